@@ -1,0 +1,1 @@
+"""What lives inside the spreadsheet program: the template, the ribbon, worksheet functions."""

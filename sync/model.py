@@ -1,0 +1,92 @@
+"""The central types of the sync core, and its words.
+
+*endpoint*: a place where tables live. *snapshot*: what it held at one version. *hub*: the team's rows as the agent
+knows them. *base*: what an endpoint and the hub last agreed on. *version* of an endpoint: opaque, compared only for
+equality. *run*: one cycle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sync.sheet import ReportSheet
+from validators.cells import Cell, Table
+
+__all__ = ["CellEdit", "Endpoint", "NewRow", "Snapshot", "Update"]
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """What an endpoint held at `version`.
+
+    `tables` holds the standard tables found, with physical places. `formulas` names the cells that hold a formula, as
+    (table, row index, column): they are never overwritten. `notes` are things a person should know about the place
+    itself (a lost ribbon, a hidden row), already worded.
+    """
+
+    endpoint: str
+    version: str
+    tables: dict[str, Table]
+    formulas: frozenset[tuple[str, int, str]] = frozenset()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """Set one cell of an existing row. `row` is the row's index in the snapshot's table."""
+
+    table: str
+    row: int
+    column: str
+    before: Cell
+    after: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """Append a row; `cells` by column name, agent columns included."""
+
+    table: str
+    cells: Mapping[str, Cell]
+
+
+@dataclass(slots=True)
+class Update:
+    """All that one replacement of an endpoint's content is to change.
+
+    `edits` and `new` come from the merge. `removed` are row indexes whose row leaves this place. `agent` gives, by table
+    and agent column, the cells of the snapshot's rows (by row index) that differ from what stands there. `sheets` are
+    the agent-owned sheets, rewritten whole where they differ. `heartbeat` is the date-time for the heartbeat cell, None
+    for unchanged.
+    """
+
+    edits: list[CellEdit] = field(default_factory=list)
+    new: list[NewRow] = field(default_factory=list)
+    removed: list[tuple[str, int]] = field(default_factory=list)
+    agent: dict[str, dict[str, dict[int, Cell]]] = field(default_factory=dict)
+    sheets: Sequence[ReportSheet] = ()
+    heartbeat: Cell = None
+
+    def __bool__(self) -> bool:
+        return bool(self.edits or self.new or self.removed or self.agent or self.sheets or self.heartbeat)
+
+
+class Endpoint(Protocol):
+    """A place where tables live.
+
+    `read` gives a stable copy. `apply` writes an update onto the version it was planned on and returns the new version;
+    it raises `StaleSnapshot` when the place changed since, `Locked` when somebody has it open, and in both cases has
+    written nothing. A text that looks like a formula is written as text.
+    """
+
+    name: str
+
+    def read(self) -> Snapshot:
+        """What the place holds now."""
+        ...
+
+    def apply(self, update: Update, if_version: str) -> str:
+        """Write the update in one step; the new version."""
+        ...

@@ -1,0 +1,1 @@
+"""The hub behind one contract: rows, their versions, cursors, decisions, runs."""

@@ -1,0 +1,28 @@
+"""What a rule may know besides the rows: the team's settings and what day it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from validators.fields import Language, TableSpec
+from validators.models import specs
+from validators.settings import Settings
+
+__all__ = ["Context"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The settings, the day rules judge by (passed in, never read from a clock), and the language they speak."""
+
+    today: date
+    settings: Settings = field(default_factory=Settings)
+    language: Language = "zh"
+    specs: Mapping[str, TableSpec] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, settings: Settings, today: date, language: Language | None = None) -> Context:
+        """A context for a team on a day."""
+        return cls(today, settings, language or settings.language, specs(settings))

@@ -1,0 +1,193 @@
+"""A team's settings: `config.toml` as pydantic models. Reading the file is `sync.config`'s work, not ours."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from validators.fields import Language
+
+__all__ = ["ExtraColumn", "FollowUpSettings", "GuardSettings", "LabelSetting", "Settings", "StageSetting", "Target", "Team", "User"]
+
+Role = Literal["rep", "manager", "admin"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Team(_Section):
+    """`[team]`."""
+
+    name: str = "示例团队"
+    language: Language = "zh"
+    timezone: str = "Asia/Shanghai"
+    currency: str = "CNY"
+    week_start: Literal["monday", "sunday"] = "monday"
+    fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
+    mode: Literal["split", "shared"] = "split"
+    manager_edits: bool = True
+    collision_owner: Literal["name", "masked"] = "masked"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"unknown time zone {value!r}; write a name such as Asia/Shanghai")
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The team's time zone."""
+        return ZoneInfo(self.timezone)
+
+
+class User(_Section):
+    """One of `[[users]]`. `place` is a path relative to config.toml, or `google:SPREADSHEET_ID`; empty for nobody's."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    role: Role = "rep"
+    place: str = ""
+    active: bool = True
+
+
+class LabelSetting(_Section):
+    """A label in both languages; a missing one falls back to the other."""
+
+    zh: str = ""
+    en: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_text(cls, value: Any) -> Any:
+        return {"zh": value, "en": value} if isinstance(value, str) else value
+
+
+class ExtraColumn(_Section):
+    """One of `[[columns.extra]]`."""
+
+    table: Literal["customers", "follow_ups", "opportunities", "plan"]
+    name: Annotated[str, Field(pattern=r"^[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff]*$", max_length=60)]
+    label: LabelSetting = LabelSetting()
+    type: Literal["text", "number", "date", "yes_no", "choice"] = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _choices_with_choice(self) -> ExtraColumn:
+        if (self.type == "choice") != bool(self.choices):
+            raise ValueError('`choices = ["…"]` goes with `type = "choice"`, and only with it')
+        return self
+
+
+class Columns(_Section):
+    """`[columns]`."""
+
+    off: tuple[Literal["Region", "Notes", "Attachments", "Contract_Amount", "Sign_Date", "Lost_Reason"], ...] = ()
+    extra: tuple[ExtraColumn, ...] = ()
+
+
+class StageSetting(_Section):
+    """A stage of an opportunity: its default probability (0-100) and whether it closes the opportunity."""
+
+    name: str
+    probability: Annotated[float, Field(ge=0, le=100)] = 0
+    closes: Literal["won", "lost"] | None = None
+
+
+class Choices(_Section):
+    """`[choices]`: replaces the built-in list of a column. Status and Level are the standard's own and stay."""
+
+    Industry: tuple[str, ...] | None = None
+    Source: tuple[str, ...] | None = None
+    Region: tuple[str, ...] | None = None
+    Lost_Reason: tuple[str, ...] | None = None
+    Follow_Method: tuple[str, ...] | None = None
+    Stage: tuple[StageSetting, ...] | None = None
+
+    @field_validator("Stage")
+    @classmethod
+    def _can_be_won_and_lost(cls, value: tuple[StageSetting, ...] | None) -> tuple[StageSetting, ...] | None:
+        if value is not None and {"won", "lost"} - {stage.closes for stage in value}:
+            raise ValueError('one stage must have `closes = "won"` and one `closes = "lost"`')
+        return value
+
+
+class Cadence(_Section):
+    """Days between two follow-ups, by level."""
+
+    key: Annotated[int, Field(gt=0)] = 7
+    normal: Annotated[int, Field(gt=0)] = 14
+    growth: Annotated[int, Field(gt=0)] = 30
+
+
+class FollowUpSettings(_Section):
+    """`[follow_up]`, in days."""
+
+    cadence: Cadence = Cadence()
+    due_soon: Annotated[int, Field(ge=0)] = 2
+    calendar: Literal["days", "cn_workdays"] = "days"
+
+
+Share = Annotated[float, Field(gt=0, le=1)]
+
+
+class GuardSettings(_Section):
+    """`[guard]`: shares of a table's rows; counted from `min_rows` rows on."""
+
+    max_deleted: Share = 0.10
+    max_changed: Share = 0.30
+    min_rows: Annotated[int, Field(ge=1)] = 20
+
+
+class RuleSettings(_Section):
+    """`[rules]`."""
+
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, Literal["error", "warning", "info"]] = {}
+
+
+class AgentSettings(_Section):
+    """`[agent]`: how often the loop runs a cycle, in minutes."""
+
+    every: Annotated[int, Field(ge=1, le=1440)] = 15
+
+
+class Target(_Section):
+    """One of `[[targets]]`: what a rep is to reach in a month (`YYYY-MM`)."""
+
+    user: str
+    month: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+    amount: Annotated[float, Field(ge=0)] = 0
+    deals: Annotated[int, Field(ge=0)] = 0
+    new_customers: Annotated[int, Field(ge=0)] = 0
+
+
+class Settings(_Section):
+    """The whole of `config.toml`. Without arguments: the defaults, which are no team (no users)."""
+
+    format: Literal[1] = 1
+    team: Team = Team()
+    users: tuple[User, ...] = ()
+    columns: Columns = Columns()
+    choices: Choices = Choices()
+    follow_up: FollowUpSettings = FollowUpSettings()
+    guard: GuardSettings = GuardSettings()
+    rules: RuleSettings = RuleSettings()
+    agent: AgentSettings = AgentSettings()
+    targets: tuple[Target, ...] = ()
+
+    @property
+    def language(self) -> Language:
+        """The language of everything a person reads."""
+        return self.team.language
+
+    def user(self, name: str) -> User | None:
+        """The user of that name."""
+        return next((user for user in self.users if user.name == name), None)
+
+
+
+
