@@ -1,0 +1,260 @@
+"""The three-way merge: pure, per cell, by key. It decides; the cycle does.
+
+Words: *base* is what an endpoint and the hub last agreed on, *local* what the endpoint holds now, *hub* the team's rows.
+With several endpoints a merge has two halves: `absorb` takes one endpoint's news into the hub's side of the plan, for
+each endpoint in turn; `project` then says what an endpoint must change to show the hub as it stands after all of them.
+
+Decision table for a row that all sides may know (– = has no such row):
+
+| base | local    | hub      | decision                                                                        |
+| ---- | -------- | -------- | ------------------------------------------------------------------------------- |
+| –    | new      | –        | add to the hub                                                                  |
+| –    | new      | has      | per cell: equal or one side empty → the filled one; different → conflict        |
+| has  | same     | same     | nothing                                                                         |
+| has  | edited   | same     | the cell goes to the hub                                                        |
+| has  | same     | edited   | the cell goes to the endpoint                                                   |
+| has  | edited   | edited   | per cell: equal → nothing; different → conflict, the hub's value stands         |
+| has  | gone     | same     | archived: it leaves the hub's rows, the history keeps it whole                  |
+| has  | gone     | edited   | conflict: the edit beats the deletion, the row comes back                       |
+| has  | same     | gone     | it leaves the endpoint                                                          |
+| has  | edited   | gone     | conflict: the edit beats the deletion, the row returns to the hub               |
+| has  | gone     | gone     | nothing                                                                         |
+
+Per cell: cells compare canonically (a choice in either language, a number as text). An unreadable cell is never an
+edit and is never overwritten; nor is a formula. A column the endpoint did not have before has no base: a filled cell
+beats an empty one, two different ones are a conflict. A column that is missing now means nothing about its cells.
+Of a conflict's two values neither is lost: the one that does not stand is returned in `conflicts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from sync.model import CellEdit
+from sync.store.hub import HubTable
+from validators.canon import canonical
+from validators.cells import Cell, Table, Unreadable
+from validators.fields import Column, TableSpec
+
+__all__ = ["Absorbed", "Base", "Clash", "HubEdit", "Policy", "Projected", "absorb", "project"]
+
+Policy: TypeAlias = Literal["ask", "hub", "endpoint"]
+"""Who stands in a conflict: `ask` and `hub`: the hub's value; `endpoint`: the endpoint's. The loser is always kept."""
+
+_TEXT = Column("text", None)  # type: ignore[arg-type]  # how the cells of an unknown column compare
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What was agreed on for one table of one endpoint.
+
+    `versions` are the rows it held. `behind` gives, for rows that changed in the hub since, the cells that were agreed
+    on; a cell it does not name is as the hub has it. `removed` are whole rows that left the hub since. `columns` are the
+    columns the endpoint had. `exceptions` are cells that really held something else than agreed.
+    """
+
+    versions: Mapping[str, int] = field(default_factory=dict)
+    behind: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
+    removed: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
+    columns: Collection[str] = ()
+    exceptions: Mapping[tuple[str, str], Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HubEdit:
+    """A person's edit on its way into the hub."""
+
+    key: str
+    column: str
+    before: Cell
+    after: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two values for one cell, or (`column` empty) an edit against a deletion."""
+
+    key: str
+    column: str
+    kept: Cell
+    aside: Cell
+
+
+@dataclass(slots=True)
+class Absorbed:
+    """What one endpoint brings. `new` are row indexes of the local table that the hub does not know yet."""
+
+    edits: list[HubEdit] = field(default_factory=list)
+    new: list[int] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    back: list[str] = field(default_factory=list)
+    clashes: list[Clash] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Projected:
+    """What an endpoint has to change: cells, keys of rows to add, row indexes to take out."""
+
+    edits: list[CellEdit] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+    removed: list[int] = field(default_factory=list)
+    exceptions: dict[tuple[str, str], Cell] = field(default_factory=dict)
+
+
+class _Compare:
+    """Canonical comparison with a memo per column."""
+
+    def __init__(self, column: Column) -> None:
+        self.column = column
+        self.memo: dict[tuple[type, Cell], Cell] = {}
+
+    def __call__(self, value: Cell) -> Cell:
+        try:
+            return self.memo[value.__class__, value]
+        except KeyError:
+            result = self.memo[value.__class__, value] = canonical(self.column, value)
+            return result
+
+
+def _columns(spec: TableSpec, local: Table) -> list[tuple[str, Column]]:
+    known = spec.by_name
+    return [
+        (name, known.get(name, _TEXT))
+        for name in local.columns
+        if name != spec.key and not name.startswith("_") and not (name in known and known[name].agent)
+    ]
+
+
+def _differences(local: list[Cell], hub: list[Cell], same: Callable[[Cell], Cell]) -> list[int]:
+    """Positions at which the two columns differ canonically."""
+    if local == hub:
+        return []
+    return [
+        at
+        for at, (a, b) in enumerate(zip(local, hub, strict=True))
+        if a is not b and (a.__class__ is not b.__class__ or a != b) and same(a) != same(b)
+    ]
+
+
+def absorb(
+    spec: TableSpec, base: Base, local: Table, keys: Sequence[str | None], hub: HubTable, policy: Policy = "ask"
+) -> Absorbed:
+    """What the endpoint's rows bring to the hub (first half of the decision table).
+
+    `keys` are the local rows' keys after identities were settled; None for a row that waits or has no key yet: such a
+    row is new only if it is listed by the caller, so it is left out here.
+    """
+    result = Absorbed()
+    index, versions = hub.index, base.versions
+    shared = [(row, index[key]) for row, key in enumerate(keys) if key is not None and key in index]
+    rows = [row for row, _ in shared]
+    places = [place for _, place in shared]
+    whole = len(rows) == len(keys) and rows == list(range(len(keys)))
+    for name, column in _columns(spec, local):
+        cells = local.columns[name] if whole else [local.columns[name][row] for row in rows]
+        stored = hub.columns.get(name)
+        held = [stored[place] for place in places] if stored is not None else [None] * len(places)
+        same = _Compare(column)
+        for at in _differences(cells, held, same):
+            mine, theirs = cells[at], held[at]
+            if isinstance(mine, Unreadable):
+                continue
+            key = hub.keys[places[at]]
+            if key not in versions or name not in base.columns:
+                if same(mine) is None:
+                    continue
+                if same(theirs) is None:
+                    result.edits.append(HubEdit(key, name, theirs, mine))
+                    continue
+            else:
+                agreed = base.exceptions.get((key, name), base.behind.get(key, {}).get(name, theirs))
+                if same(agreed) == same(mine):
+                    continue
+                if same(agreed) == same(theirs):
+                    result.edits.append(HubEdit(key, name, theirs, mine))
+                    continue
+            if policy == "endpoint":
+                result.edits.append(HubEdit(key, name, theirs, mine))
+                result.clashes.append(Clash(key, name, mine, theirs))
+            else:
+                result.clashes.append(Clash(key, name, theirs, mine))
+    _missing(spec, base, local, keys, hub, result)
+    return result
+
+
+def _missing(
+    spec: TableSpec, base: Base, local: Table, keys: Sequence[str | None], hub: HubTable, result: Absorbed
+) -> None:
+    present = set(keys)
+    for key, version in base.versions.items():
+        if key in present or key not in hub.index:
+            continue
+        if hub.versions[hub.index[key]] > version:
+            result.clashes.append(Clash(key, "", "edited", "deleted"))
+        else:
+            result.gone.append(key)
+    for row, known in enumerate(keys):
+        if known is None or known in hub.index:
+            continue
+        if known not in base.versions or known not in base.removed:
+            result.new.append(row)
+        elif _edited(spec, local, row, base.removed[known]):
+            result.back.append(known)
+            result.new.append(row)
+            result.clashes.append(Clash(known, "", "edited", "deleted"))
+
+
+def _edited(spec: TableSpec, local: Table, row: int, before: Mapping[str, Cell]) -> bool:
+    return any(
+        not isinstance(local.columns[name][row], Unreadable)
+        and canonical(column, local.columns[name][row]) != canonical(column, before.get(name))
+        for name, column in _columns(spec, local)
+    )
+
+
+def project(
+    spec: TableSpec,
+    local: Table,
+    keys: Sequence[str | None],
+    hub: HubTable,
+    scope: Collection[str] | None,
+    formulas: Collection[tuple[int, str]] = (),
+    absent: Collection[str] = (),
+) -> Projected:
+    """What the endpoint must change to show the hub (second half). `scope`: the keys it may hold, None for all.
+
+    `absent` are keys not to add although in scope: rows that wait there under another identity.
+    """
+    result = Projected()
+    index = hub.index
+    shared: list[tuple[int, int]] = []
+    for row, key in enumerate(keys):
+        if key is None:
+            continue
+        if key in index and (scope is None or key in scope):
+            shared.append((row, index[key]))
+        else:
+            result.removed.append(row)
+    places = [place for _, place in shared]
+    whole = len(shared) == len(keys)
+    for name, column in _columns(spec, local):
+        stored = hub.columns.get(name)
+        if stored is None:
+            continue
+        cells = local.columns[name] if whole else [local.columns[name][row] for row, _ in shared]
+        held = [stored[place] for place in places]
+        for at in _differences(cells, held, _Compare(column)):
+            row, key = shared[at][0], hub.keys[places[at]]
+            if isinstance(cells[at], Unreadable) or (row, name) in formulas:
+                result.exceptions[key, name] = cells[at]
+            else:
+                result.edits.append(CellEdit(spec.name, row, name, cells[at], held[at]))
+        if whole and cells == held:
+            local.columns[name] = held  # one set of objects for equal cells: half the memory
+    present = {key for key in keys if key is not None}
+    wanted = hub.keys if scope is None else [key for key in hub.keys if key in scope]
+    result.new = [key for key in wanted if key not in present and key not in absent]
+    return result
+

@@ -1,0 +1,143 @@
+"""The hub: the team's rows as the agent knows them, and what each endpoint last agreed on.
+
+*version* of a row: the number of the run that last changed it. *cursor* of an endpoint: for every row key it held, the
+version agreed on, plus sparse exceptions (a cell that really holds something else). So the hub's rows and the history
+together are the merge base of every endpoint; there is no second copy of the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sync.store.history import RunRecord
+from validators.cells import Cell, Table
+from validators.fields import TABLES
+
+__all__ = ["Conflict", "Cursor", "Hub", "HubTable", "Store"]
+
+
+@dataclass(slots=True)
+class HubTable:
+    """One table's rows as columns. `index` finds a row by key."""
+
+    name: str
+    keys: list[str] = field(default_factory=list)
+    versions: list[int] = field(default_factory=list)
+    columns: dict[str, list[Cell]] = field(default_factory=dict)
+    index: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if len(self.index) != len(self.keys):
+            self.index = {key: row for row, key in enumerate(self.keys)}
+
+    def get(self, key: str, column: str) -> Cell:
+        """One cell; empty where the hub has no such column."""
+        cells = self.columns.get(column)
+        return cells[self.index[key]] if cells is not None else None
+
+    def row(self, key: str) -> dict[str, Cell]:
+        """One row, its empty cells left out."""
+        at = self.index[key]
+        return {name: cells[at] for name, cells in self.columns.items() if cells[at] is not None}
+
+    def set(self, key: str, column: str, value: Cell, run: int) -> None:
+        """Change one cell; the row's version becomes `run`."""
+        row = self.index[key]
+        self._column(column)[row] = value
+        self.versions[row] = run
+
+    def extend(self, keys: list[str], columns: dict[str, list[Cell]], run: int) -> None:
+        """Add rows; columns that are missing on one side are empty there."""
+        before = len(self.keys)
+        for name in columns:
+            self._column(name)
+        for name, cells in self.columns.items():
+            cells.extend(columns[name] if name in columns else [None] * len(keys))
+        self.keys.extend(keys)
+        self.versions.extend([run] * len(keys))
+        self.index.update(zip(keys, range(before, before + len(keys)), strict=True))
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Take rows out."""
+        gone = {self.index[key] for key in keys if key in self.index}
+        if not gone:
+            return
+        keep = [row for row in range(len(self.keys)) if row not in gone]
+        self.keys = [self.keys[row] for row in keep]
+        self.versions = [self.versions[row] for row in keep]
+        self.columns = {name: [cells[row] for row in keep] for name, cells in self.columns.items()}
+        self.index = {key: row for row, key in enumerate(self.keys)}
+
+    def table(self) -> Table:
+        """The rows as rules and reports see them (the lists are shared, not copied)."""
+        return Table(self.name, self.columns)
+
+    def _column(self, name: str) -> list[Cell]:
+        cells = self.columns.get(name)
+        if cells is None:
+            cells = self.columns[name] = [None] * len(self.keys)
+        return cells
+
+
+@dataclass(slots=True)
+class Cursor:
+    """What an endpoint and the hub last agreed on."""
+
+    version: str = ""
+    rows: dict[str, dict[str, int]] = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    exceptions: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two values for one cell: `kept` stands everywhere, `aside` is what `who` typed in `source` in run `run`."""
+
+    table: str
+    key: str
+    column: str
+    kept: Cell
+    aside: Cell
+    who: str
+    source: str
+    run: int
+    at: str
+
+
+@dataclass(slots=True)
+class Hub:
+    """All that is known of a team. `ids` is the highest daily number handed out, by prefix and day (`C20240501`).
+
+    `aliases` maps a `NEW-…` placeholder to the ID it became, for ever. `committed` is how far the history is valid.
+    """
+
+    run: int = 0
+    tables: dict[str, HubTable] = field(default_factory=lambda: {name: HubTable(name) for name in TABLES})
+    cursors: dict[str, Cursor] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+    runs: list[dict[str, Cell]] = field(default_factory=list)
+    committed: tuple[str, int] = ("", 0)
+
+    def rows(self) -> dict[str, Table]:
+        """All tables as rules and reports see them."""
+        return {name: table.table() for name, table in self.tables.items()}
+
+
+class Store(Protocol):
+    """Where a hub lives. `load` and `commit` happen at most once a run; `commit` is all or nothing."""
+
+    def load(self) -> Hub:
+        """The hub as last committed, an empty one where there never was any; raises `Damaged` for a damaged one."""
+        ...
+
+    def commit(self, hub: Hub, record: RunRecord) -> None:
+        """Make the run's result the state of the hub."""
+        ...
+
+    def changes_since(self, hub: Hub, run: int) -> Iterable[RunRecord]:
+        """The committed records of runs after `run`, newest first."""
+        ...
