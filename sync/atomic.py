@@ -70,7 +70,7 @@ def _keep_access(target: Path, temp: Path) -> None:
         # Only root may give files away; elsewhere the writer stays the owner, and the permission bits still hold.
         with contextlib.suppress(OSError):
             os.chown(temp, old.st_uid, old.st_gid)
-    os.chmod(temp, stat.S_IMODE(old.st_mode))
+    temp.chmod(stat.S_IMODE(old.st_mode))
     if sys.platform == "linux":  # access lists live in extended attributes
         with contextlib.suppress(OSError):
             for name in os.listxattr(target):
@@ -81,7 +81,7 @@ def _replace(temp: Path, target: Path) -> None:
     tries = _WINDOWS_TRIES if sys.platform == "win32" else 1
     for left in reversed(range(tries)):
         try:
-            os.replace(temp, target)
+            temp.replace(target)
             return
         except PermissionError:
             if not left:
