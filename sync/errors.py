@@ -1,12 +1,12 @@
 """The errors Salesheet tells a person, each with what happened, where, and what to do next.
 
-    SalesheetError            exit 1   failed; trying again may help
-    ├── UsageError            exit 2   wrong use, a wrong file or a wrong config
-    │   └── ConfigError       exit 2   config.toml; tells all problems at once
-    ├── Locked                exit 1   somebody has the workbook open; queued, applied later
-    ├── StaleSnapshot         exit 1   the place changed since it was read; plan again
-    ├── Damaged               exit 1   state that fails its checksum; never taken for empty
-    └── Refused               exit 7   a guard stopped the run; a person decides
+SalesheetError            exit 1   failed; trying again may help
+├── UsageError            exit 2   wrong use, a wrong file or a wrong config
+│   └── ConfigError       exit 2   config.toml; tells all problems at once
+├── Locked                exit 1   somebody has the workbook open; queued, applied later
+├── StaleSnapshot         exit 1   the place changed since it was read; plan again
+├── Damaged               exit 1   state that fails its checksum; never taken for empty
+└── Refused               exit 7   a guard stopped the run; a person decides
 """
 
 from __future__ import annotations

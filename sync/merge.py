@@ -1,8 +1,8 @@
 """The three-way merge: pure, per cell, by key. It decides; the cycle does.
 
-Words: *base* is what an endpoint and the hub last agreed on, *local* what the endpoint holds now, *hub* the team's rows.
-With several endpoints a merge has two halves: `absorb` takes one endpoint's news into the hub's side of the plan, for
-each endpoint in turn; `project` then says what an endpoint must change to show the hub as it stands after all of them.
+Words: *base* is what an endpoint and the hub last agreed on, *local* what the endpoint holds now, *hub* the team's rows
+as the agent knows them. With several endpoints a merge has two halves: `absorb` takes one endpoint's news to the hub,
+for each endpoint in turn; `project` then says what an endpoint must change to show the hub after all of them.
 
 Decision table for a row that all sides may know (– = has no such row):
 
@@ -32,9 +32,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from validators.canon import canonical
+
 from sync.model import CellEdit
 from sync.store.hub import HubTable
-from validators.canon import canonical
 from validators.cells import Cell, Table, Unreadable
 from validators.fields import Column, TableSpec
 
@@ -51,8 +52,8 @@ class Base:
     """What was agreed on for one table of one endpoint.
 
     `versions` are the rows it held. `behind` gives, for rows that changed in the hub since, the cells that were agreed
-    on; a cell it does not name is as the hub has it. `removed` are whole rows that left the hub since. `columns` are the
-    columns the endpoint had. `exceptions` are cells that really held something else than agreed.
+    on; a cell it does not name is as the hub has it. `removed` are whole rows that left the hub since. `columns` are
+    the columns the endpoint had. `exceptions` are cells that really held something else than agreed.
     """
 
     versions: Mapping[str, int] = field(default_factory=dict)
@@ -257,4 +258,3 @@ def project(
     wanted = hub.keys if scope is None else [key for key in hub.keys if key in scope]
     result.new = [key for key in wanted if key not in present and key not in absent]
     return result
-

@@ -7,14 +7,14 @@ equality. *run*: one cycle.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from sync.sheet import ReportSheet
 from validators.cells import Cell, Table
 
-__all__ = ["CellEdit", "Endpoint", "NewRow", "Snapshot", "Update"]
+__all__ = ["CellEdit", "Endpoint", "NewRow", "Places", "SheetMaker", "Snapshot", "Update"]
 
 
 @dataclass(slots=True)
@@ -22,7 +22,8 @@ class Snapshot:
     """What an endpoint held at `version`.
 
     `tables` holds the standard tables found, with physical places. `formulas` names the cells that hold a formula, as
-    (table, row index, column): they are never overwritten. `notes` are things a person should know about the place
+    (table, row index, column): they are never overwritten. `missing` are sentences about required columns that a table
+    lacks: a run stops at them. `notes` are things a person should know about the place
     itself (a lost ribbon, a hidden row), already worded.
     """
 
@@ -31,6 +32,7 @@ class Snapshot:
     tables: dict[str, Table]
     formulas: frozenset[tuple[str, int, str]] = frozenset()
     notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +54,26 @@ class NewRow:
     cells: Mapping[str, Cell]
 
 
+Places: TypeAlias = Mapping[str, Mapping[str, int]]
+"""By table and row key, the physical 1-based row."""
+SheetMaker: TypeAlias = Callable[[Places], Sequence[ReportSheet]]
+
+
 @dataclass(slots=True)
 class Update:
     """All that one replacement of an endpoint's content is to change.
 
-    `edits` and `new` come from the merge. `removed` are row indexes whose row leaves this place. `agent` gives, by table
-    and agent column, the cells of the snapshot's rows (by row index) that differ from what stands there. `sheets` are
-    the agent-owned sheets, rewritten whole where they differ. `heartbeat` is the date-time for the heartbeat cell, None
-    for unchanged.
+    `edits` and `new` come from the merge. `removed` are row indexes whose row leaves this place. `agent` gives, by
+    table and agent column, the cells of the snapshot's rows (by row index) that differ from what stands there. `sheets`
+    makes the agent-owned sheets, which are rewritten whole, once it is known where every row stands. `heartbeat` is the
+    date-time for the heartbeat cell, None for unchanged.
     """
 
     edits: list[CellEdit] = field(default_factory=list)
     new: list[NewRow] = field(default_factory=list)
     removed: list[tuple[str, int]] = field(default_factory=list)
     agent: dict[str, dict[str, dict[int, Cell]]] = field(default_factory=dict)
-    sheets: Sequence[ReportSheet] = ()
+    sheets: SheetMaker | None = None
     heartbeat: Cell = None
 
     def __bool__(self) -> bool:

@@ -103,8 +103,8 @@ class Chart:
 class ReportSheet:
     """A sheet the agent owns and rewrites whole.
 
-    `id` is its language-free name (findings, overdue, follow_up_rate …), `title` what stands on the tab. `tab` picks the
-    tab's colour. `freeze` is the first cell (row, column) that scrolls. `repeat` are the rows printed on every page.
+    `id` is its language-free name (findings, overdue, follow_up_rate …), `title` what stands on the tab. `tab` picks
+    the tab's colour. `freeze` is the first cell (row, column) that scrolls. `repeat` are the rows printed on each page.
     """
 
     id: str
@@ -119,7 +119,9 @@ class ReportSheet:
     tab: Literal["start", "table", "work", "report"] = "report"
     hidden: bool = False
 
-    def put(self, row: int, column: int, value: Cell, style: Style = "text", link: str | None = None, span: int = 1) -> None:
+    def put(
+        self, row: int, column: int, value: Cell, style: Style = "text", link: str | None = None, span: int = 1
+    ) -> None:
         """Set one cell."""
         self.cells.append(Put(row, column, value, style, link, span))
 

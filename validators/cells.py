@@ -62,8 +62,11 @@ class Table:
         return cells if cells is not None else [None] * len(self)
 
     def address(self, row: int, column: str | None) -> str | None:
-        """`Sheet!B2` of a cell (`row` counts from 0 in this table), the row's first cell for no column, or None."""
-        if not self.places:
+        """`Sheet!B2` of a cell (`row` counts from 0 in this table), the row's first cell for no column, or None.
+
+        A place of 0 is a row that stands nowhere (yet).
+        """
+        if not self.places or not self.places[row]:
             return None
         letter = self.letters.get(column or "") or next(iter(self.letters.values()), "A")
         return f"{self.sheet}!{letter}{self.places[row]}"

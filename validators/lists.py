@@ -98,4 +98,6 @@ STAGE = (
 def known(column: str, name: str) -> Choice:
     """A choice named in config; a built-in one keeps its translation."""
     built_in = _BUILT_IN.get(column, ())
-    return next((choice for choice in built_in if name in (choice.label.zh, choice.label.en)), Choice(Label(name, name)))
+    return next(
+        (choice for choice in built_in if name in (choice.label.zh, choice.label.en)), Choice(Label(name, name))
+    )

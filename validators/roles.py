@@ -59,8 +59,8 @@ def scope_of(user: User, tables: Tables, owned: Owners) -> Scope:
     """The keys of each table that the user may see.
 
     A manager and an admin see all rows. A rep sees the customers they own with everything that hangs on them, the
-    opportunities they are responsible for, and rows of their own whose customer is unknown. Everybody else, and a person
-    who left, sees nothing.
+    opportunities they are responsible for, and rows of their own whose customer is unknown. Everybody else, and a
+    person who left, sees nothing.
     """
     if not user.active:
         return {name: set() for name in tables}

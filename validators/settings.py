@@ -9,7 +9,17 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from validators.fields import Language
 
-__all__ = ["ExtraColumn", "FollowUpSettings", "GuardSettings", "LabelSetting", "Settings", "StageSetting", "Target", "Team", "User"]
+__all__ = [
+    "ExtraColumn",
+    "FollowUpSettings",
+    "GuardSettings",
+    "LabelSetting",
+    "Settings",
+    "StageSetting",
+    "Target",
+    "Team",
+    "User",
+]
 
 Role = Literal["rep", "manager", "admin"]
 
@@ -187,7 +197,3 @@ class Settings(_Section):
     def user(self, name: str) -> User | None:
         """The user of that name."""
         return next((user for user in self.users if user.name == name), None)
-
-
-
-

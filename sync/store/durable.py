@@ -95,4 +95,4 @@ class DurableStorage(Storage):
             os.link(self.path, spare)
         except OSError:  # a file system without hard links
             shutil.copyfile(self.path, spare)
-        os.replace(spare, self.previous)
+        spare.replace(self.previous)

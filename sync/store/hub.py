@@ -83,12 +83,17 @@ class HubTable:
 
 @dataclass(slots=True)
 class Cursor:
-    """What an endpoint and the hub last agreed on."""
+    """What an endpoint and the hub last agreed on.
+
+    `shown` is a digest of the agent's sheets as last written, `stamped` the day of the last heartbeat.
+    """
 
     version: str = ""
     rows: dict[str, dict[str, int]] = field(default_factory=dict)
     columns: dict[str, list[str]] = field(default_factory=dict)
     exceptions: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
+    shown: str = ""
+    stamped: str = ""
 
 
 @dataclass(frozen=True, slots=True)

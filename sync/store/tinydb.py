@@ -6,7 +6,6 @@ in one document a table rather than as a document a row, because that loads and 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -81,7 +80,7 @@ class TinyDBStore:
 
     def size(self) -> int:
         """Bytes of the hub's file; 0 where there is none."""
-        return os.stat(self.storage.path).st_size if self.storage.path.exists() else 0
+        return self.storage.path.stat().st_size if self.storage.path.exists() else 0
 
 
 def _table(name: str, document: dict[str, Any]) -> HubTable:
@@ -91,7 +90,9 @@ def _table(name: str, document: dict[str, Any]) -> HubTable:
 
 def _cursor(document: dict[str, Any]) -> Cursor:
     exceptions = {(t, k, c): decode_cell(value) for t, k, c, value in document["exceptions"]}
-    return Cursor(document["version"], document["rows"], document["columns"], exceptions)
+    return Cursor(
+        document["version"], document["rows"], document["columns"], exceptions, document["shown"], document["stamped"]
+    )
 
 
 def _document(cursor: Cursor) -> dict[str, Any]:
@@ -99,6 +100,8 @@ def _document(cursor: Cursor) -> dict[str, Any]:
         "version": cursor.version,
         "rows": cursor.rows,
         "columns": cursor.columns,
+        "shown": cursor.shown,
+        "stamped": cursor.stamped,
         "exceptions": [[*place, encode_cell(value)] for place, value in cursor.exceptions.items()],
     }
 

@@ -1,0 +1,40 @@
+"""The merge base of an endpoint's table, out of its cursor and the log of changes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sync.merge import Base
+from sync.store.history import RunRecord
+from sync.store.hub import Cursor, HubTable
+from validators.cells import Cell
+
+__all__ = ["base_of", "oldest"]
+
+
+def oldest(cursor: Cursor, tables: dict[str, HubTable]) -> int | None:
+    """The oldest version at which the cursor lags behind the hub, None where it is level with it."""
+    lagging = [
+        version
+        for name, versions in cursor.rows.items()
+        for key, version in versions.items()
+        if (at := tables[name].index.get(key)) is None or tables[name].versions[at] > version
+    ]
+    return min(lagging, default=None)
+
+
+def base_of(name: str, cursor: Cursor, records: Iterable[RunRecord]) -> Base:
+    """The base of table `name`. `records`: what changed in the hub since, newest first, the run under way included."""
+    versions = cursor.rows.get(name, {})
+    behind: dict[str, dict[str, Cell]] = {}
+    removed: dict[str, dict[str, Cell]] = {}
+    for record in records:
+        for change in reversed(record.changes):
+            if change.table == name and record.run > versions.get(change.key, record.run):
+                cells = removed[change.key] if change.key in removed else behind.setdefault(change.key, {})
+                cells[change.column] = change.before
+        for table, key, row, _ in record.removed:
+            if table == name and key in versions and record.run > versions[key]:
+                removed[key] = dict(row)
+    exceptions = {(key, column): cell for (table, key, column), cell in cursor.exceptions.items() if table == name}
+    return Base(versions, behind, removed, set(cursor.columns.get(name, ())), exceptions)

@@ -1,0 +1,130 @@
+"""Checks one workbook alone: no hub, no IDs. With `write`, puts flags and the findings sheet into it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from validators.check import check
+
+from sync.endpoints.workbook import WorkbookEndpoint
+from sync.errors import Locked, Refused, UsageError
+from sync.judge import check_text
+from sync.model import Places, Snapshot, Update
+from sync.reports.findings import build as findings_sheet
+from sync.reports.scene import Scene
+from sync.sheet import ReportSheet
+from validators.cells import Cell, Table
+from validators.context import Context
+from validators.fields import TABLES, Language
+from validators.finding import Finding
+
+__all__ = ["Checked", "check_workbook", "read_workbook", "write_flags"]
+
+
+@dataclass(slots=True)
+class Checked:
+    """A workbook's findings, with what they were found in."""
+
+    path: Path
+    endpoint: WorkbookEndpoint
+    snapshot: Snapshot
+    findings: list[Finding]
+
+
+def read_workbook(path: Path, context: Context, sheet: str | None = None) -> tuple[WorkbookEndpoint, Snapshot]:
+    """Open a workbook that holds at least one of the standard tables.
+
+    Raises:
+        UsageError: it is no workbook, holds no standard table, or lacks a required column.
+    """
+    endpoint = WorkbookEndpoint(path.stem, path, context.specs, context.language, only_sheet=sheet)
+    snapshot = endpoint.read()
+    if not snapshot.tables:
+        raise _no_tables(path, context, endpoint.sheet_titles)
+    if snapshot.missing:
+        zh = context.language == "zh"
+        raise UsageError(
+            "表头不完整,没有检查" if zh else "a header is incomplete; nothing was checked",
+            where=str(path),
+            problems=snapshot.missing,
+            remedy="把表头改回标准名称(如 Customer_Name* 或 客户名称)再试"
+            if zh
+            else "put the standard header back (such as Customer_Name* or Customer name) and try again",
+        )
+    return endpoint, snapshot
+
+
+def check_workbook(
+    path: Path, context: Context, select: Sequence[str] = (), ignore: Sequence[str] = (), sheet: str | None = None
+) -> Checked:
+    """All findings of one workbook; see `read_workbook` for the errors."""
+    endpoint, snapshot = read_workbook(path, context, sheet)
+    return Checked(path, endpoint, snapshot, check(snapshot.tables, context, select, ignore))
+
+
+def write_flags(checked: Checked, context: Context, now: datetime) -> None:
+    """Put the Check column and the findings sheet into the workbook.
+
+    Raises:
+        Refused: somebody has it open; nothing was written.
+        StaleSnapshot: it changed since it was checked.
+    """
+    by_row: dict[str, dict[int, list[Finding]]] = {name: defaultdict(list) for name in checked.snapshot.tables}
+    for finding in checked.findings:
+        by_row[finding.table][finding.row].append(finding)
+    update = Update()
+    for name, table in checked.snapshot.tables.items():
+        stands = table.get("Check")
+        changed = {row: text for row in range(len(table)) if (text := _text(by_row[name], row)) != stands[row]}
+        if changed:
+            update.agent[name] = {"Check": changed}
+    scene = Scene(
+        context=context,
+        made_at=now,
+        viewer=checked.path.name,
+        scope=checked.path.name,
+        findings=checked.findings,
+        conflicts=(),
+        collisions=(),
+    )
+
+    def sheets(places: Places) -> list[ReportSheet]:
+        return [findings_sheet(checked.snapshot.tables, scene)]
+
+    update.sheets = sheets
+    try:
+        checked.endpoint.apply(update, checked.snapshot.version)
+    except Locked as error:
+        raise Refused(error.what, where=error.where, remedy=_CLOSE[context.language]) from error
+
+
+def _text(by_row: dict[int, list[Finding]], row: int) -> Cell:
+    return check_text(by_row[row]) if row in by_row else None
+
+
+_CLOSE = {"zh": "先关闭这个工作簿,再运行一次", "en": "close the workbook, then run again"}
+
+
+def _no_tables(path: Path, context: Context, titles: Sequence[str]) -> UsageError:
+    language: Language = context.language
+    examples = "、".join(column.label[language] for column in context.specs["customers"].columns if column.required)
+    if language == "zh":
+        return UsageError(
+            f"没有找到客户、跟进、机会、计划中的任何一张表(看过的工作表:{'、'.join(titles) or '无'})",
+            where=str(path),
+            remedy=f"前 {20} 行里要有一行表头,例如:{examples}",
+        )
+    return UsageError(
+        f"no table of customers, follow-ups, opportunities or plan found (sheets: {', '.join(titles) or 'none'})",
+        where=str(path),
+        remedy=f"one of the first {20} rows must be a header, for example: {examples}",
+    )
+
+
+def rows_of(tables: dict[str, Table]) -> dict[str, int]:
+    """How many rows each table has."""
+    return {name: len(tables[name]) for name in TABLES if name in tables}

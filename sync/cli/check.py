@@ -1,0 +1,121 @@
+"""`salesheet check`: what is wrong in one workbook, or in all of the team's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sync import config as config_file
+from sync.cli.options import ConfigOption, Format, FormatOption, Lang, TodayOption, parse_day, team_config
+from sync.cli.output import finding_json, print_json, progress, say
+from sync.errors import ConfigError, UsageError
+from validators.settings import Settings
+
+__all__ = ["NAME", "command"]
+
+NAME = "check"
+SHOWN = 200
+"""How many findings the text listing shows; JSON has all."""
+
+
+def command(
+    path: Annotated[
+        Path | None, typer.Argument(help="一个工作簿;不写则查全团队 / a workbook; without it, all of the team's")
+    ] = None,
+    format: FormatOption = Format.text,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", help="只查这些规则或类别 / only these rules or families (R001, S)")
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", help="不查这些 / not these")] = None,
+    write: Annotated[
+        bool,
+        typer.Option(
+            "--write", help="把标记和检查结果表写进工作簿 / put flags and the findings sheet into the workbook"
+        ),
+    ] = False,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="只看这个工作表 / only this sheet")] = None,
+    config: ConfigOption = None,
+    today: TodayOption = None,
+    lang: Annotated[Lang | None, typer.Option("--lang", help="消息的语言 / language of the messages")] = None,
+) -> int:
+    """检查一个工作簿或全团队的工作簿。/ Check one workbook, or all of the team's."""
+    from sync.check_file import check_workbook, rows_of, write_flags
+    from sync.clock import now as clock
+    from validators.context import Context
+
+    if path is None and (write or sheet):
+        raise UsageError(
+            "--write 和 --sheet 要指定一个工作簿 / --write and --sheet need a workbook",
+            remedy="全团队请用 salesheet run / for the whole team use salesheet run",
+        )
+    team = team_config(config) if path is None else None
+    settings = team.settings if team is not None else settings_for(config)
+    now = clock(settings.team, parse_day(today))
+    context = Context.of(settings, now.date(), lang.value if lang else None)
+    chosen, left = _codes(select), _codes(ignore)
+    paths = [path] if path is not None else [team.place(user) for user in team.workbooks()] if team else []
+    findings: list[dict[str, Any]] = []
+    seen: set[tuple[Any, ...]] = set()
+    summary: dict[str, Any] = {"error": 0, "warning": 0, "info": 0, "rows": {}, "workbooks": [str(p) for p in paths]}
+    with progress(format is Format.json or path is not None) as bars:
+        bars.stage("read", len(paths))
+        for one in paths:
+            checked = check_workbook(one, context, chosen, left, sheet)
+            for finding in checked.findings:
+                same = (finding.rule, finding.table, finding.key, finding.column, finding.message)
+                if finding.key is not None and path is None:
+                    if same in seen:
+                        continue
+                    seen.add(same)
+                summary[finding.severity] += 1
+                findings.append(finding_json(finding) | ({} if path is not None else {"workbook": str(one)}))
+            for name, count in rows_of(checked.snapshot.tables).items():
+                summary["rows"][name] = summary["rows"].get(name, 0) + count
+            if write:
+                write_flags(checked, context, now)
+            bars.step()
+    summary["written"] = write
+    if format is Format.json:
+        print_json({"findings": findings, "summary": summary})
+    else:
+        _print(findings, summary, context.language)
+    return 3 if summary["error"] or summary["warning"] else 0
+
+
+def settings_for(config: Path | None) -> Settings:
+    """The settings to judge a single file by: a config where one is given or found, else the defaults."""
+    try:
+        found = config_file.find(config)
+    except ConfigError:
+        if config is not None:
+            raise
+        return Settings()
+    return config_file.load(found, team=False).settings
+
+
+def _codes(values: list[str] | None) -> list[str]:
+    return [code.strip() for value in values or [] for code in value.split(",") if code.strip()]
+
+
+def _print(findings: list[dict[str, Any]], summary: dict[str, Any], language: str) -> None:
+    marks = {"error": "✗", "warning": "⚠", "info": "ℹ"}
+    for finding in findings[:SHOWN]:
+        where = finding["address"] or finding["key"] or finding["table"]
+        book = f"{Path(finding['workbook']).name} " if "workbook" in finding else ""
+        say(f"{marks[finding['severity']]} {finding['rule']} {book}{where}  {finding['message']}")
+        if finding["hint"]:
+            say(f"      → {finding['hint']}")
+    zh = language == "zh"
+    if len(findings) > SHOWN:
+        more = len(findings) - SHOWN
+        say(f"…还有 {more} 条,--format json 可看全部" if zh else f"… and {more} more; --format json shows all")
+    rows = sum(summary["rows"].values())
+    if zh:
+        say(f"检查了 {rows:,} 行:错误 {summary['error']},警告 {summary['warning']},提示 {summary['info']}")
+    else:
+        counts = f"{summary['error']} errors, {summary['warning']} warnings, {summary['info']} infos"
+        say(f"{rows:,} rows checked: {counts}")
+    if summary["written"]:
+        say("标记和“检查结果”表已写入工作簿" if zh else "flags and the findings sheet are in the workbook")

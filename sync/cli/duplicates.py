@@ -1,0 +1,69 @@
+"""`salesheet duplicates`: customers that stand twice, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sync.cli.check import settings_for
+from sync.cli.options import ConfigOption, Format, FormatOption, Lang, TodayOption, parse_day, team_config
+from sync.cli.output import print_json, say
+
+__all__ = ["NAME", "command"]
+
+NAME = "duplicates"
+
+
+def command(
+    path: Annotated[
+        Path | None, typer.Argument(help="一个工作簿;不写则查全团队 / a workbook; without it, the whole team")
+    ] = None,
+    format: FormatOption = Format.text,
+    config: ConfigOption = None,
+    today: TodayOption = None,
+    lang: Annotated[Lang | None, typer.Option("--lang", help="消息的语言 / language of the messages")] = None,
+) -> int:
+    """找出重复的客户,并说明为什么。/ Find customers that stand twice, and say why."""
+    from validators.duplicates import groups
+
+    from sync.check_file import read_workbook
+    from sync.clock import now as clock
+    from sync.store.tinydb import TinyDBStore
+    from validators.cells import Table
+    from validators.context import Context
+
+    team = team_config(config) if path is None else None
+    settings = team.settings if team is not None else settings_for(config)
+    day = clock(settings.team, parse_day(today)).date()
+    context = Context.of(settings, day, lang.value if lang else None)
+    if team is not None:
+        customers = TinyDBStore(team.folder / "hub").load().tables["customers"].table()
+    else:
+        assert path is not None
+        customers = read_workbook(path, context)[1].tables.get("customers", Table("customers", {}))
+    found = groups(customers, context) if len(customers) else []
+    listing: list[dict[str, Any]] = []
+    for group in found:
+        entry = {
+            "keys": list(group.keys),
+            "certainty": group.certainty,
+            "score": round(group.score, 4),
+            "why": list(group.why),
+        }
+        if customers.places:
+            entry["addresses"] = [customers.address(row, "Customer_Name") for row in group.rows]
+        listing.append(entry)
+    if format is Format.json:
+        print_json({"groups": listing})
+    else:
+        names = customers.get("Customer_Name")
+        for group in found:
+            say(f"{'、'.join(str(names[row]) for row in group.rows)}")
+            for row, key in zip(group.rows, group.keys, strict=True):
+                say(f"    {key or ''}  {customers.address(row, 'Customer_Name') or ''}")
+            say(f"    {'；'.join(group.why)}")
+        zh = context.language == "zh"
+        say(f"{len(found)} 组疑似重复" if zh else f"{len(found)} groups of duplicates")
+    return 3 if found else 0

@@ -1,0 +1,128 @@
+"""What commands print: text for people on a terminal, JSON for programs, errors with their remedy."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+import click
+import orjson
+
+from sync.cycle import Progress, Silent
+from sync.errors import SalesheetError
+from validators.cells import Unreadable
+from validators.finding import Finding
+
+__all__ = ["complain", "crashed", "finding_json", "print_json", "progress", "say"]
+
+
+def say(text: str = "") -> None:
+    """A line for people, on standard output."""
+    print(text)
+
+
+def complain(error: SalesheetError) -> None:
+    """An error for people, on standard error."""
+    print(f"✗ {error}", file=sys.stderr)
+
+
+def crashed(error: Exception) -> int:
+    """Turn any other exception into a message and an exit code.
+
+    The text of an unforeseen exception may hold a customer's data, so only its kind and place are told.
+    """
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.ClickException):
+        error.show()
+        return error.exit_code
+    if isinstance(error, click.Abort):
+        return 1
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"
+    print(
+        f"✗ 程序内部错误 / internal error: {type(error).__name__} ({place})\n"
+        "  → 请把这一行发给管理员;数据没有丢失 / please send this line to your admin; no data is lost",
+        file=sys.stderr,
+    )
+    return 1
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Unreadable):
+        return value.raw
+    raise TypeError(type(value).__name__)
+
+
+def print_json(data: Any) -> None:
+    """One JSON object on standard output, UTF-8."""
+    options = orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+    sys.stdout.write(orjson.dumps(data, default=_plain, option=options).decode() + "\n")
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding as the published JSON has it."""
+    fix = finding.fix
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "table": finding.table,
+        "key": finding.key,
+        "column": finding.column,
+        "address": finding.address,
+        "message": finding.message,
+        "hint": finding.hint,
+        "fix": None if fix is None else {"value": fix.value, "safe": fix.safe},
+    }
+
+
+class _Bars:
+    """`sync.cycle.Progress` as bars on standard error."""
+
+    def __init__(self, bars: Any, labels: dict[str, str]) -> None:
+        self.bars = bars
+        self.labels = labels
+        self.task: Any = None
+
+    def stage(self, name: str, total: int) -> None:
+        self.task = self.bars.add_task(self.labels.get(name, name), total=total)
+
+    def step(self) -> None:
+        if self.task is not None:
+            self.bars.advance(self.task)
+
+
+@contextmanager
+def progress(quiet: bool = False) -> Iterator[Progress]:
+    """Progress bars where a person watches, nothing where output goes to a file or a program."""
+    if quiet or not sys.stderr.isatty():
+        yield Silent()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns: Sequence[Any] = (
+        TextColumn("{task.description:12}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        yield _Bars(bars, _LABELS)
+
+
+_LABELS = {
+    "make": "生成 make",
+    "read": "读取 read",
+    "plan": "比对 compare",
+    "write": "写入 write",
+}

@@ -1,0 +1,77 @@
+"""`salesheet report [NAME …]`: the team's reports now, on the terminal, as JSON, or as a workbook of their own."""
+
+from __future__ import annotations
+
+import difflib
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sync.cli.options import ConfigOption, Format, FormatOption, TodayOption, parse_day, team_config
+from sync.cli.output import print_json, say
+from sync.errors import UsageError
+
+__all__ = ["NAME", "command"]
+
+NAME = "report"
+
+
+def command(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="报表名,不写则全部 / names of reports; all without", metavar="[NAME]...")
+    ] = None,
+    config: ConfigOption = None,
+    today: TodayOption = None,
+    format: FormatOption = Format.text,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="写成单独的工作簿 / write a workbook of its own (.xlsx)", metavar="FILE"),
+    ] = None,
+    user: Annotated[str | None, typer.Option("--for", help="某个人能看到的范围 / within this user's scope")] = None,
+) -> int:
+    """现在的报表:在终端看、JSON 或单独的工作簿。/ The reports now: on the terminal, as JSON, or as a workbook."""
+    from sync.upkeep.reporting import reports_now, write_reports
+
+    team = team_config(config)
+    sheets = reports_now(team, parse_day(today), user)
+    known = {sheet.id: sheet for sheet in sheets} | {sheet.title: sheet for sheet in sheets}
+    for name in names or []:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1, 0.3)
+            listing = "、".join(sheet.id for sheet in sheets)
+            raise UsageError(
+                f"没有报表 {name} / no report {name}",
+                remedy=(f"您是不是想要 {near[0]}?/ did you mean {near[0]}? " if near else "") + f"({listing})",
+            )
+    chosen = [known[name] for name in names] if names else sheets
+    if out is not None:
+        write_reports(chosen, out, team.settings.language)
+        say(f"{out}")
+    elif format is Format.json:
+        listing_json: list[dict[str, Any]] = [
+            {
+                "id": sheet.id,
+                "title": sheet.title,
+                "cells": [{"row": put.row, "column": put.column, "value": put.value} for put in sheet.cells],
+                "charts": [{"kind": chart.kind, "title": chart.title} for chart in sheet.charts],
+            }
+            for sheet in chosen
+        ]
+        print_json({"reports": listing_json})
+    else:
+        for sheet in chosen:
+            say(f"\n■ {sheet.title}")
+            ordered = sorted(sheet.cells, key=lambda put: (put.row, put.column))
+            for _, row in groupby(ordered, key=lambda put: put.row):
+                say("   ".join(_shown(put.value, put.style) for put in row if put.value is not None))
+    return 0
+
+
+def _shown(value: Any, style: str) -> str:
+    if isinstance(value, float) and style.startswith(("percent", "kpi_percent")):
+        return f"{value:.0%}"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:,.1f}" if style == "wan" else f"{value:,.0f}"
+    return str(value)

@@ -1,0 +1,222 @@
+"""Finding and reading `config.toml`: all that is wrong is told at once, each with its line."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from sync.config_lines import line_of
+from sync.errors import ConfigError
+from validators.models import specs
+from validators.settings import Settings, User
+
+__all__ = ["CONFIG_NAME", "ENVIRONMENT", "Config", "find", "load", "parse"]
+
+CONFIG_NAME = "config.toml"
+ENVIRONMENT = "SALESHEET_CONFIG"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A team's settings and where they stand. `sha256` is of the file's bytes."""
+
+    settings: Settings
+    path: Path
+    sha256: str
+
+    @property
+    def folder(self) -> Path:
+        """The team folder."""
+        return self.path.parent
+
+    def place(self, user: User) -> Path:
+        """Where a user's workbook is."""
+        return self.folder / user.place
+
+    def workbooks(self) -> list[User]:
+        """The users that have a workbook: active ones with a place that is a file."""
+        return [u for u in self.settings.users if u.active and u.place and not u.place.startswith("google:")]
+
+
+def find(given: Path | None = None, start: Path | None = None) -> Path:
+    """The config file: the one given, else `SALESHEET_CONFIG`, else `config.toml` in this folder or one above it.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    named = given or (Path(os.environ[ENVIRONMENT]) if os.environ.get(ENVIRONMENT) else None)
+    if named is not None:
+        path = named / CONFIG_NAME if named.is_dir() else named
+        if path.is_file():
+            return path.resolve()
+        raise ConfigError(
+            "配置文件不存在 / there is no such config file",
+            where=str(named),
+            remedy="检查路径,或新建团队:salesheet init 文件夹 / check the path, or make a team: salesheet init DIR",
+        )
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder / CONFIG_NAME
+    raise ConfigError(
+        "这里和上级文件夹里都没有 config.toml / no config.toml in this folder or above it",
+        where=str(here),
+        remedy="进入团队文件夹,或加 --config 文件,或新建团队:salesheet init 文件夹 / "
+        "go to the team's folder, or give --config FILE, or make a team: salesheet init FOLDER",
+    )
+
+
+def load(path: Path, team: bool = True) -> Config:
+    """Read and check a config file. `team`: it must name users (defaults alone are no team).
+
+    Raises:
+        ConfigError: it cannot be read or is wrong; `problems` lists everything, with lines.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(
+            f"读不了配置文件 / cannot read the config file ({error.strerror})",
+            where=str(path),
+            remedy="检查文件权限 / check the file's permissions",
+        ) from error
+    return Config(parse(raw, str(path), team), path.resolve(), hashlib.sha256(raw).hexdigest())
+
+
+def parse(raw: bytes, where: str, team: bool = True) -> Settings:
+    """The settings in a config file's bytes; see `load`."""
+    text = _text(raw, where)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f"TOML 语法错误 / TOML syntax error: {error}",
+            where=where,
+            remedy="看这一行的引号、括号和等号 / look at quotes, brackets and the = in that line",
+        ) from error
+    version = data.get("format", 1)
+    if isinstance(version, int) and version > 1:
+        raise ConfigError(
+            f"配置格式为 {version},本程序只认识 1 / the config has format {version}, this program knows 1",
+            where=f"{where}:{line_of(text, ('format',))}",
+            remedy="请升级 Salesheet / install the current version of Salesheet",
+        )
+    try:
+        settings = Settings.model_validate(data)
+    except ValidationError as error:
+        problems = [_problem(text, item) for item in error.errors(include_url=False)]
+        raise ConfigError("配置有错 / the config is wrong", where=where, problems=problems, remedy=_REMEDY) from error
+    problems = _whole(settings, text)
+    if team and not settings.users:
+        problems.append("没有 [[users]]:默认值还不是团队 / no [[users]]: the defaults alone are no team")
+    if problems:
+        raise ConfigError("配置有错 / the config is wrong", where=where, problems=problems, remedy=_REMEDY)
+    return settings
+
+
+_REMEDY = (
+    "改好后再运行;完整示例见项目里的 config.toml / mend these lines and run again; config.toml of the project shows all"
+)
+
+
+def _text(raw: bytes, where: str) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        encoding = "GB18030"
+        try:
+            raw.decode(encoding)
+        except UnicodeDecodeError:
+            encoding = "?"
+        raise ConfigError(
+            f"配置文件不是 UTF-8 编码(像是 {encoding})/ the config file is not UTF-8 (looks like {encoding})",
+            where=where,
+            remedy="用记事本打开,另存为 UTF-8 / open it in Notepad and save it as UTF-8",
+        ) from None
+
+
+def _problem(text: str, item: Any) -> str:
+    location = tuple(part for part in item["loc"] if not (isinstance(part, str) and part.startswith("function-")))
+    line = line_of(text, location)
+    name = ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
+    if item["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(str(location[-1]), _names(location[:-1]), 1, 0.6)
+        hint = f";您是不是想写 {near[0]}?/ did you mean {near[0]}?" if near else ""
+        return f"第 {line} 行 / line {line}: {name}: 没有这个设置 / no such setting{hint}"
+    return f"第 {line} 行 / line {line}: {name}: {item['msg'].removeprefix('Value error, ')} ({_shown(item['input'])})"
+
+
+def _shown(value: Any) -> str:
+    return repr(value) if isinstance(value, str | int | float | bool) else type(value).__name__
+
+
+def _names(location: tuple[str | int, ...]) -> list[str]:
+    model: Any = Settings
+    for part in location:
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part) if isinstance(model, type) and issubclass(model, BaseModel) else None
+        if field is None:
+            return []
+        model = next(
+            (a for a in _arguments(field.annotation) if isinstance(a, type) and issubclass(a, BaseModel)), None
+        )
+        if model is None:
+            return []
+    return list(model.model_fields)
+
+
+def _arguments(annotation: Any) -> list[Any]:
+    inner = getattr(annotation, "__args__", ())
+    return [annotation, *(deep for part in inner for deep in _arguments(part))]
+
+
+def _whole(settings: Settings, text: str) -> list[str]:
+    """What no single setting can know: doubles, places outside the team folder, names that stand nowhere."""
+    problems = []
+    seen: dict[str, int] = {}
+    for at, user in enumerate(settings.users):
+        line = line_of(text, ("users", at, "name"))
+        if user.name in seen:
+            problems.append(f"第 {line} 行 / line {line}: 用户 {user.name} 重复 / user {user.name} stands twice")
+        seen[user.name] = at
+        if not _inside(user.place):
+            line = line_of(text, ("users", at, "place"))
+            problems.append(
+                f"第 {line} 行 / line {line}: place {user.place!r} 必须在团队文件夹内 / must lie inside the team folder"
+            )
+    places = [user.place.casefold() for user in settings.users if user.place]
+    for place in sorted({place for place in places if places.count(place) > 1}):
+        problems.append(f"两个用户共用一个工作簿 / two users share one workbook: {place}")
+    standard = specs(Settings())
+    for at, extra in enumerate(settings.columns.extra):
+        names = [column.name for column in standard[extra.table].columns]
+        names += [other.name for other in settings.columns.extra[:at] if other.table == extra.table]
+        if extra.name in names:
+            line = line_of(text, ("columns", "extra", at, "name"))
+            problems.append(
+                f"第 {line} 行 / line {line}: 列 {extra.name} 已经有了 / column {extra.name} exists already"
+            )
+    for at, target in enumerate(settings.targets):
+        if target.user not in seen:
+            line = line_of(text, ("targets", at, "user"))
+            near = difflib.get_close_matches(target.user, seen, 1, 0.5)
+            hint = f",您是不是想写 {near[0]}?/ did you mean {near[0]}?" if near else ""
+            problems.append(f"第 {line} 行 / line {line}: 没有用户 {target.user} / no user {target.user}{hint}")
+    return problems
+
+
+def _inside(place: str) -> bool:
+    if not place or place.startswith("google:"):
+        return True
+    windows, posix = PureWindowsPath(place), PurePosixPath(place.replace("\\", "/"))
+    return not (windows.drive or windows.root or posix.is_absolute() or ".." in posix.parts or "\0" in place)

@@ -1,0 +1,249 @@
+"""One cycle: read all, guard, merge, judge, write the intent, apply, commit, report. Decide first, then do.
+
+An endpoint that is open, cannot be read or refuses its update is left out and catches up later; it never stops the
+others. Since the hub is committed last, a kill at any moment leaves endpoints that already show the new state beside
+a hub that does not know it yet: the next run finds both sides equal.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from validators.ids import IdMint
+
+from sync import intent
+from sync.bases import oldest
+from sync.errors import Locked, Refused, SalesheetError, StaleSnapshot
+from sync.guard import Alarm, alarms
+from sync.ingest import Ingested, Ingestion
+from sync.judge import Judgement, judge
+from sync.model import Endpoint, Update
+from sync.outcome import LeftOut, RunReport
+from sync.place import PlacePlan, plan_place
+from sync.store.history import RunRecord
+from sync.store.hub import Cursor, Hub, Store
+from sync.timings import Stopwatch
+from validators.context import Context
+from validators.roles import owners, scope_of
+from validators.settings import Settings, User
+
+__all__ = ["Cycle", "Member", "Progress"]
+
+
+class Progress(Protocol):
+    """Hears how far a run is."""
+
+    def stage(self, name: str, total: int) -> None:
+        """A stage of `total` steps begins."""
+        ...
+
+    def step(self) -> None:
+        """One step of the stage is done."""
+        ...
+
+
+class Silent:
+    """Progress that nobody watches."""
+
+    def stage(self, name: str, total: int) -> None:
+        """Nothing."""
+
+    def step(self) -> None:
+        """Nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A user and where their tables live."""
+
+    user: User
+    endpoint: Endpoint
+    place: str
+
+
+class _Again(Exception):
+    """Plan again without one endpoint."""
+
+    def __init__(self, left_out: LeftOut) -> None:
+        super().__init__(left_out.why)
+        self.left_out = left_out
+
+
+@dataclass(slots=True)
+class Cycle:
+    """One run over a team. `members` come in the order in which their news counts: reps first, then managers."""
+
+    settings: Settings
+    store: Store
+    folder: Path
+    members: Sequence[Member]
+    now: datetime
+    force: bool = False
+    dry_run: bool = False
+    progress: Progress = field(default_factory=Silent)
+    watch: Stopwatch = field(default_factory=Stopwatch)
+
+    def run(self) -> RunReport:
+        """Do it.
+
+        Raises:
+            Refused: a guard stopped the run; nothing was written.
+            Damaged: the hub's state fails its checksum.
+        """
+        start = time.monotonic()
+        left_out: list[LeftOut] = []
+        for _ in range(len(self.members) + 1):
+            try:
+                report = self._attempt(left_out)
+            except _Again as again:
+                left_out.append(again.left_out)
+                continue
+            report.seconds = time.monotonic() - start
+            return report
+        raise AssertionError("every endpoint can be left out only once")
+
+    @property
+    def today(self) -> date:
+        """The day the run judges by."""
+        return self.now.date()
+
+    def _attempt(self, left_out: list[LeftOut]) -> RunReport:
+        with self.watch("load"):
+            hub = self.store.load()
+            recovered = intent.recover(self.folder, hub)
+        hub.run += 1
+        context = Context.of(self.settings, self.today)
+        record = RunRecord(hub.run, self.now.isoformat(sep=" "))
+        found, away = self._ingest(hub, record, context, left_out)
+        with self.watch("check"):
+            judgement = judge(hub, context)
+        plans = self._plan(hub, judgement, found, context)
+        report = self._report(hub, judgement, plans, [*left_out, *away])
+        if recovered and not left_out:
+            report.notes.append(_RECOVERED[context.language])
+        report.versions = {plan.user.name: plan.version for plan in plans}
+        if self.dry_run:
+            return report
+        if not (any(plan.update for plan in plans) or record):
+            return report
+        intent.write(self.folder, hub)
+        self._apply(hub, plans, report)
+        with self.watch("save hub"):
+            hub.runs.append({"run": hub.run, "at": record.at, "exit": report.exit_code})
+            self.store.commit(hub, record)
+            intent.clear(self.folder)
+        return report
+
+    def _ingest(
+        self, hub: Hub, record: RunRecord, context: Context, left_out: list[LeftOut]
+    ) -> tuple[list[Ingested], list[LeftOut]]:
+        skip = {place.user for place in left_out}
+        found: list[Ingested] = []
+        away: list[LeftOut] = []
+        stopped: list[Alarm] = []
+        mint = IdMint(hub.ids)
+        lag = [oldest(cursor, hub.tables) for cursor in hub.cursors.values()]
+        since = min((version for version in lag if version is not None), default=None)
+        earlier = list(self.store.changes_since(hub, since)) if since is not None else []
+        ingestion = Ingestion(hub, record, context, mint, record.at, earlier)
+        self.progress.stage("read", len(self.members))
+        snapshots = []
+        for member in self.members:
+            if member.user.name not in skip:
+                try:
+                    with self.watch("read"):
+                        snapshots.append((member, member.endpoint.read()))
+                except SalesheetError as error:
+                    away.append(_left_out(member, error))
+            self.progress.step()
+        for member, snapshot in snapshots:
+            stopped += [Alarm("missing", member.user.name, "", f"{member.place}: {text}") for text in snapshot.missing]
+            for name, spec in context.specs.items():
+                if name in snapshot.tables:
+                    mint.seen(snapshot.tables[name].get(spec.key))
+        with self.watch("merge"):
+            for member, snapshot in snapshots:
+                decided, counts = ingestion.decide(member.user, snapshot)
+                stopped += alarms(counts, self.settings.guard, context.language)
+                ingestion.take(decided)
+                found.append(decided)
+            ingestion.follow()
+        if stopped and not self.force:
+            raise _refusal(stopped, context)
+        return found, away
+
+    def _plan(self, hub: Hub, judgement: Judgement, found: list[Ingested], context: Context) -> list[PlacePlan]:
+        rows = hub.rows()
+        with self.watch("scope"):
+            owned = owners(rows, self.settings)
+        self.progress.stage("plan", len(found))
+        plans = []
+        for one in found:
+            scope = scope_of(one.user, rows, owned)
+            cursor = hub.cursors.get(one.user.name, Cursor())
+            plans.append(plan_place(one, hub, judgement, scope, owned, cursor, context, self.now, self.watch))
+            self.progress.step()
+        return plans
+
+    def _apply(self, hub: Hub, plans: list[PlacePlan], report: RunReport) -> None:
+        members = {member.user.name: member for member in self.members}
+        self.progress.stage("write", len(plans))
+        for plan, place in zip(plans, report.places, strict=True):
+            member = members[plan.user.name]
+            version = plan.version
+            if plan.update:
+                try:
+                    version = member.endpoint.apply(plan.update, plan.version)
+                except SalesheetError as error:
+                    raise _Again(_left_out(member, error)) from error
+                place.written = True
+                report.versions[plan.user.name] = version
+            plan.update = Update()  # its sheets and cells are no longer needed: one workbook at a time in memory
+            hub.cursors[plan.user.name] = plan.cursor(hub, version)
+            self.progress.step()
+
+    def _report(self, hub: Hub, judgement: Judgement, plans: list[PlacePlan], left_out: list[LeftOut]) -> RunReport:
+        report = RunReport(hub.run, self.today.isoformat(), dry_run=self.dry_run, left_out=left_out)
+        places = {member.user.name: member.place for member in self.members}
+        report.places = [plan.report(places[plan.user.name]) for plan in plans]
+        for by_key in judgement.findings.values():
+            for findings in by_key.values():
+                report.findings.update(finding.severity for finding in findings)
+                report.rules.update(finding.rule for finding in findings)
+        report.duplicates = len(judgement.groups)
+        if judgement.groups:
+            rows = sum(len(group.keys) for group in judgement.groups)
+            report.findings["warning"] += rows
+            report.rules["D001"] += rows
+        report.overdue = sum(due.overdue_days > 0 for due in judgement.dues.values())
+        report.conflicts = len(hub.conflicts)
+        return report
+
+
+def _left_out(member: Member, error: SalesheetError) -> LeftOut:
+    return LeftOut(member.user.name, member.place, str(error), not isinstance(error, Locked | StaleSnapshot))
+
+
+def _refusal(stopped: Iterable[Alarm], context: Context) -> Refused:
+    if context.language == "zh":
+        return Refused(
+            "改动太大,这次没有写入任何东西",
+            problems=[alarm.message for alarm in stopped],
+            remedy="先看看是不是误删、误贴;确认没问题就运行:salesheet run --force",
+        )
+    return Refused(
+        "too much changed at once; nothing was written",
+        problems=[alarm.message for alarm in stopped],
+        remedy="look for an accidental deletion or paste first; if all is right: salesheet run --force",
+    )
+
+
+_RECOVERED = {
+    "zh": "上次运行中途被打断,这次已接着完成",
+    "en": "the last run was interrupted; this one carried it through",
+}

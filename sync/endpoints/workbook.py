@@ -1,0 +1,182 @@
+"""A workbook file as an endpoint: read through a stable copy, written only by patching."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+
+from sync.endpoints.finder import missing_text
+from sync.endpoints.layout import Layout, lay_out
+from sync.errors import Locked, StaleSnapshot
+from sync.model import Snapshot, Update
+from sync.ooxml.draw import draw_sheets
+from sync.ooxml.package import Package
+from sync.ooxml.patch import Patch, Region
+from sync.ooxml.save import replace_file, who_has_open
+from sync.ooxml.workbook import TableInfo, Workbook
+from sync.spare import keep_spare
+from sync.timings import Stopwatch
+from validators.cells import Cell
+from validators.fields import Language, TableSpec
+
+__all__ = ["HEARTBEAT", "WorkbookEndpoint"]
+
+HEARTBEAT = "salesheet_heartbeat"
+"""The defined name of the cell that says when the agent last wrote."""
+
+
+class WorkbookEndpoint:
+    """`sync.model.Endpoint` over an .xlsx or .xlsm file.
+
+    `read` remembers where it found the tables in that very content; `apply` patches that content or nothing.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        path: Path,
+        specs: Mapping[str, TableSpec],
+        language: Language,
+        stopwatch: Stopwatch | None = None,
+        spare: Path | None = None,
+    ) -> None:
+        self.name = name
+        self.path = path
+        self.specs = specs
+        self.language: Language = language
+        self.watch = stopwatch or Stopwatch()
+        self.spare = spare
+        self.layout: Layout | None = None
+
+    def read(self) -> Snapshot:
+        """What the file holds.
+
+        Raises:
+            UsageError: it is not a workbook we can read, or the tables cannot be told apart.
+        """
+        package = Package.open(self.path, language=self.language)
+        self.layout = lay_out(Workbook(package), self.specs, self.language, str(self.path))
+        missing = [
+            sentence
+            for name, place in self.layout.places.items()
+            for sentence in missing_text(place, self.specs[name], self.language)
+        ]
+        layout = self.layout
+        return Snapshot(self.name, package.sha256, layout.tables, layout.formulas, tuple(layout.notes), tuple(missing))
+
+    def apply(self, update: Update, if_version: str) -> str:
+        """Patch the file.
+
+        Raises:
+            Locked: somebody has it open.
+            StaleSnapshot: it changed since it was read.
+            UsageError: something in it cannot be patched safely; it is named.
+        """
+        holder = who_has_open(self.path)
+        if holder is not None:
+            raise self._locked(holder)
+        data = self.render(update, if_version)
+        with self.watch("save"):
+            if self.spare is not None:
+                keep_spare(self.path, self.spare)
+            return replace_file(self.path, data, if_version)
+
+    def render(self, update: Update, if_version: str) -> bytes:
+        """The file's content after the update; the file itself is not touched."""
+        with self.watch("patch"):
+            package = Package.open(self.path, language=self.language)
+            if package.sha256 != if_version or self.layout is None:
+                raise StaleSnapshot(
+                    "文件在读取之后又被改动 / the file changed after it was read",
+                    where=str(self.path),
+                    remedy="会在下一次运行时重试 / the next run tries again",
+                )
+            workbook = Workbook(package)
+            patch = Patch(workbook)
+            places = self._rows(patch, update, self.layout, workbook)
+            patch.recalculate()
+            patch.apply()
+        if update.sheets is not None:
+            with self.watch("draw"):
+                draw_sheets(package, workbook, update.sheets(places), self.language)
+        with self.watch("deflate"):
+            return package.render()
+
+    def _rows(self, patch: Patch, update: Update, layout: Layout, workbook: Workbook) -> dict[str, dict[str, int]]:
+        cells: dict[str, dict[tuple[int, int], Cell]] = defaultdict(dict)
+        for edit in update.edits:
+            at = layout.places[edit.table]
+            row = layout.tables[edit.table].places[edit.row]
+            cells[at.sheet][row, at.columns[edit.column]] = edit.after
+        regions = {name: self._region(name, layout, workbook) for name in layout.places}
+        columns = {name: dict(found.columns) for name, found in layout.places.items()}
+        for name, wanted in update.agent.items():
+            for column, values in wanted.items():
+                if column not in columns[name]:
+                    if not any(value is not None for value in values.values()):
+                        continue
+                    place = layout.places[name]
+                    columns[name][column] = patch.add_column(place.sheet, regions[name], column)
+                at_column, rows = columns[name][column], layout.tables[name].places
+                target = cells[layout.places[name].sheet]
+                for index, value in values.items():
+                    target[rows[index], at_column] = value
+        for sheet, changed in cells.items():
+            patch.set_many(sheet, changed)
+        keys = self._keys(update, layout)
+        self._remove(patch, update, layout, regions, keys)
+        new: dict[str, list[dict[int, Cell]]] = defaultdict(list)
+        new_keys: dict[str, list[str]] = defaultdict(list)
+        for row in update.new:
+            here = columns[row.table]
+            new[row.table].append({here[c]: v for c, v in row.cells.items() if c in here and v is not None})
+            new_keys[row.table].append(str(row.cells[self.specs[row.table].key]))
+        for name, rows_ in new.items():
+            placed = patch.append_rows(layout.places[name].sheet, regions[name], rows_)
+            keys[name].update(zip(new_keys[name], placed, strict=True))
+        if update.heartbeat is not None and (cell := workbook.name_cell(HEARTBEAT)) is not None:
+            patch.set(cell[0], cell[1], cell[2], update.heartbeat)
+        return keys
+
+    def _keys(self, update: Update, layout: Layout) -> dict[str, dict[str, int]]:
+        keys: dict[str, dict[str, int]] = {}
+        for name, table in layout.tables.items():
+            key = self.specs[name].key
+            cells = list(table.get(key))
+            for edit in update.edits:
+                if edit.table == name and edit.column == key:
+                    cells[edit.row] = edit.after
+            keys[name] = {str(cell): place for cell, place in zip(cells, table.places, strict=True) if cell is not None}
+        return keys
+
+    def _remove(
+        self,
+        patch: Patch,
+        update: Update,
+        layout: Layout,
+        regions: Mapping[str, TableInfo | Region],
+        keys: dict[str, dict[str, int]],
+    ) -> None:
+        away: dict[str, list[int]] = defaultdict(list)
+        for name, index in update.removed:
+            away[name].append(layout.tables[name].places[index])
+        for name, rows in away.items():
+            patch.clear_rows(layout.places[name].sheet, regions[name], rows)
+            gone = set(rows)
+            keys[name] = {key: row for key, row in keys[name].items() if row not in gone}
+
+    def _region(self, name: str, layout: Layout, workbook: Workbook) -> TableInfo | Region:
+        found = layout.places[name]
+        table = next((table for table in workbook.tables if table.name == found.table), None)
+        if table is not None and layout.last_rows[name] <= found.last_row:
+            return table
+        return Region(found.header_row, found.first_column, found.last_column, layout.last_rows[name])
+
+    def _locked(self, holder: str) -> Locked:
+        who = f"({holder})" if holder else ""
+        return Locked(
+            f"工作簿正被打开{who},这次不动它 / the workbook is open{who}, left alone",
+            where=str(self.path),
+            remedy="关闭后,下一次运行会自动补上 / close it; the next run catches up",
+        )

@@ -1,0 +1,88 @@
+"""Which row is which: settles the keys of an endpoint's rows before they are merged. Pure.
+
+A row without a key, or with a `NEW-` placeholder, needs an ID from the hub. Of rows that carry the same key the one
+that equals the hub's row keeps it and the others get new IDs; where none is equal, nobody can know, and all wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from validators.canon import canonical
+
+from sync.store.hub import HubTable
+from validators.cells import Table, Unreadable
+from validators.fields import TableSpec
+
+__all__ = ["PLACEHOLDER", "Identities", "settle"]
+
+PLACEHOLDER = "NEW-"
+
+
+@dataclass(slots=True)
+class Identities:
+    """The keys of a table's rows, None for rows that wait or are fresh.
+
+    `fresh` rows need an ID; `copied` are those among them that carried another row's key; `waiting` rows take no part.
+    `renamed` rows carry a placeholder whose ID is known already: their key cell is to be rewritten.
+    """
+
+    keys: list[str | None]
+    fresh: list[int] = field(default_factory=list)
+    copied: list[int] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
+    renamed: list[int] = field(default_factory=list)
+
+
+def settle(spec: TableSpec, local: Table, hub: HubTable, aliases: Mapping[str, str]) -> Identities:
+    """The identities of `local`'s rows. `aliases` are the placeholders that became IDs."""
+    cells = local.get(spec.key)
+    if _plain(cells):
+        return Identities([str(cell) for cell in cells])
+    column = spec.by_name[spec.key]
+    result = Identities([None] * len(cells))
+    rows_of: dict[str, list[int]] = {}
+    for row, cell in enumerate(cells):
+        if isinstance(cell, Unreadable):
+            result.waiting.append(row)
+            continue
+        key = canonical(column, cell)
+        text = "" if key is None else str(key)
+        if not text or (text.startswith(PLACEHOLDER) and text not in aliases):
+            result.fresh.append(row)
+        else:
+            if text in aliases:
+                text = aliases[text]
+                result.renamed.append(row)
+            rows_of.setdefault(text, []).append(row)
+    for key, rows in rows_of.items():
+        if len(rows) == 1:
+            result.keys[rows[0]] = key
+            continue
+        owner = next((row for row in rows if key in hub.index and _equals(spec, local, row, hub, key)), None)
+        if owner is None:
+            result.waiting.extend(rows)
+            continue
+        result.keys[owner] = key
+        others = [row for row in rows if row != owner]
+        result.copied.extend(others)
+        result.fresh.extend(others)
+    result.fresh.sort()
+    return result
+
+
+def _plain(cells: list[object]) -> bool:
+    return (
+        set(map(type, cells)) <= {str}
+        and len(set(cells)) == len(cells)
+        and not any(cell.startswith(PLACEHOLDER) or cell != cell.strip() or not cell for cell in cells)  # type: ignore[attr-defined]
+    )
+
+
+def _equals(spec: TableSpec, local: Table, row: int, hub: HubTable, key: str) -> bool:
+    return all(
+        canonical(column, local.columns[column.name][row]) == canonical(column, hub.get(key, column.name))
+        for column in spec.typed
+        if column.name != spec.key and column.name in local.columns
+    )

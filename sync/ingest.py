@@ -1,0 +1,190 @@
+"""Takes one endpoint's news into the hub: identities, merge, IDs, fills. In memory; nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from validators.ids import IdMint
+
+from sync.bases import base_of
+from sync.fills import AGENT, fill_new, fill_stage
+from sync.guard import Change as GuardChange
+from sync.identity import PLACEHOLDER, Identities, settle
+from sync.merge import Absorbed, absorb
+from sync.model import Snapshot
+from sync.store.history import Change, RunRecord
+from sync.store.hub import Conflict, Cursor, Hub
+from validators.cells import Cell, Table, Unreadable
+from validators.context import Context
+from validators.fields import TableSpec
+from validators.settings import User
+
+__all__ = ["Ingested", "Ingestion"]
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What an endpoint's tables turned out to be. `assigned` gives the ID of each fresh row, by table and row index."""
+
+    user: User
+    snapshot: Snapshot
+    identities: dict[str, Identities] = field(default_factory=dict)
+    absorbed: dict[str, Absorbed] = field(default_factory=dict)
+    assigned: dict[str, dict[int, str]] = field(default_factory=dict)
+    unread: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Ingestion:
+    """The hub in the middle of a run. `decide` looks, `take` changes the hub: guards stand between the two."""
+
+    hub: Hub
+    record: RunRecord
+    context: Context
+    mint: IdMint
+    at: str
+    earlier: Iterable[RunRecord] = ()
+
+    def decide(self, user: User, snapshot: Snapshot) -> tuple[Ingested, list[GuardChange]]:
+        """What the endpoint brings, and the counts the guards judge."""
+        cursor = self.hub.cursors.get(user.name, Cursor())
+        result = Ingested(user, snapshot)
+        counts = []
+        records = [self.record, *self.earlier]
+        for name, spec in self.context.specs.items():
+            held = len(cursor.rows.get(name, {}))
+            local = snapshot.tables.get(name)
+            label = spec.label[self.context.language]
+            if local is None:
+                counts.append(GuardChange(user.name, name, label, held, 0, 0, 0, found=False))
+                continue
+            hub = self.hub.tables[name]
+            found = result.identities[name] = settle(spec, local, hub, self.hub.aliases)
+            self._follow_aliases(spec, local)
+            absorbed = result.absorbed[name] = absorb(spec, base_of(name, cursor, records), local, found.keys, hub)
+            changed = len({edit.key for edit in absorbed.edits})
+            counts.append(GuardChange(user.name, name, label, held, len(local), len(absorbed.gone), changed))
+        return result, counts
+
+    def take(self, found: Ingested) -> None:
+        """Put what was decided into the hub and into the run's record."""
+        for name, absorbed in found.absorbed.items():
+            self._edit(name, absorbed, found.user)
+            self._archive(name, absorbed.gone, found.user)
+            self._conflicts(name, absorbed, found.user)
+        for name in found.absorbed:
+            self._add(name, found)
+
+    def follow(self) -> None:
+        """Let references to placeholders follow the IDs these became."""
+        if not self.hub.aliases:
+            return
+        for name, spec in self.context.specs.items():
+            table = self.hub.tables[name]
+            for column in spec.typed:
+                if column.kind != "ref" or column.name not in table.columns:
+                    continue
+                for row, value in enumerate(table.columns[column.name]):
+                    if isinstance(value, str) and value.startswith(PLACEHOLDER) and value in self.hub.aliases:
+                        self._set(name, table.keys[row], column.name, self.hub.aliases[value], AGENT, AGENT)
+
+    def _follow_aliases(self, spec: TableSpec, local: Table) -> None:
+        aliases = self.hub.aliases
+        if not aliases:
+            return
+        for column in spec.typed:
+            cells = local.columns.get(column.name)
+            if column.kind == "ref" and cells is not None and any(cell in aliases for cell in cells if cell):
+                local.columns[column.name] = [
+                    aliases.get(cell, cell) if isinstance(cell, str) else cell for cell in cells
+                ]
+
+    def _set(self, table: str, key: str, column: str, value: Cell, who: str, source: str) -> None:
+        before = self.hub.tables[table].get(key, column)
+        self.hub.tables[table].set(key, column, value, self.hub.run)
+        self.record.changes.append(Change(table, key, column, before, value, who, source))
+
+    def _edit(self, name: str, absorbed: Absorbed, user: User) -> None:
+        for edit in absorbed.edits:
+            self._set(name, edit.key, edit.column, edit.after, user.name, user.name)
+        if name == "customers":
+            for key in {edit.key for edit in absorbed.edits}:
+                self.hub.tables[name].set(key, "Update_Date", self.context.today, self.hub.run)
+        if name == "opportunities":
+            for edit in absorbed.edits:
+                if edit.column == "Stage":
+                    row = self.hub.tables[name].row(edit.key)
+                    for column, value in fill_stage(row, self.context, self.context.today).items():
+                        self._set(name, edit.key, column, value, AGENT, AGENT)
+
+    def _archive(self, name: str, keys: list[str], user: User) -> None:
+        table = self.hub.tables[name]
+        for key in keys:
+            self.record.removed.append((name, key, table.row(key), user.name))
+        table.remove(keys)
+
+    def _conflicts(self, name: str, absorbed: Absorbed, user: User) -> None:
+        run = self.hub.run
+        for clash in absorbed.clashes:
+            self.hub.conflicts.append(
+                Conflict(name, clash.key, clash.column, clash.kept, clash.aside, user.name, user.name, run, self.at)
+            )
+
+    def _add(self, name: str, found: Ingested) -> None:
+        identities, absorbed = found.identities[name], found.absorbed[name]
+        local, table, spec = found.snapshot.tables[name], self.hub.tables[name], self.context.specs[name]
+        rows = absorbed.new + identities.fresh
+        if not rows:
+            return
+        fresh = set(identities.fresh)
+        assigned = found.assigned.setdefault(name, {})
+        keys = []
+        for row in rows:
+            key = identities.keys[row]
+            if key is None:
+                key = assigned[row] = self.mint.next(spec.prefix, self.context.today)
+                typed = local.get(spec.key)[row]
+                if isinstance(typed, str) and typed.strip().startswith(PLACEHOLDER):
+                    self.hub.aliases[typed.strip()] = key
+            keys.append(key)
+        columns = {
+            column: [cells[row] for row in rows] for column, cells in local.columns.items() if _kept(spec, column)
+        }
+        columns[spec.key] = list(keys)
+        self._clean(name, keys, columns, found)
+        self._fill(name, rows, fresh, columns, found.user)
+        table.extend(keys, columns, self.hub.run)
+        self.record.added.setdefault(name, []).extend(keys)
+
+    def _clean(self, name: str, keys: list[str], columns: dict[str, list[Cell]], found: Ingested) -> None:
+        for column, cells in columns.items():
+            if Unreadable not in set(map(type, cells)):
+                continue
+            for at, cell in enumerate(cells):
+                if isinstance(cell, Unreadable):
+                    found.unread[name, keys[at], column] = cell
+                    cells[at] = None
+
+    def _fill(self, name: str, rows: list[int], fresh: set[int], columns: dict[str, list[Cell]], user: User) -> None:
+        if name == "customers" and (fresh or "Update_Date" not in columns):
+            dates = columns.setdefault("Update_Date", [None] * len(rows))
+            for at, row in enumerate(rows):
+                if row in fresh:
+                    dates[at] = self.context.today
+        wanted = _FILLED.get(name, ())
+        gaps = {
+            at for column in wanted for at, cell in enumerate(columns.get(column) or [None] * len(rows)) if cell is None
+        }
+        for at in sorted(gaps):
+            row = {column: cells[at] for column, cells in columns.items()}
+            for column, value in fill_new(name, row, user, self.context, rows[at] in fresh).items():
+                columns.setdefault(column, [None] * len(rows))[at] = value
+
+
+_FILLED = {"customers": ("Create_User", "Owner"), "opportunities": ("Probability", "Close_Date")}
+
+
+def _kept(spec: TableSpec, column: str) -> bool:
+    known = spec.by_name.get(column)
+    return not column.startswith("_") and (known is None or not known.agent or column == "Update_Date")

@@ -1,0 +1,62 @@
+"""The intent of a run, written before the first endpoint is touched and dropped after the hub is committed.
+
+A leftover intent means a run that was killed: what it had written is found again when the endpoints are read, and all
+that only the intent knows (IDs handed out, placeholders, values set aside in conflicts) is taken over from it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import orjson
+
+from sync.atomic import atomic_write
+from sync.store.durable import pack, unpack
+from sync.store.encode import decode_cell, encode_cell
+from sync.store.hub import Conflict, Hub
+
+__all__ = ["clear", "recover", "write"]
+
+NAME = "intent.json"
+
+
+def write(folder: Path, hub: Hub) -> None:
+    """Say what the run is about to do."""
+    data = {
+        "run": hub.run,
+        "ids": hub.ids,
+        "aliases": hub.aliases,
+        "conflicts": [
+            [c.table, c.key, c.column, encode_cell(c.kept), encode_cell(c.aside), c.who, c.source, c.run, c.at]
+            for c in hub.conflicts
+        ],
+    }
+    atomic_write(folder / NAME, pack(data))
+
+
+def recover(folder: Path, hub: Hub) -> bool:
+    """Take over what a killed run had decided; whether there was one.
+
+    Raises:
+        Damaged: the intent fails its checksum.
+    """
+    try:
+        raw = (folder / NAME).read_bytes()
+    except FileNotFoundError:
+        return False
+    data = unpack(raw, str(folder / NAME))
+    if data["run"] <= hub.run:
+        return False  # that run was committed; only the clearing was missed
+    for prefix, number in data["ids"].items():
+        hub.ids[prefix] = max(hub.ids.get(prefix, 0), number)
+    hub.aliases.update(data["aliases"])
+    known = {orjson.dumps([c.table, c.key, c.column, encode_cell(c.aside)]) for c in hub.conflicts}
+    for v in data["conflicts"]:
+        if orjson.dumps([v[0], v[1], v[2], v[4]]) not in known:
+            hub.conflicts.append(Conflict(v[0], v[1], v[2], decode_cell(v[3]), decode_cell(v[4]), *v[5:]))
+    return True
+
+
+def clear(folder: Path) -> None:
+    """Drop the intent: the run is committed."""
+    (folder / NAME).unlink(missing_ok=True)

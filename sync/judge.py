@@ -1,0 +1,109 @@
+"""Judges the team's rows once, and says what each endpoint may hear of it. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from validators.cadence import Due, dues
+from validators.check import check
+from validators.duplicates import DuplicateGroup, groups
+from validators.rules.certain_duplicate import duplicate_findings
+
+from sync.store.hub import Hub
+from validators.cells import Cell, Table
+from validators.context import Context
+from validators.finding import MARKS, SEVERITIES, Finding
+from validators.roles import Scope
+
+__all__ = ["CHECK_LENGTH", "Judgement", "check_text", "judge", "visible"]
+
+CHECK_LENGTH = 60
+"""How long the text of a Check cell may be; the findings sheet has the whole message."""
+
+_OTHERS_CUSTOMER = frozenset({"S004", "S007"})
+"""Rules whose message says something about the customer behind an opportunity, who may be somebody else's."""
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What is to be said about the team's rows: findings by table and key (duplicates apart), duplicate groups, and
+    each customer's due date."""
+
+    findings: dict[str, dict[str, list[Finding]]]
+    groups: list[DuplicateGroup]
+    dues: dict[str, Due]
+
+
+def judge(hub: Hub, context: Context) -> Judgement:
+    """All rules over all rows of the hub."""
+    tables = hub.rows()
+    by_key: dict[str, dict[str, list[Finding]]] = {name: defaultdict(list) for name in tables}
+    for finding in check(tables, context, ignore=["D001"]):
+        by_key[finding.table][finding.key or ""].append(finding)
+    customers = tables["customers"]
+    found = groups(customers, context) if len(customers) else []
+    keys = hub.tables["customers"].keys
+    return Judgement(by_key, found, dict(zip(keys, dues(tables, context), strict=True)))
+
+
+def visible(
+    judgement: Judgement, scope: Scope, customers: Table, context: Context
+) -> dict[str, dict[str, list[Finding]]]:
+    """The findings about the rows in scope; nothing in them tells of a row outside it.
+
+    `customers` are the customers in scope, as the endpoint shows them.
+    """
+    mine = scope["customers"]
+    result: dict[str, dict[str, list[Finding]]] = {}
+    for name, by_key in judgement.findings.items():
+        keys = scope.get(name)
+        if keys is None and mine is None:
+            result[name] = dict(by_key)
+            continue
+        chosen: dict[str, list[Finding]] = {}
+        for key, findings in by_key.items():
+            if keys is None or key in keys:
+                kept = [_masked(finding, mine) for finding in findings if not _tells(finding, customers, mine, name)]
+                if kept:
+                    chosen[key] = kept
+        result[name] = chosen
+    shown = [group for group in judgement.groups if mine is None or sum(key in mine for key in group.keys) > 1]
+    if mine is not None:
+        shown = [_within(group, mine) for group in shown]
+    for finding in duplicate_findings(shown, customers, context):
+        result["customers"].setdefault(finding.key or "", []).append(finding)
+    return result
+
+
+def _tells(finding: Finding, customers: Table, mine: set[str] | None, table: str) -> bool:
+    return table == "opportunities" and finding.rule in _OTHERS_CUSTOMER and mine is not None and finding.column == ""
+
+
+def _masked(finding: Finding, mine: set[str] | None) -> Finding:
+    """A suggestion that names a row outside the scope is left out."""
+    if mine is None or finding.rule != "K002" or finding.fix is None or finding.fix.value in mine:
+        return finding
+    return replace(finding, fix=None, hint=None)
+
+
+def _within(group: DuplicateGroup, mine: set[str]) -> DuplicateGroup:
+    at = [i for i, key in enumerate(group.keys) if key in mine]
+    return replace(group, rows=tuple(group.rows[i] for i in at), keys=tuple(group.keys[i] for i in at))
+
+
+def check_text(findings: list[Finding]) -> str | None:
+    """What stands in a row's Check cell: the sign of the worst finding, its message, and how many more there are."""
+    if not findings:
+        return None
+    worst = min(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+    more = f" (+{len(findings) - 1})" if len(findings) > 1 else ""
+    text = f"{MARKS[worst.severity]} {worst.message}"
+    room = CHECK_LENGTH - len(more)
+    return (text if len(text) <= room else text[: room - 1] + "…") + more
+
+
+Keyed = Mapping[str, Mapping[str, Cell]]
+_: type[date] = date

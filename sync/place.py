@@ -1,0 +1,214 @@
+"""Plans one endpoint: what it has to change to show the hub, its flags and its reports. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+import orjson
+
+from sync.ingest import Ingested
+from sync.judge import Judgement, check_text
+from sync.merge import Projected, project
+from sync.model import CellEdit, NewRow, Update
+from sync.outcome import PlaceReport
+from sync.sheet import ReportSheet
+from sync.store.encode import encode_cell
+from sync.store.hub import Cursor, Hub
+from sync.timings import Stopwatch
+from sync.view import View
+from validators.cells import Cell
+from validators.context import Context
+from validators.finding import Finding
+from validators.roles import Owners, Scope
+from validators.settings import User
+
+__all__ = ["PlacePlan", "plan_place"]
+
+NEVER = datetime(1900, 1, 1)
+"""Stands for "made when" while it is found out whether anything else on the report sheets changed."""
+
+
+@dataclass(slots=True)
+class PlacePlan:
+    """What one endpoint is to change, and what its cursor will be once it has."""
+
+    user: User
+    version: str
+    update: Update
+    rows: dict[str, list[str]]
+    columns: dict[str, list[str]]
+    exceptions: dict[tuple[str, str, str], Cell]
+    shown: str
+    stamped: str
+    findings: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def cursor(self, hub: Hub, version: str) -> Cursor:
+        """What the endpoint and the hub agree on once the update is applied."""
+        rows = {}
+        for name, keys in self.rows.items():
+            table = hub.tables[name]
+            rows[name] = {key: table.versions[table.index[key]] for key in keys}
+        return Cursor(version, rows, self.columns, self.exceptions, self.shown, self.stamped)
+
+    def report(self, place: str) -> PlaceReport:
+        """The counts of this plan."""
+        return PlaceReport(self.user.name, place, findings=self.findings, notes=self.notes, **self.counts)
+
+
+def plan_place(
+    one: Ingested,
+    hub: Hub,
+    judgement: Judgement,
+    scope: Scope,
+    owned: Owners,
+    cursor: Cursor,
+    context: Context,
+    now: datetime,
+    watch: Stopwatch,
+) -> PlacePlan:
+    """The plan for one endpoint whose news is in the hub already."""
+    update = Update()
+    keys: dict[str, list[str | None]] = {}
+    rows: dict[str, list[str]] = {}
+    columns: dict[str, list[str]] = {}
+    exceptions: dict[tuple[str, str, str], Cell] = {}
+    new: dict[str, list[str]] = {}
+    with watch("project"):
+        for name, local in one.snapshot.tables.items():
+            keys[name] = _keys(one, name)
+            formulas = {(row, column) for table, row, column in one.snapshot.formulas if table == name}
+            waiting = {str(local.get(context.specs[name].key)[row]) for row in one.identities[name].waiting}
+            projected = project(
+                context.specs[name], local, keys[name], hub.tables[name], scope.get(name), formulas, waiting
+            )
+            _collect(name, projected, one, keys[name], update, exceptions, context)
+            new[name] = projected.new
+            gone = set(projected.removed)
+            rows[name] = [key for at, key in enumerate(keys[name]) if key is not None and at not in gone]
+            rows[name] += projected.new
+            columns[name] = list(local.columns)
+    exceptions |= one.unread
+    with watch("flags"):
+        view = View.of(one.user, hub, judgement, scope, owned, context)
+        view.stand(one.snapshot.tables)
+        said = view.said
+        flags = _flags(hub, judgement, said, context)
+        _agent_cells(update, one, keys, flags, context)
+        for name, added in new.items():
+            table = hub.tables[name]
+            update.new += [NewRow(name, {**table.row(key), **_flags_of(flags, name, key)}) for key in added]
+    with watch("reports"):
+        here = {name: _places(one, name, keys[name]) for name in one.snapshot.tables}
+        shown = _digest(view.sheets(here, NEVER))
+    if update or shown != cursor.shown or _morning(cursor, now):
+        update.heartbeat = now
+        update.sheets = partial(view.sheets, made_at=now)
+    stamped = now.date().isoformat() if update.heartbeat is not None else cursor.stamped
+    result = PlacePlan(one.user, one.snapshot.version, update, rows, columns, exceptions, shown, stamped)
+    result.findings.update(f.severity for by_key in said.values() for found in by_key.values() for f in found)
+    result.notes = list(one.snapshot.notes)
+    result.counts = {
+        "rows": sum(len(table) for table in one.snapshot.tables.values()),
+        "edits_in": sum(len(absorbed.edits) for absorbed in one.absorbed.values()),
+        "rows_in": sum(len(one.absorbed[t].new) + len(one.identities[t].fresh) for t in one.absorbed),
+        "archived": sum(len(absorbed.gone) for absorbed in one.absorbed.values()),
+        "edits_out": len(update.edits),
+        "rows_out": len(update.new),
+        "rows_away": len(update.removed),
+    }
+    return result
+
+
+def _keys(one: Ingested, name: str) -> list[str | None]:
+    keys = list(one.identities[name].keys)
+    for row, key in one.assigned.get(name, {}).items():
+        keys[row] = key
+    return keys
+
+
+def _collect(
+    name: str,
+    projected: Projected,
+    one: Ingested,
+    keys: Sequence[str | None],
+    update: Update,
+    exceptions: dict[tuple[str, str, str], Cell],
+    context: Context,
+) -> None:
+    """The merge's cells, and the key cells of rows that got their ID (unless the row leaves at once)."""
+    away = set(projected.removed)
+    spec = context.specs[name]
+    typed = one.snapshot.tables[name].get(spec.key)
+    for row in [*one.assigned.get(name, {}), *one.identities[name].renamed]:
+        if row not in away:
+            update.edits.append(CellEdit(name, row, spec.key, typed[row], keys[row]))
+    update.edits += projected.edits
+    update.removed += [(name, row) for row in projected.removed]
+    for (key, column), cell in projected.exceptions.items():
+        exceptions[name, key, column] = cell
+
+
+def _places(one: Ingested, name: str, keys: Sequence[str | None]) -> dict[str, int]:
+    places = one.snapshot.tables[name].places
+    return {key: place for key, place in zip(keys, places, strict=True) if key is not None}
+
+
+Flags = dict[str, dict[str, dict[str, Cell]]]
+"""By table and agent column, the value each key is to show; a key that is not named shows nothing."""
+
+
+def _flags(hub: Hub, judgement: Judgement, said: Mapping[str, Mapping[str, list[Finding]]], context: Context) -> Flags:
+    flags: Flags = {}
+    for name, by_key in said.items():
+        flags[name] = {"Check": {key: check_text(found) for key, found in by_key.items() if found}}
+    customers = hub.tables["customers"]
+    dated = customers.columns.get("Update_Date") or [None] * len(customers.keys)
+    flags["customers"]["Update_Date"] = dict(zip(customers.keys, dated, strict=True))
+    flags["customers"]["Next_Due"] = {key: due.next_due for key, due in judgement.dues.items()}
+    flags["customers"]["Duplicate_Of"] = {
+        key: found.message for key, findings in said["customers"].items() for found in findings if found.rule == "D001"
+    }
+    return flags
+
+
+def _flags_of(flags: Flags, name: str, key: str) -> dict[str, Cell]:
+    return {column: values[key] for column, values in flags.get(name, {}).items() if values.get(key) is not None}
+
+
+def _agent_cells(
+    update: Update, one: Ingested, keys: Mapping[str, Sequence[str | None]], flags: Flags, context: Context
+) -> None:
+    """The agent's cells that differ from what stands there. Rows that leave are blanked anyway."""
+    away = set(update.removed)
+    for name, local in one.snapshot.tables.items():
+        for column, values in flags.get(name, {}).items():
+            stands = local.columns.get(column) or [None] * len(local)
+            wanted = [values.get(key) if key is not None else None for key in keys[name]]
+            if stands == wanted:
+                continue
+            update.agent.setdefault(name, {})[column] = {
+                row: new
+                for row, (old, new) in enumerate(zip(stands, wanted, strict=True))
+                if old != new and (name, row) not in away
+            }
+
+
+def _morning(cursor: Cursor, now: datetime) -> bool:
+    """Whether the heartbeat is due although nothing changed: once every working day."""
+    return now.weekday() < 5 and cursor.stamped != now.date().isoformat()
+
+
+def _digest(sheets: Sequence[ReportSheet]) -> str:
+    """What a set of sheets says, as a hash: equal content, equal digest."""
+    digest = hashlib.sha256()
+    for sheet in sheets:
+        cells = [[put[0], put[1], encode_cell(put[2]), *put[3:]] for put in sheet.cells]
+        digest.update(orjson.dumps([sheet.id, sheet.title, cells, repr(sheet.charts), repr(sheet.widths)]))
+    return digest.hexdigest()

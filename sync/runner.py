@@ -1,0 +1,152 @@
+"""A run over a team folder: nothing-new check, lock, cycle, log. What the `run` command and the agent both call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import orjson
+
+from sync import seen as seen_file
+from sync.clock import now as clock
+from sync.config import Config
+from sync.cycle import Cycle, Member, Progress, Silent
+from sync.endpoints.workbook import WorkbookEndpoint
+from sync.errors import UsageError
+from sync.lock import hub_lock
+from sync.outcome import LeftOut, RunReport
+from sync.seen import Seen, hash_file
+from sync.store.tinydb import TinyDBStore
+from sync.timings import Stopwatch
+from validators.models import specs
+
+__all__ = ["TeamRun", "members_of", "program_version"]
+
+ORDER = {"rep": 0, "manager": 1, "admin": 2}
+"""Whose news counts first where two new values meet: the owner's workbook, then the manager's."""
+
+
+def program_version() -> str:
+    """The version of Salesheet that runs."""
+    return version("salesheet")
+
+
+def members_of(config: Config, watch: Stopwatch) -> list[Member]:
+    """The users with a workbook, in the order in which their news counts."""
+    tables = specs(config.settings)
+    language = config.settings.language
+    users = sorted(config.workbooks(), key=lambda user: ORDER[user.role])
+    return [
+        Member(
+            user,
+            WorkbookEndpoint(
+                user.name, config.place(user), tables, language, watch, config.folder / "spare" / _safe(user.name)
+            ),
+            user.place,
+        )
+        for user in users
+    ]
+
+
+def _safe(name: str) -> str:
+    return "".join("_" if char in '<>:"/\\|?*' or ord(char) < 32 else char for char in name).strip(". ") or "_"
+
+
+@dataclass(slots=True)
+class TeamRun:
+    """One run of a team, from the outside in."""
+
+    config: Config
+    today: date | None = None
+    force: bool = False
+    dry_run: bool = False
+    progress: Progress = field(default_factory=Silent)
+    watch: Stopwatch = field(default_factory=Stopwatch)
+    members: Callable[[Config, Stopwatch], list[Member]] = members_of
+
+    def run(self) -> RunReport:
+        """Run unless nothing is new.
+
+        Raises:
+            ConfigError, UsageError: a Google place, which this version cannot read.
+            Locked: another agent is at work.
+            Refused: a guard stopped it.
+        """
+        self._refuse_google()
+        now = clock(self.config.settings.team, self.today)
+        hub = self.config.folder / "hub"
+        with self.watch("hash"):
+            before = seen_file.load(hub)
+            here = self._seen(now)
+        if before is not None and before.same(here) and not self.force:
+            report = RunReport(int(before.summary.get("run", 0)), here.today, nothing_new=True)
+            report.remembered_exit = before.exit_code
+            report.findings.update(before.summary.get("findings", {}))
+            report.conflicts = before.summary.get("conflicts", 0)
+            return report
+        if self.dry_run:
+            return self._cycle(now, hub)
+        with hub_lock(hub):
+            report = self._cycle(now, hub)
+            if not report.left_out:
+                # What the cycle read and wrote, not what stands there now: a person may have saved meanwhile.
+                seen_file.save(hub, Seen(report.versions, here.today, here.config, here.program, *_kept(report)))
+            self._log(report, now)
+        return report
+
+    def _cycle(self, now: datetime, hub: Path) -> RunReport:
+        members = self.members(self.config, self.watch)
+        missing = [member for member in members if not self.config.place(member.user).exists()]
+        present = [member for member in members if member not in missing]
+        cycle = Cycle(
+            self.config.settings,
+            TinyDBStore(hub),
+            hub,
+            present,
+            now,
+            self.force,
+            self.dry_run,
+            self.progress,
+            self.watch,
+        )
+        report = cycle.run()
+        for member in missing:
+            report.left_out.append(
+                LeftOut(member.user.name, member.place, _MISSING[self.config.settings.language], True)
+            )
+        return report
+
+    def _seen(self, now: datetime) -> Seen:
+        files = {user.name: hash_file(self.config.place(user)) for user in self.config.workbooks()}
+        return Seen(files, now.date().isoformat(), self.config.sha256, program_version(), 0, {})
+
+    def _log(self, report: RunReport, now: datetime) -> None:
+        folder = self.config.folder / "logs"
+        folder.mkdir(exist_ok=True)
+        line = orjson.dumps({"at": now.isoformat(sep=" "), "seconds": round(report.seconds, 2), **report.summary()})
+        with (folder / "runs.jsonl").open("ab") as log:
+            log.write(line + b"\n")
+
+    def _refuse_google(self) -> None:
+        for user in self.config.settings.users:
+            if user.active and user.place.startswith("google:"):
+                raise UsageError(
+                    f"{user.name} 的位置是 Google 表格,本版本还不能同步 / {user.name} is in Google Sheets, "
+                    "which this version cannot sync yet",
+                    where=str(self.config.path),
+                    remedy="把 place 改成工作簿文件 / set place to a workbook file",
+                )
+
+
+def _kept(report: RunReport) -> tuple[int, dict[str, object]]:
+    summary = report.summary()
+    return report.exit_code, {name: summary[name] for name in ("run", "findings", "conflicts")}
+
+
+_MISSING = {
+    "zh": "工作簿不在了;放回原处,或运行 salesheet init 重新生成一个空的,再由同步补回内容",
+    "en": "the workbook is gone; put it back, or make a new one with salesheet init and let the next run fill it",
+}

@@ -1,0 +1,64 @@
+"""The demo team's folder: believable data in real workbooks, one per user."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from sync.atomic import atomic_write
+from sync.config import Config
+from sync.cycle import Progress
+from sync.endpoints.workbook import WorkbookEndpoint
+from sync.errors import UsageError
+from sync.model import NewRow, Update
+from sync.upkeep.demo_data import generate, rows_for
+from sync.upkeep.team import make_workbooks, write_config
+from validators.fields import Language
+from validators.models import specs
+
+__all__ = ["MARKER", "make_demo"]
+
+MARKER = ".salesheet-demo"
+"""A folder that holds this file may be made anew."""
+
+
+def make_demo(
+    folder: Path, size: Literal["tiny", "S", "L"], seed: int, language: Language, today: date, progress: Progress
+) -> Config:
+    """Make the team's folder.
+
+    Raises:
+        UsageError: the folder holds something that is not a demo.
+    """
+    _empty(folder)
+    team = generate(size, seed, language, today)
+    folder.mkdir(parents=True, exist_ok=True)
+    atomic_write(folder / MARKER, b"")
+    config = write_config(folder, team.config_toml)
+    make_workbooks(config)
+    tables = specs(config.settings)
+    users = config.workbooks()
+    progress.stage("make", len(users))
+    for user in users:
+        endpoint = WorkbookEndpoint(user.name, config.place(user), tables, language)
+        snapshot = endpoint.read()
+        update = Update()
+        for name, table in rows_for(team, user).items():
+            update.new += [NewRow(name, row) for row in table.rows()]
+        endpoint.apply(update, snapshot.version)
+        progress.step()
+    return config
+
+
+def _empty(folder: Path) -> None:
+    if not folder.exists() or not any(folder.iterdir()):
+        return
+    if not (folder / MARKER).exists():
+        raise UsageError(
+            "文件夹里已有别的东西 / the folder holds something else",
+            where=str(folder),
+            remedy="换一个文件夹:--into 文件夹 / choose another one: --into DIR",
+        )
+    shutil.rmtree(folder)

@@ -1,0 +1,93 @@
+"""Making a team folder: config, workbooks, mail folders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import orjson
+
+from sync.atomic import atomic_write
+from sync.config import CONFIG_NAME, Config, load
+from sync.errors import UsageError
+from sync.upkeep.factory import workbook_factory
+from validators.fields import Language
+from validators.settings import User
+
+__all__ = ["make_workbooks", "new_config", "write_config"]
+
+FOLDERS = ("hub", "inbox", "backups", "logs", "spare", "archive")
+
+
+def write_config(folder: Path, text: str) -> Config:
+    """Write `config.toml` into a folder that has none, and read it back.
+
+    Raises:
+        UsageError: there is one already.
+        ConfigError: the text is wrong.
+    """
+    path = folder / CONFIG_NAME
+    if path.exists():
+        raise UsageError(
+            "这里已经有 config.toml / there is a config.toml already",
+            where=str(path),
+            remedy="修改它,再运行 salesheet init 补齐工作簿 / edit it, then run salesheet init again",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    atomic_write(path, text.encode("utf-8"))
+    return load(path)
+
+
+def make_workbooks(config: Config, done: Callable[[User, Path], None] = lambda user, path: None) -> list[Path]:
+    """Give every user who should have a workbook and has none a fresh one; returns the new files."""
+    for name in FOLDERS:
+        (config.folder / name).mkdir(exist_ok=True)
+    factory = workbook_factory()
+    made = []
+    for user in config.workbooks():
+        path = config.place(user)
+        if path.exists():
+            continue
+        mail = path.parent / "mail"
+        for name in ("in", "out"):
+            (mail / name).mkdir(parents=True, exist_ok=True)
+        atomic_write(mail / "settings.json", orjson.dumps({"user": user.name, "language": config.settings.language}))
+        atomic_write(path, factory(config.settings, user.name))
+        made.append(path)
+        done(user, path)
+    return made
+
+
+def new_config(name: str, language: Language, people: list[tuple[str, str]]) -> str:
+    """The text of a new team's config. `people` are (name, role)."""
+    zh = language == "zh"
+    lines = [
+        "# 团队配置;全部设置见 docs/config.md。改好后运行 salesheet run"
+        if zh
+        else "# The team's settings; docs/config.md lists all. Edit, then: salesheet run",
+        "format = 1",
+        "",
+        "[team]",
+        f"name = {_quoted(name)}",
+        f'language = "{language}"',
+        "",
+        "# role: rep 销售 | manager 主管 | admin 管理员" if zh else "# role: rep | manager | admin",
+    ]
+    for person, role in people:
+        lines += [
+            "[[users]]",
+            f"name = {_quoted(person)}",
+            f'role = "{role}"',
+            f"place = {_quoted(f'users/{person}/{person}.xlsm')}",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string (TOML 1.0, strings)."""
+    escaped = "".join(
+        {'"': '\\"', "\\": "\\\\"}.get(char) or (char if char >= " " and char != "\x7f" else f"\\u{ord(char):04x}")
+        for char in text
+    )
+    return f'"{escaped}"'

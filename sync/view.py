@@ -1,0 +1,106 @@
+"""What one user may see of the team: their rows, what is said about them, and the sheets the agent shows them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sync.judge import Judgement, visible
+from sync.model import Places
+from sync.reports.registry import build_all
+from sync.reports.scene import ConflictLine, Scene
+from sync.sheet import ReportSheet
+from sync.store.hub import Hub
+from validators.cells import Table
+from validators.context import Context
+from validators.finding import Finding
+from validators.roles import Owners, Scope
+from validators.settings import User
+
+__all__ = ["View"]
+
+
+@dataclass(slots=True)
+class View:
+    """One user's part of the hub. Every report, flag and finding a user gets is made from this and nothing else."""
+
+    user: User
+    tables: dict[str, Table]
+    said: dict[str, dict[str, list[Finding]]]
+    conflicts: list[ConflictLine]
+    collisions: list[tuple[str, str]]
+    label: str
+    context: Context
+
+    @classmethod
+    def of(cls, user: User, hub: Hub, judgement: Judgement, scope: Scope, owned: Owners, context: Context) -> View:
+        """What the user may see. `scope` are the keys they may see."""
+        tables = {name: _scoped(hub, name, scope.get(name), context) for name in hub.tables}
+        said = visible(judgement, scope, tables["customers"], context)
+        whole = scope.get("customers") is None
+        label = {"zh": "全团队", "en": "Whole team"}[context.language] if whole else user.name
+        return cls(user, tables, said, _conflicts(hub, scope), [], label, context)
+
+    def stand(self, local: Mapping[str, Table]) -> None:
+        """Take over in which sheet and columns the user's endpoint has each table."""
+        for name, table in local.items():
+            self.tables[name].sheet, self.tables[name].letters = table.sheet, table.letters
+
+    def sheets(self, places: Places, made_at: datetime) -> list[ReportSheet]:
+        """The agent's sheets, once it is known where every row stands."""
+        for name, table in self.tables.items():
+            at = places.get(name, {})
+            table.places = [at.get(str(cell), 0) for cell in table.get(self.context.specs[name].key)]
+        scene = Scene(
+            context=self.context,
+            made_at=made_at,
+            viewer=self.user.name,
+            scope=self.label,
+            findings=self.located(),
+            conflicts=self.conflicts,
+            collisions=self.collisions,
+        )
+        return build_all(self.tables, scene)
+
+    def located(self) -> list[Finding]:
+        """The findings with the rows and addresses of this view."""
+        result = []
+        for name, by_key in self.said.items():
+            table = self.tables[name]
+            rows = {str(cell): row for row, cell in enumerate(table.get(self.context.specs[name].key))}
+            for key, found in by_key.items():
+                row = rows.get(key)
+                if row is not None:
+                    result += [replace(f, row=row, address=table.address(row, f.column)) for f in found]
+        return result
+
+
+def _scoped(hub: Hub, name: str, keys: set[str] | None, context: Context) -> Table:
+    table = hub.tables[name].table()
+    if keys is not None:
+        index = hub.tables[name].index
+        table = table.take(sorted(index[key] for key in keys if key in index))
+    if not table.columns:
+        table.columns = {column.name: [] for column in context.specs[name].columns}
+    return table
+
+
+def _conflicts(hub: Hub, scope: Scope) -> list[ConflictLine]:
+    lines = []
+    for conflict in hub.conflicts:
+        keys = scope.get(conflict.table)
+        if keys is None or conflict.key in keys:
+            lines.append(
+                ConflictLine(
+                    table=conflict.table,
+                    key=conflict.key,
+                    column=conflict.column,
+                    kept=conflict.kept,
+                    aside=conflict.aside,
+                    who=conflict.who,
+                    run=conflict.run,
+                    at=conflict.at,
+                )
+            )
+    return lines
