@@ -1,0 +1,91 @@
+"""A wrong config is told whole, with lines and remedies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sync.config import find, load, parse
+from sync.errors import ConfigError
+from validators.settings import Settings
+
+GOOD = """
+[team]
+name = "华东销售"
+
+[[users]]
+name = "王主管"
+role = "manager"
+place = "users/王主管/王主管.xlsm"
+"""
+
+
+def _problems(text: str) -> tuple[str, ...]:
+    with pytest.raises(ConfigError) as caught:
+        parse(text.encode(), "config.toml")
+    assert caught.value.remedy
+    assert caught.value.exit_code == 2
+    return caught.value.problems
+
+
+def test_a_good_config_is_read() -> None:
+    settings = parse(GOOD.encode(), "config.toml")
+    assert settings.team.name == "华东销售"
+    assert [user.name for user in settings.users] == ["王主管"]
+
+
+def test_a_bom_is_fine_and_gb18030_has_its_sentence() -> None:
+    assert parse(b"\xef\xbb\xbf" + GOOD.encode(), "config.toml").users
+    with pytest.raises(ConfigError, match="GB18030"):
+        parse(GOOD.encode("gb18030"), "config.toml")
+
+
+def test_all_problems_at_once_with_their_lines() -> None:
+    text = GOOD.replace('name = "华东销售"', 'name = "华东销售"\nlangauge = "zh"\ntimezone = "Asia/Peking"')
+    text += '\n[follow_up]\ncadence = { key = 0 }\n'
+    found = _problems(text)
+    assert any("line 4" in problem and "language" in problem for problem in found)
+    assert any("line 5" in problem and "Asia/Shanghai" in problem for problem in found)
+    assert any("follow_up.cadence.key" in problem for problem in found)
+
+
+def test_doubles_and_places_outside_the_folder() -> None:
+    found = _problems(GOOD + '\n[[users]]\nname = "王主管"\nplace = "../elsewhere.xlsm"\n')
+    assert any("stands twice" in problem for problem in found)
+    assert any("inside the team folder" in problem for problem in found)
+
+
+@pytest.mark.parametrize("place", ["C:/x.xlsm", "/tmp/x.xlsm", "\\\\\\\\server\\\\x.xlsm", "users/../../x.xlsm"])
+def test_no_place_leaves_the_team_folder(place: str) -> None:
+    assert _problems(f'[[users]]\nname = "a"\nplace = "{place}"\n')
+
+
+def test_targets_name_users() -> None:
+    found = _problems(GOOD + '\n[[targets]]\nuser = "王主菅"\nmonth = "2026-12"\n')
+    assert any("王主管" in problem for problem in found)
+
+
+def test_defaults_are_no_team() -> None:
+    assert any("no [[users]]" in problem for problem in _problems(""))
+    assert parse(b"", "config.toml", team=False) == Settings()
+
+
+def test_syntax_errors_and_newer_formats_have_their_sentence() -> None:
+    with pytest.raises(ConfigError, match="TOML"):
+        parse(b"[team\nname=1", "config.toml")
+    with pytest.raises(ConfigError, match="format 2"):
+        parse(b"format = 2", "config.toml")
+
+
+def test_it_is_found_upwards_and_a_missing_one_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SALESHEET_CONFIG", raising=False)
+    (tmp_path / "config.toml").write_text(GOOD, "utf-8")
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    assert find(start=inner) == tmp_path / "config.toml"
+    assert load(find(tmp_path)).folder == tmp_path
+    with pytest.raises(ConfigError, match="salesheet init"):
+        find(tmp_path / "nowhere.toml")
+    monkeypatch.setenv("SALESHEET_CONFIG", str(tmp_path / "config.toml"))
+    assert find(start=Path("/")) == tmp_path / "config.toml"
