@@ -1,0 +1,179 @@
+"""A worksheet's XML cut into what stands before its rows, the rows, and what stands behind them.
+
+Rows are kept as slices of the original bytes. Everything downstream relies on the *canonical form* of rows and cells:
+every `row` and `c` says where it is, as its first attribute, in double quotes, and in rising order. Excel, WPS,
+LibreOffice, Google Sheets and the usual libraries write just that; anything else that is legal is brought into this form
+first (`canonical`), and what is not legal is refused. Source: ECMA-376 part 1, 18.3.1.4, 18.3.1.73, 18.3.1.80.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sync.ooxml.refs import LAST_COLUMN, LAST_ROW, column_letters, column_number
+
+__all__ = ["BadSheet", "SheetXml", "Words", "bounds", "canonical", "is_canonical"]
+
+_OPENING = re.compile(rb"<((?:[\w.\-]+:)?)sheetData\s*(/?)>")
+_QUOTED = rb"""(?:\s+[\w:.\-]+\s*=\s*(?:"[^"]*"|'[^']*'))*"""
+_ATTRIBUTE = re.compile(rb"""([\w:.\-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+class BadSheet(Exception):
+    """The rows of a sheet are out of order or cannot be told apart; `row` is near the place."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__(row)
+        self.row = row
+
+
+class Words:
+    """The byte strings and patterns for one namespace prefix (`b""` or `b"x:"`)."""
+
+    def __init__(self, prefix: bytes) -> None:
+        p = self.prefix = prefix
+        q = re.escape(p)
+        self.row, self.row_end = b"<%srow" % p, b"</%srow>" % p
+        self.cell, self.cell_end = b"<%sc" % p, b"</%sc>" % p
+        self.formula, self.value, self.inline = b"<%sf" % p, b"<%sv" % p, b"<%sis" % p
+        self.data_end = b"</%ssheetData>" % p
+        self.any_cell = re.compile(rb"<%sc(%s)\s*(?:/>|>(.*?)</%sc\s*>)" % (q, _QUOTED, q), re.DOTALL)
+        """A whole cell: its attributes, and its content (None for an empty element)."""
+        self.any_row = re.compile(rb"<%srow(%s)\s*(?:/>|>(.*?)</%srow\s*>)" % (q, _QUOTED, q), re.DOTALL)
+        self.plain_row = re.compile(rb'<%srow(?! r="[0-9]+"[ />])(?=[\s/>])' % q)
+        self.text = re.compile(rb"<%st(?:\s[^>]*)?(?:/>|>(.*?)</%st\s*>)" % (q, q), re.DOTALL)
+        self.held = re.compile(rb"<%sv(?:\s[^>]*)?>(.*?)</%sv\s*>" % (q, q), re.DOTALL)
+        self.formula_text = re.compile(rb"<%sf(%s)\s*(?:/>|>(.*?)</%sf\s*>)" % (q, _QUOTED, q), re.DOTALL)
+
+    def odd_cell(self, letters: int, digits: int) -> re.Pattern[bytes]:
+        """Finds a cell that is not canonical, or whose reference is longer than given."""
+        return re.compile(
+            rb'<%sc(?! r="[A-Z]{1,%d}[0-9]{1,%d}"(?: [a-z]{1,2}="|/?>))(?=[\s/>])'
+            % (re.escape(self.prefix), letters, digits)
+        )
+
+
+words = lru_cache(maxsize=16)(Words)
+
+
+def bounds(xml: bytes) -> tuple[Words, int, int] | None:
+    """The words of the sheet's prefix, and where the content of `sheetData` begins and ends; None without one."""
+    opening = _OPENING.search(xml)
+    if not opening:
+        return None
+    known = words(opening[1])
+    if opening[2]:
+        return known, opening.end(), opening.end()
+    end = xml.find(known.data_end, opening.end())
+    return (known, opening.end(), end) if end >= 0 else None
+
+
+def is_canonical(xml: bytes, known: Words, start: int, end: int, letters: int = 3, digits: int = 7) -> bool:
+    """Whether all rows and cells have the canonical form and no reference has more letters or digits."""
+    if known.odd_cell(letters, digits).search(xml, start, end):
+        return False
+    return not known.plain_row.search(xml, start, end)
+
+
+def canonical(xml: bytes) -> bytes:
+    """The sheet with its rows and cells in canonical form; the very same bytes where they are already.
+
+    Raises:
+        BadSheet: rows or cells go back, lie outside the sheet, or hold what does not belong there.
+    """
+    place = bounds(xml)
+    if place is None or is_canonical(xml, *place):
+        return xml
+    known, start, end = place
+    out: list[bytes] = []
+    row = 0
+    at = start
+    for found in known.any_row.finditer(xml, start, end):
+        named = _attributes(found[1])
+        number = int(named.pop(b"r", b"") or row + 1)
+        if number <= row or number > LAST_ROW or xml[at : found.start()].strip():
+            raise BadSheet(row + 1)
+        row, at = number, found.end()
+        out.append(_element(known.row, b"%d" % row, named))
+        content = found[2]
+        out.append(b"/>" if content is None else b">" + _cells(known, content, row) + known.row_end)
+    if xml[at:end].strip():
+        raise BadSheet(row + 1)
+    return xml[:start] + b"".join(out) + xml[end:]
+
+
+def _cells(known: Words, content: bytes, row: int) -> bytes:
+    out: list[bytes] = []
+    column = at = 0
+    for found in known.any_cell.finditer(content):
+        named = _attributes(found[1])
+        reference = named.pop(b"r", b"").decode("ascii", "replace").upper()
+        letters = reference.rstrip("0123456789")
+        number = column_number(letters) if letters else column + 1
+        if (reference and reference != f"{letters}{row}") or not column < number <= LAST_COLUMN:
+            raise BadSheet(row)
+        if content[at : found.start()].strip():
+            raise BadSheet(row)
+        column, at = number, found.end()
+        out.append(_element(known.cell, f"{column_letters(column)}{row}".encode(), named))
+        out.append(b"/>" if found[2] is None else b">" + found[2] + known.cell_end)
+    return b"".join(out) + content[at:]
+
+
+def _attributes(raw: bytes) -> dict[bytes, bytes]:
+    found = {}
+    for m in _ATTRIBUTE.finditer(raw):
+        found[m[1]] = m[2] if m[2] is not None else m[3].replace(b'"', b"&quot;")
+    return found
+
+
+def _element(name: bytes, reference: bytes, named: dict[bytes, bytes]) -> bytes:
+    return b'%s r="%s"' % (name, reference) + b"".join(b' %s="%s"' % item for item in named.items())
+
+
+@dataclass(slots=True)
+class SheetXml:
+    """A canonical sheet in pieces: `head` ends where the first row begins, `tail` begins at `</sheetData>`.
+
+    `rows` are whole `row` elements, `numbers` their sheet rows, rising.
+    """
+
+    words: Words
+    head: bytes
+    rows: list[bytes]
+    numbers: list[int]
+    tail: bytes
+
+    @classmethod
+    def parse(cls, xml: bytes) -> SheetXml:
+        """Cut a sheet.
+
+        Raises:
+            BadSheet: there is no `sheetData`, or its rows are out of order or not closed.
+        """
+        xml = canonical(xml)
+        place = bounds(xml)
+        if place is None:
+            raise BadSheet(1)
+        known, start, end = place
+        mark = known.row
+        pieces = xml[start:end].split(mark)
+        if pieces[0].strip():
+            raise BadSheet(1)
+        head, tail = xml[:start], xml[end:]
+        if head.endswith(b"/>"):
+            head, tail = head[:-2].rstrip() + b">", known.data_end + tail
+        numbers = [int(piece[4 : piece.index(b'"', 4)]) for piece in pieces[1:]]
+        rows = [mark + piece for piece in pieces[1:]]
+        last = 0
+        for number, row in zip(numbers, rows, strict=True):
+            if number <= last or not row.rstrip().endswith((known.row_end, b"/>")):
+                raise BadSheet(number)
+            last = number
+        return cls(known, head, rows, numbers, tail)
+
+    def join(self) -> bytes:
+        """The sheet's XML."""
+        return b"".join([self.head, *self.rows, self.tail])

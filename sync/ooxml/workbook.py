@@ -1,0 +1,152 @@
+"""What a workbook holds: its sheets, its Excel Tables, its date system. Source: ECMA-376 part 1, 18.2 and 18.5."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from sync.errors import UsageError
+from sync.ooxml.formats import Formats
+from sync.ooxml.package import Package
+from sync.ooxml.refs import Area, area
+from sync.ooxml.xmltext import attribute, attributes, tags
+
+__all__ = ["SheetInfo", "TableInfo", "Workbook"]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInfo:
+    """A worksheet; `state` is visible, hidden or veryHidden."""
+
+    title: str
+    part: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableInfo:
+    """An Excel Table: its place on its sheet (header and totals rows included) and its column names from left to right.
+
+    `query` is true where an external query fills it.
+    """
+
+    name: str
+    sheet: str
+    part: str
+    ref: Area
+    columns: tuple[str, ...]
+    header_rows: int
+    totals_rows: int
+    query: bool = False
+
+    @property
+    def header_row(self) -> int:
+        """The sheet row of the column names (0 where the table shows none)."""
+        return self.ref.row if self.header_rows else 0
+
+    @property
+    def first_row(self) -> int:
+        """The first data row."""
+        return self.ref.row + self.header_rows
+
+    @property
+    def last_row(self) -> int:
+        """The last data row."""
+        return self.ref.last_row - self.totals_rows
+
+
+class Workbook:
+    """The sheets and tables of a package, as they stand at the moment of asking."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.main_part = package.main_part
+        self.strict = package.strict
+
+    @property
+    def sheets(self) -> list[SheetInfo]:
+        """The worksheets in the order of their tabs; chart and macro sheets are left out."""
+        relations = self.package.relations(self.main_part)
+        found = []
+        for tag in tags(self.package.read(self.main_part), "sheet"):
+            named = attributes(tag[0])
+            relation = relations.get(attribute(tag[0], "id") or "")
+            if relation and relation.kind == "worksheet" and self.package.has(relation.target):
+                found.append(SheetInfo(named.get("name", ""), relation.target, named.get("state", "visible")))
+        return found
+
+    def sheet(self, title: str) -> SheetInfo:
+        """The worksheet of this title (titles compare without case).
+
+        Raises:
+            UsageError: there is none.
+        """
+        sheets = self.sheets
+        for wanted in (title, title.casefold()):
+            for sheet in sheets:
+                if wanted in (sheet.title, sheet.title.casefold()):
+                    return sheet
+        known = ", ".join(sheet.title for sheet in sheets)
+        raise self.package.fault(UsageError, "sheet", sheet=title, sheets=known)
+
+    @property
+    def tables(self) -> list[TableInfo]:
+        """The Excel Tables of all worksheets."""
+        found = []
+        for sheet in self.sheets:
+            for relation in self.package.relations(sheet.part).values():
+                if relation.kind == "table" and self.package.has(relation.target):
+                    found.append(self._table(sheet.title, relation.target))
+        return found
+
+    def _table(self, sheet: str, part: str) -> TableInfo:
+        xml = self.package.read(part)
+        try:
+            named = attributes(next(tags(xml, "table"))[0])
+            place = area(named["ref"])
+        except (StopIteration, KeyError, ValueError):
+            raise self.package.fault(UsageError, "part", part=part) from None
+        # A name in a file writes line breaks of the header as _x000a_.
+        columns = tuple(attributes(tag[0]).get("name", "").replace("_x000a_", "\n") for tag in tags(xml, "tableColumn"))
+        return TableInfo(
+            name=named.get("displayName", named.get("name", "")),
+            sheet=sheet,
+            part=part,
+            ref=place,
+            columns=columns,
+            header_rows=int(named.get("headerRowCount", "1")),
+            totals_rows=int(named.get("totalsRowCount", "0")),
+            query=named.get("tableType") == "queryTable",
+        )
+
+    @property
+    def date1904(self) -> bool:
+        """Whether dates count from 1904."""
+        tag = next(tags(self.package.read(self.main_part), "workbookPr"), None)
+        return tag is not None and attributes(tag[0]).get("date1904") in ("1", "true")
+
+    def _related(self, kind: str) -> str:
+        for relation in self.package.relations(self.main_part).values():
+            if relation.kind == kind and self.package.has(relation.target):
+                return relation.target
+        return ""
+
+    @property
+    def styles_part(self) -> str:
+        """The styles part; empty where there is none."""
+        return self._related("styles")
+
+    @property
+    def strings_part(self) -> str:
+        """The shared strings part; empty where there is none."""
+        return self._related("sharedStrings")
+
+    @property
+    def chain_part(self) -> str:
+        """The calculation chain; empty where there is none."""
+        return self._related("calcChain")
+
+    @cached_property
+    def formats(self) -> Formats:
+        """What the cell formats show: dates, percentages. As the file was read."""
+        return Formats(self.package.read(self.styles_part) if self.styles_part else b"")

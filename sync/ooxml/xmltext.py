@@ -1,0 +1,75 @@
+"""Small tools for XML as bytes: start tags with any prefix, attributes, escapes. Enough for the parts of a workbook.
+
+They work on UTF-8 without comments, CDATA sections and DTDs; `package.Package.read` gives XML in that form.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+__all__ = ["attribute", "attributes", "decode", "encode", "set_attribute", "tags", "without_comments"]
+
+_ATTRIBUTE = re.compile(rb"""([\w:.\-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_INSIDE = rb"""(?:[^>"']|"[^"]*"|'[^']*')*"""
+_COMMENT = re.compile(rb"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9A-Fa-f]+|lt|gt|amp|quot|apos);")
+
+
+@lru_cache(maxsize=256)
+def _tag(names: str) -> re.Pattern[bytes]:
+    return re.compile(rb"<(?:[\w.\-]+:)?(?:" + names.encode() + rb")(?=[\s/>])" + _INSIDE + rb">")
+
+
+def tags(xml: bytes, names: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[bytes]]:
+    """The start tags (or empty elements) of the local names (`a|b`), whatever their prefix."""
+    return _tag(names).finditer(xml, start, len(xml) if end is None else end)
+
+
+def attributes(tag: bytes) -> dict[str, str]:
+    """All attributes of a start tag, by the name as it stands (prefix included)."""
+    return {m[1].decode(): decode(m[2] if m[2] is not None else m[3]) for m in _ATTRIBUTE.finditer(tag)}
+
+
+def attribute(tag: bytes, name: str) -> str | None:
+    """One attribute of a start tag; a name without prefix also finds it with one."""
+    found = attributes(tag)
+    if name in found:
+        return found[name]
+    return next((value for key, value in found.items() if key.rpartition(":")[2] == name), None)
+
+
+def set_attribute(tag: bytes, name: str, value: str | None) -> bytes:
+    """The start tag with the attribute set, or taken out for None; everything else stays as it is."""
+    pattern = re.compile(rb"(\s+)" + re.escape(name.encode()) + rb"""\s*=\s*(?:"[^"]*"|'[^']*')""")
+    new = b"" if value is None else name.encode() + b'="' + encode(value) + b'"'
+    if pattern.search(tag):
+        return pattern.sub(lambda m: (m[1] + new) if new else b"", tag, count=1)
+    if not new:
+        return tag
+    cut = len(tag) - (2 if tag.endswith(b"/>") else 1)
+    return tag[:cut].rstrip() + b" " + new + tag[cut:]
+
+
+def decode(raw: bytes) -> str:
+    """Text of an attribute or an element with its references resolved."""
+    text = raw.decode("utf-8", "replace")
+    return _ENTITY.sub(lambda m: html.unescape(m[0]), text) if "&" in text else text
+
+
+def encode(text: str) -> bytes:
+    """Text for an attribute in double quotes or for an element."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return text.replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#9;").encode("utf-8", "replace")
+
+
+def without_comments(xml: bytes) -> bytes:
+    """The same document without comments, and with CDATA sections written as escaped text."""
+
+    def plain(found: re.Match[bytes]) -> bytes:
+        text = found[1] or b""
+        return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+
+    return _COMMENT.sub(plain, xml)
