@@ -2,8 +2,8 @@
 
 Rows are kept as slices of the original bytes. Everything downstream relies on the *canonical form* of rows and cells:
 every `row` and `c` says where it is, as its first attribute, in double quotes, and in rising order. Excel, WPS,
-LibreOffice, Google Sheets and the usual libraries write just that; anything else that is legal is brought into this form
-first (`canonical`), and what is not legal is refused. Source: ECMA-376 part 1, 18.3.1.4, 18.3.1.73, 18.3.1.80.
+LibreOffice, Google Sheets and the usual libraries write just that; anything else that is legal is brought into this
+form first (`canonical`), and what is not legal is refused. Source: ECMA-376 part 1, 18.3.1.4, 18.3.1.73, 18.3.1.80.
 """
 
 from __future__ import annotations

@@ -1,0 +1,195 @@
+"""The typed cells of sheets. python-calamine gives the values; `scan` first finds what it would lose.
+
+It reads a private copy of just the parts it needs, stored unpacked because they are unpacked already.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import math
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from sync.errors import UsageError
+from sync.ooxml.opc import CONTENT_TYPES, relations_part
+from sync.ooxml.package import Package
+from sync.ooxml.refs import Area
+from sync.ooxml.refs import cell as parse_cell
+from sync.ooxml.scan import FarCell, Scan, scan, unknown_errors
+from sync.ooxml.serial import from_serial, whole
+from sync.ooxml.sheetxml import BadSheet
+from sync.ooxml.workbook import SheetInfo, Workbook
+from validators.cells import Cell, Unreadable
+
+__all__ = ["Grid", "read_sheet", "read_sheets"]
+
+_NUMBER = re.compile(rb'<[\w.\-:]*c r="([A-Z]+[0-9]+)"[^>]*><[\w.\-:]*v>([^<]*)<')
+
+
+@dataclass(slots=True)
+class Grid:
+    """The cells of a sheet: `rows[i][j]` stands in sheet row `first_row + i` and column `first_column + j`.
+
+    All rows have the same length. `formulas` are the (row, column) of cells that hold a formula or belong to an array
+    formula; `percents` those whose format shows the number times 100; `merged` the merged areas, of which only the
+    first cell has a value.
+    """
+
+    rows: list[list[Cell]]
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    percents: frozenset[tuple[int, int]] = frozenset()
+    merged: tuple[Area, ...] = ()
+    first_row: int = 1
+    first_column: int = 1
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at a sheet row and column; empty beyond what the sheet holds."""
+        i, j = row - self.first_row, column - self.first_column
+        return self.rows[i][j] if 0 <= i < len(self.rows) and 0 <= j < len(self.rows[i]) else None
+
+
+def read_sheet(workbook: Workbook, title: str) -> Grid:
+    """The cells of one sheet; see `read_sheets`."""
+    return read_sheets(workbook, [title])[title]
+
+
+def read_sheets(workbook: Workbook, titles: Sequence[str]) -> dict[str, Grid]:
+    """The cells of the sheets by the titles asked for; only these sheets are unpacked.
+
+    Numbers without a fraction come as `int`, dates as `date` or (with a time) `datetime`, a time of day alone as the
+    fraction of a day, error values and formulas that were never computed as `Unreadable`.
+
+    Raises:
+        UsageError: no such sheet; or a sheet is damaged or too large to be held.
+    """
+    package = workbook.package
+    sheets = {title: workbook.sheet(title) for title in titles}
+    with _no_collection():
+        scans = {title: _scanned(workbook, sheet) for title, sheet in sheets.items()}
+        if not sheets:
+            return {}
+        try:
+            book = CalamineWorkbook.from_filelike(_private_copy(workbook, sheets, scans))
+            values = {
+                title: book.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)
+                for title, sheet in sheets.items()
+            }
+        except (CalamineError, ValueError) as error:
+            part = ", ".join(sheet.part for sheet in sheets.values())
+            raise package.fault(UsageError, "part", part=f"{part} ({error})") from error
+        date1904 = workbook.date1904
+        return {title: _grid(values[title], scans[title], date1904) for title in sheets}
+
+
+def _scanned(workbook: Workbook, sheet: SheetInfo) -> Scan:
+    try:
+        return scan(workbook.package.read(sheet.part), workbook.formats.percents)
+    except FarCell as error:
+        cell = f"{sheet.title}!{error.cell}"
+        raise workbook.package.fault(UsageError, "box", cell=cell, cells=f"{error.cells:,}") from None
+    except BadSheet as error:
+        raise workbook.package.fault(UsageError, "grid", sheet=sheet.title, row=error.row) from None
+
+
+def _private_copy(workbook: Workbook, sheets: dict[str, SheetInfo], scans: dict[str, Scan]) -> io.BytesIO:
+    package = workbook.package
+    parts = [CONTENT_TYPES, relations_part(""), workbook.main_part, relations_part(workbook.main_part)]
+    parts += [part for part in (workbook.styles_part, workbook.strings_part) if part]
+    copy = io.BytesIO()
+    with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
+        for part in parts:
+            target.writestr(_named(package, part), package.read(part))
+        for title, sheet in {sheet.part: (title, sheet) for title, sheet in sheets.items()}.values():
+            target.writestr(_named(package, sheet.part), unknown_errors(scans[title].xml))
+    copy.seek(0)
+    return copy
+
+
+def _named(package: Package, part: str) -> zipfile.ZipInfo:
+    return zipfile.ZipInfo(part)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    # A million fresh objects make the collector run over all of them again and again; none of them is garbage.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Memo(dict[Any, Cell]):
+    """The cell of each distinct value that is neither a text nor yes/no. `times` tells whether a bare time was seen."""
+
+    def __init__(self) -> None:
+        super().__init__({"": None})
+        self.times = False
+
+    def __missing__(self, value: Any) -> Any:
+        cell = self[value] = self._cell(value)
+        return cell
+
+    def _cell(self, value: Any) -> Any:
+        if isinstance(value, float):
+            if not math.isfinite(value):
+                return Unreadable(str(value))
+            return int(value) if value.is_integer() and abs(value) < 1e15 else value
+        if isinstance(value, datetime):
+            return whole(value)
+        if isinstance(value, timedelta):
+            return value / timedelta(days=1)
+        if isinstance(value, time):
+            self.times = True
+        return value
+
+
+def _grid(values: list[list[Any]], found: Scan, date1904: bool) -> Grid:
+    memo = _Memo()
+    rows: list[list[Cell]] = [
+        [x if type(x) is str and x else x if type(x) is bool else memo[x] for x in row] for row in values
+    ]
+    if memo.times:
+        _without_times(rows, found.xml, date1904)
+    if found.unreadable:
+        _mark_unreadable(rows, found)
+    return Grid(rows, frozenset(found.formulas), found.percents, found.merged)
+
+
+def _without_times(rows: list[list[Any]], xml: bytes, date1904: bool) -> None:
+    # A bare time may also be a serial of 0 or less: only the number itself tells.
+    places = {(r, c) for r, row in enumerate(rows, 1) for c, x in enumerate(row, 1) if type(x) is time}
+    for reference, number in _NUMBER.findall(xml):
+        place = parse_cell(reference.decode())
+        if place in places:
+            places.remove(place)
+            rows[place[0] - 1][place[1] - 1] = _number(number, date1904)
+    for row, column in places:  # written as an ISO time
+        moment = rows[row - 1][column - 1]
+        rows[row - 1][column - 1] = (moment.hour * 3600 + moment.minute * 60 + moment.second) / 86400
+
+
+def _number(raw: bytes, date1904: bool) -> Cell:
+    value = from_serial(float(raw), date1904)
+    return value if isinstance(value, date) or not value.is_integer() else int(value)
+
+
+def _mark_unreadable(rows: list[list[Cell]], found: Scan) -> None:
+    deep = max(row for row, _ in found.unreadable)
+    wide = max(max(column for _, column in found.unreadable), len(rows[0]) if rows else 0)
+    rows.extend([] for _ in range(deep - len(rows)))
+    for cells in rows:
+        if len(cells) < wide:
+            cells.extend([None] * (wide - len(cells)))
+    for (row, column), raw in found.unreadable.items():
+        rows[row - 1][column - 1] = Unreadable(raw)

@@ -1,0 +1,43 @@
+"""Text in the parts: shared strings by index, rich text without its phonetic hints, and the `_xHHHH_` escapes.
+
+Source: ECMA-376 part 1, 18.4 (shared strings), 22.9.2.19 (ST_Xstring).
+"""
+
+from __future__ import annotations
+
+import re
+
+from sync.ooxml.xmltext import decode
+
+__all__ = ["SharedStrings", "plain_text", "unescape"]
+
+_ITEM = re.compile(rb"<(?:[\w.\-]+:)?si(?:\s[^>]*)?(?:/>|>(.*?)</(?:[\w.\-]+:)?si\s*>)", re.DOTALL)
+_PHONETIC = re.compile(rb"<(?:[\w.\-]+:)?rPh\b.*?</(?:[\w.\-]+:)?rPh\s*>", re.DOTALL)
+_TEXT = re.compile(rb"<(?:[\w.\-]+:)?t(?:\s[^>]*)?>(.*?)</(?:[\w.\-]+:)?t\s*>", re.DOTALL)
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def unescape(text: str) -> str:
+    """The text with `_x000D_` and the like resolved."""
+    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
+
+
+def plain_text(item: bytes) -> str:
+    """The text of an `si` or `is` element's content, its runs joined."""
+    if b"rPh" in item:
+        item = _PHONETIC.sub(b"", item)
+    return unescape(decode(b"".join(_TEXT.findall(item))))
+
+
+class SharedStrings:
+    """The strings of a workbook by index; only those asked for are decoded."""
+
+    def __init__(self, xml: bytes) -> None:
+        self._items = [found[1] or b"" for found in _ITEM.finditer(xml)]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def get(self, index: int) -> str | None:
+        """The text; None for an index that does not exist."""
+        return plain_text(self._items[index]) if 0 <= index < len(self._items) else None
