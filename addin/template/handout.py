@@ -9,7 +9,8 @@ from addin.template.hidden import list_cells, marker_cells
 from addin.template.lists import gather
 from addin.template.package import differing
 from addin.template.refill import refill
-from addin.template.sheets import AGENT_SHEETS, LISTS, MARKER
+from addin.template.sheets import AGENT_SHEETS, LISTS, MARKER, START_SHEET
+from addin.template.start import OWNER_CELL, owner_line
 from addin.template.workbook import build
 from validators.fields import Language
 from validators.models import specs
@@ -35,7 +36,9 @@ class TemplateFactory:
         lists = gather(specs(settings), settings, settings.language)
         agent_titles = [entry.title[settings.language] for entry in AGENT_SHEETS]
         marker = marker_cells(settings.language, agent_titles, settings.team.name, user)
-        return refill(committed.read_bytes(), {LISTS: list_cells(lists.lists), MARKER: marker})
+        hidden = {LISTS: list_cells(lists.lists), MARKER: marker}
+        start = START_SHEET.title[settings.language]
+        return refill(committed.read_bytes(), hidden, {(start, OWNER_CELL): owner_line(settings.team.name, user)})
 
     def build(self, settings: Settings, language: Language | None = None) -> bytes:
         """An empty workbook for any settings."""

@@ -17,8 +17,11 @@ __all__ = ["refill"]
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def refill(package: bytes, sheets: Mapping[str, Cells]) -> bytes:
+def refill(package: bytes, sheets: Mapping[str, Cells], results: Mapping[tuple[str, str], str]) -> bytes:
     """The package with the cells of the named sheets replaced, as inline strings and numbers without a style.
+
+    `results` are, by sheet and address, the texts that formulas over those cells now give, for programs that show a
+    file without calculating it; an address without a formula is left alone.
 
     Raises:
         KeyError: a sheet is not in the workbook.
@@ -28,6 +31,9 @@ def refill(package: bytes, sheets: Mapping[str, Cells]) -> bytes:
     for title, cells in sheets.items():
         name = where[title]
         contents[name] = _with_cells(contents[name].decode(), cells).encode()
+    for (title, address), text in results.items():
+        name = where[title]
+        contents[name] = _with_result(contents[name].decode(), address, text).encode()
     return pack(contents)
 
 
@@ -51,8 +57,7 @@ def _with_cells(xml: str, cells: Cells) -> str:
     for (row, column), value in sorted(cells.items()):
         at = quoteattr(f"{column_letters(column)}{row}")
         if isinstance(value, str):
-            text = escape(_NOT_XML.sub("", value))
-            cell = f'<c r={at} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+            cell = f'<c r={at} t="inlineStr"><is><t xml:space="preserve">{_text(value)}</t></is></c>'
         else:
             cell = f"<c r={at}><v>{value}</v></c>"
         rows.setdefault(row, []).append(cell)
@@ -62,3 +67,12 @@ def _with_cells(xml: str, cells: Cells) -> str:
     return re.sub(
         r"<sheetData\s*/>|<sheetData>.*</sheetData>", lambda _: f"<sheetData>{data}</sheetData>", xml, flags=re.S
     )
+
+
+def _with_result(xml: str, address: str, text: str) -> str:
+    cell = rf'<c r="{address}"((?: s="\d+")?)(?: t="\w+")?>(<f>[^<]*</f>)<v>[^<]*</v>'
+    return re.sub(cell, lambda found: f'<c r="{address}"{found[1]} t="str">{found[2]}<v>{_text(text)}</v>', xml)
+
+
+def _text(value: str) -> str:
+    return escape(_NOT_XML.sub("", value))

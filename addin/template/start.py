@@ -25,11 +25,13 @@ from addin.template.marks import MISSING_FILL
 from addin.template.sheets import AGENT_SHEETS, TABLE_SHEETS
 from validators.fields import Language
 
-__all__ = ["HEARTBEAT", "HEARTBEAT_CELL", "add_start"]
+__all__ = ["HEARTBEAT", "HEARTBEAT_CELL", "OWNER_CELL", "add_start", "owner_line"]
 
 HEARTBEAT = "salesheet_heartbeat"
 """Defined name of the cell that the agent stamps."""
 HEARTBEAT_CELL = "$C$6"
+OWNER_CELL = "F1"
+"""The formula that shows the team and whose workbook this is."""
 MISSED = f"AND(ISNUMBER({HEARTBEAT_CELL}),{HEARTBEAT_CELL}<WORKDAY(TODAY(),-1))"
 """A working morning was missed: the stamp is older than the previous working day (weekends do not count)."""
 
@@ -52,12 +54,12 @@ _SWATCHES: dict[str, dict[str, Any]] = {
 }
 
 
-def add_start(sheet: Any, look: Look, language: Language, titles: dict[str, str]) -> None:
-    """Fill the new worksheet. `titles` are the tabs' titles by sheet id."""
+def add_start(sheet: Any, look: Look, language: Language, titles: dict[str, str], owner: str) -> None:
+    """Fill the new worksheet. `titles` are the tabs' titles by sheet id, `owner` the text of the owner's line."""
     for at, width in enumerate(_WIDTHS):
         sheet.set_column(at, at, width, look())
     order: tuple[Language, Language] = ("zh", "en") if language == "zh" else ("en", "zh")
-    _band(sheet, look, order)
+    _band(sheet, look, order, owner)
     _heartbeat(sheet, look, order)
     row = _sheets(sheet, look, order, titles, 7)
     for section in SECTIONS:
@@ -70,15 +72,22 @@ def add_start(sheet: Any, look: Look, language: Language, titles: dict[str, str]
     sheet.print_area(0, 0, row - 1, len(_WIDTHS) - 1)
 
 
-def _band(sheet: Any, look: Look, order: tuple[Language, Language]) -> None:
+def owner_line(team: str, user: str) -> str:
+    """What the owner's formula results in."""
+    return " · ".join(name for name in (team, user) if name)
+
+
+def _band(sheet: Any, look: Look, order: tuple[Language, Language], owner: str) -> None:
     sheet.set_row(0, 50)
     for column in range(len(_WIDTHS)):
         sheet.write_blank(0, column, None, look(bg_color=ACCENT))
         sheet.write_blank(1, column, None, look(bg_color=ACCENT_2))
     sheet.set_row(1, 4)
     sheet.write_string(0, 1, TITLE[order[0]], look(bg_color=ACCENT, font_color="FFFFFF", font_size=20, bold=True))
-    owner = f'={TEAM_CELL}&IF({USER_CELL}="","",IF({TEAM_CELL}="",""," · ")&{USER_CELL})'
-    sheet.write_formula(0, 5, owner, look(bg_color=ACCENT, font_color="FFFFFF", font_size=12, align="right"), "")
+    formula = f'={TEAM_CELL}&IF({USER_CELL}="","",IF({TEAM_CELL}="",""," · ")&{USER_CELL})'
+    sheet.write_formula(
+        OWNER_CELL, formula, look(bg_color=ACCENT, font_color="FFFFFF", font_size=12, align="right"), owner
+    )
     sheet.set_row(2, 8)
     sheet.set_row(3, 36)
     for half, language in zip(_HALVES, order, strict=True):

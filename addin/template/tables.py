@@ -9,6 +9,7 @@ from addin.template.lists import Lists
 from addin.template.look import BAND, MUTED, TABLE_STYLE, Look, column_properties
 from addin.template.marks import add_marks
 from addin.template.sheets import TABLE_NAMES
+from sync.errors import UsageError
 from validators.fields import Column, Language, TableSpec
 
 __all__ = ["HEADER_ROW", "add_table"]
@@ -20,7 +21,12 @@ _NAMES = {"customers": "Customer_Name", "opportunities": "Opportunity_Name"}
 
 
 def add_table(sheet: Any, look: Look, spec: TableSpec, lists: Lists, language: Language, due_soon: int) -> None:
-    """Fill a new worksheet with a table that has one empty row."""
+    """Fill a new worksheet with a table that has one empty row.
+
+    Raises:
+        UsageError: two columns' names differ in case only, which no Excel Table can hold.
+    """
+    _distinct(spec)
     count = len(spec.columns)
     for at, column in enumerate(spec.columns):
         sheet.set_column(at, at, _width(column), look(**column_properties(column)))
@@ -43,3 +49,15 @@ def add_table(sheet: Any, look: Look, spec: TableSpec, lists: Lists, language: L
 def _width(column: Column) -> float:
     """Wide enough for the header with its filter button; the model's width where that is more."""
     return max(column.width, min(len(column.header) * 1.15 + 3.5, 24))
+
+
+def _distinct(spec: TableSpec) -> None:
+    seen: dict[str, str] = {}
+    for column in spec.columns:
+        other = seen.setdefault(column.name.casefold(), column.name)
+        if other != column.name:
+            raise UsageError(
+                f"列名只差大小写：{other}、{column.name} / column names differ in case only: {other}, {column.name}",
+                where=spec.name,
+                remedy="在 config.toml 里给自己加的列换个名字 / rename your own column in config.toml",
+            )

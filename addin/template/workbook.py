@@ -15,7 +15,7 @@ from addin.template.lists import Lists, gather
 from addin.template.look import FONTS, MUTED, TABS, Look, theme
 from addin.template.package import finish
 from addin.template.sheets import AGENT_SHEETS, LISTS, MARKER, START_SHEET, TABLE_SHEETS, SheetText
-from addin.template.start import HEARTBEAT, HEARTBEAT_CELL, add_start
+from addin.template.start import HEARTBEAT, HEARTBEAT_CELL, add_start, owner_line
 from addin.template.tables import HEADER_ROW, add_table
 from validators.cells import column_letters
 from validators.fields import Language, TableSpec
@@ -45,7 +45,7 @@ def build(settings: Settings, language: Language | None = None, team: str = "", 
         add_table(sheet, look, tables[entry.id], lists, language, settings.follow_up.due_soon)
     for entry in AGENT_SHEETS:
         _placeholder(_sheet(book, entry, language), look, entry, language)
-    add_start(start, look, language, titles)
+    add_start(start, look, language, titles, owner_line(team, user))
     _hidden(book, LISTS, list_cells(lists.lists))
     agent_titles = [entry.title[language] for entry in AGENT_SHEETS]
     _hidden(book, MARKER, marker_cells(language, agent_titles, team, user))
