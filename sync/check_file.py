@@ -44,7 +44,7 @@ def read_workbook(path: Path, context: Context, sheet: str | None = None) -> tup
     endpoint = WorkbookEndpoint(path.stem, path, context.specs, context.language, only_sheet=sheet)
     snapshot = endpoint.read()
     if not snapshot.tables:
-        raise _no_tables(path, context, endpoint.sheet_titles)
+        raise _no_tables(path, context, snapshot.sheets)
     if snapshot.missing:
         zh = context.language == "zh"
         raise UsageError(

@@ -23,8 +23,8 @@ class Snapshot:
 
     `tables` holds the standard tables found, with physical places. `formulas` names the cells that hold a formula, as
     (table, row index, column): they are never overwritten. `missing` are sentences about required columns that a table
-    lacks: a run stops at them. `notes` are things a person should know about the place
-    itself (a lost ribbon, a hidden row), already worded.
+    lacks: a run stops at them. `sheets` are the titles of all sheets of the place. `notes` are things a person should
+    know about the place itself, already worded.
     """
 
     endpoint: str
@@ -33,6 +33,7 @@ class Snapshot:
     formulas: frozenset[tuple[str, int, str]] = frozenset()
     notes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

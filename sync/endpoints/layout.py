@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from sync.endpoints.finder import HEADER_ROWS, Candidate, Found, choose
-from sync.ooxml.read import Grid, Reader
-from sync.ooxml.refs import parse_range
+from sync.ooxml.read import Grid, read_sheets
 from sync.ooxml.workbook import Workbook
 from validators.cells import Cell, Table, column_letters
 from validators.fields import Language, TableSpec
@@ -22,75 +21,101 @@ TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "totals", "
 
 @dataclass(slots=True)
 class Layout:
-    """The tables of one workbook content, their places, and the formula cells in them."""
+    """The tables of one workbook content and their places.
+
+    `last_rows` is the last sheet row of each table, `formulas` its cells that hold a formula, and `percents` the cells
+    of percent columns whose format shows the number times 100: they hold 0.6 where the table says 60. Both name cells
+    as (table, row index, column).
+    """
 
     tables: dict[str, Table]
     places: dict[str, Found]
     last_rows: dict[str, int]
     formulas: frozenset[tuple[str, int, str]]
-    agent_sheets: frozenset[str]
-    notes: list[str] = field(default_factory=list)
+    percents: frozenset[tuple[str, int, str]]
+    titles: tuple[str, ...]
 
 
-def lay_out(workbook: Workbook, specs: Mapping[str, TableSpec], language: Language, where: str) -> Layout:
-    """Find and read the tables.
+def lay_out(
+    workbook: Workbook, specs: Mapping[str, TableSpec], language: Language, where: str, only: str | None = None
+) -> Layout:
+    """Find and read the tables; `only` looks at that sheet alone.
 
     Raises:
-        UsageError: two places fit one table equally well, or a sheet cannot be read.
+        UsageError: two places fit one table equally well, there is no such sheet, or a sheet cannot be read.
     """
-    reader = Reader(workbook)
-    own = _agent_sheets(workbook, reader)
-    found = choose(_candidates(workbook, reader, own), specs, language, where)
-    grids = reader.read({place.sheet for place in found.values()})
+    if only is not None:
+        only = workbook.sheet(only).title
+    titles = tuple(sheet.title for sheet in workbook.sheets)
+    excel = [c for c in _excel_tables(workbook) if only is None or c.sheet == only]
+    first = {c.sheet for c in choose(excel, specs, language, where).values()}
+    marker = [title for title in titles if title.casefold() == MARKER_SHEET]
+    grids = read_sheets(workbook, [*marker, *first])
+    own = {title.casefold() for title in marker}
+    for title in marker:
+        own |= _agent_sheets(grids[title])
+    candidates = [c for c in excel if c.sheet.casefold() not in own]
+    found = choose(candidates, specs, language, where)
+    if len(found) < len(specs):
+        looked = (
+            [only] if only is not None else [t for t in titles if t.casefold() not in own and not t.startswith("_")]
+        )
+        grids |= read_sheets(workbook, [title for title in looked if title not in grids])
+        candidates += [c for title in looked for c in _header_rows(title, grids[title])]
+        found = choose(candidates, specs, language, where)
     tables: dict[str, Table] = {}
     last_rows: dict[str, int] = {}
     formulas: set[tuple[str, int, str]] = set()
+    percents: set[tuple[str, int, str]] = set()
     for name, place in found.items():
-        table, last = _table(name, place, specs[name], grids[place.sheet])
-        tables[name], last_rows[name] = table, last
-        formulas |= _formulas(name, place, table, grids[place.sheet])
-    return Layout(tables, found, last_rows, frozenset(formulas), own)
+        grid = grids[place.sheet]
+        tables[name], last_rows[name] = _table(name, place, specs[name], grid)
+        formulas |= _cells(name, place, tables[name], grid.formulas)
+        percents |= _percents(name, place, specs[name], tables[name], grid)
+    return Layout(tables, found, last_rows, frozenset(formulas), frozenset(percents), titles)
 
 
-def _agent_sheets(workbook: Workbook, reader: Reader) -> frozenset[str]:
-    marker = next((sheet for sheet in workbook.sheets if sheet.title.casefold() == MARKER_SHEET), None)
-    if marker is None:
-        return frozenset()
-    titles: set[str] = {marker.title.casefold()}
+def _agent_sheets(grid: Grid) -> set[str]:
+    titles: set[str] = set()
     listing = False
-    for row in reader.peek(marker.title, 200).rows:
+    for row in grid.rows:
         first = row[0] if row else None
         if first == AGENT_SHEETS:
             listing = True
-            titles.update(str(cell).casefold() for cell in row[1:] if cell is not None)
         elif listing and first is not None:
             titles.add(str(first).casefold())
-    return frozenset(titles)
+    return titles
 
 
-def _candidates(workbook: Workbook, reader: Reader, own: frozenset[str]) -> list[Candidate]:
+def _excel_tables(workbook: Workbook) -> list[Candidate]:
+    return [
+        Candidate(
+            table.sheet,
+            table.header_row,
+            range(table.ref.column, table.ref.last_column + 1),
+            table.columns,
+            table.name,
+            table.last_row,
+        )
+        for table in workbook.tables
+        if table.header_rows
+    ]
+
+
+def _header_rows(title: str, grid: Grid) -> list[Candidate]:
+    """The first used rows of a sheet, each a possible header."""
     result = []
-    for table in workbook.tables:
-        if table.sheet.casefold() in own:
+    used = 0
+    for number, row in enumerate(grid.rows, 1):
+        filled = [at for at, cell in enumerate(row) if cell is not None]
+        if not filled:
             continue
-        first, left, last, right = parse_range(table.ref)
-        columns = range(left, right + 1)
-        last_row = last - table.totals_rows
-        result.append(Candidate(table.sheet, first, columns, table.columns, table.name, last_row))
-    for sheet in workbook.sheets:
-        if sheet.title.casefold() in own or sheet.title.startswith("_") or not sheet.is_worksheet:
-            continue
-        used = 0
-        for number, row in enumerate(reader.peek(sheet.title, HEADER_ROWS * 3).rows, 1):
-            filled = [at for at, cell in enumerate(row) if cell is not None]
-            if not filled:
-                continue
-            used += 1
-            if used > HEADER_ROWS:
-                break
-            if len(filled) > 1:
-                columns = range(filled[0] + 1, filled[-1] + 2)
-                result.append(Candidate(sheet.title, number, columns, row[filled[0] : filled[-1] + 1]))
+        used += 1
+        if used > HEADER_ROWS:
+            break
+        if len(filled) > 1:
+            columns = range(filled[0] + 1, filled[-1] + 2)
+            result.append(Candidate(title, number, columns, row[filled[0] : filled[-1] + 1]))
     return result
 
 
@@ -141,11 +166,28 @@ def _required(spec: TableSpec) -> set[str]:
     return {column.name for column in spec.columns if column.required}
 
 
-def _formulas(name: str, place: Found, table: Table, grid: Grid) -> set[tuple[str, int, str]]:
-    if not grid.formulas:
+def _cells(name: str, place: Found, table: Table, cells: Collection[tuple[int, int]]) -> set[tuple[str, int, str]]:
+    """Sheet cells as (table, row index, column), those that lie in the table."""
+    if not cells:
         return set()
     row_of = {row: at for at, row in enumerate(table.places)}
     column_of = {column: column_name for column_name, column in place.columns.items()}
-    return {
-        (name, row_of[row], column_of[column]) for row, column in grid.formulas if row in row_of and column in column_of
-    }
+    return {(name, row_of[row], column_of[column]) for row, column in cells if row in row_of and column in column_of}
+
+
+def _percents(name: str, place: Found, spec: TableSpec, table: Table, grid: Grid) -> set[tuple[str, int, str]]:
+    """Percent cells shown times 100; their values become 0-100."""
+    found = set()
+    for cell in _cells(name, place, table, grid.percents):
+        column = spec.by_name.get(cell[2])
+        value = table.columns[cell[2]][cell[1]]
+        if column is not None and column.kind == "percent" and isinstance(value, int | float):
+            table.columns[cell[2]][cell[1]] = whole_number(value * 100)
+            found.add(cell)
+    return found
+
+
+def whole_number(value: float) -> int | float:
+    """The number without the noise of binary fractions (0.57 x 100), an int where it is whole."""
+    value = round(value, 9)
+    return int(value) if value == int(value) else value

@@ -40,6 +40,7 @@ class WorkbookEndpoint:
         language: Language,
         stopwatch: Stopwatch | None = None,
         spare: Path | None = None,
+        only_sheet: str | None = None,
     ) -> None:
         self.name = name
         self.path = path
@@ -47,6 +48,7 @@ class WorkbookEndpoint:
         self.language: Language = language
         self.watch = stopwatch or Stopwatch()
         self.spare = spare
+        self.only_sheet = only_sheet
         self.layout: Layout | None = None
 
     def read(self) -> Snapshot:
@@ -56,14 +58,16 @@ class WorkbookEndpoint:
             UsageError: it is not a workbook we can read, or the tables cannot be told apart.
         """
         package = Package.open(self.path, language=self.language)
-        self.layout = lay_out(Workbook(package), self.specs, self.language, str(self.path))
+        self.layout = lay_out(Workbook(package), self.specs, self.language, str(self.path), self.only_sheet)
         missing = [
             sentence
             for name, place in self.layout.places.items()
             for sentence in missing_text(place, self.specs[name], self.language)
         ]
         layout = self.layout
-        return Snapshot(self.name, package.sha256, layout.tables, layout.formulas, tuple(layout.notes), tuple(missing))
+        return Snapshot(
+            self.name, package.sha256, layout.tables, layout.formulas, missing=tuple(missing), sheets=layout.titles
+        )
 
     def apply(self, update: Update, if_version: str) -> str:
         """Patch the file.
@@ -108,7 +112,10 @@ class WorkbookEndpoint:
         for edit in update.edits:
             at = layout.places[edit.table]
             row = layout.tables[edit.table].places[edit.row]
-            cells[at.sheet][row, at.columns[edit.column]] = edit.after
+            after = edit.after
+            if (edit.table, edit.row, edit.column) in layout.percents and isinstance(after, int | float):
+                after = after / 100
+            cells[at.sheet][row, at.columns[edit.column]] = after
         regions = {name: self._region(name, layout, workbook) for name in layout.places}
         columns = {name: dict(found.columns) for name, found in layout.places.items()}
         for name, wanted in update.agent.items():

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-__all__ = ["MAX_RATIO", "MAX_SIZE", "BadContainer", "Container", "Entry"]
+__all__ = ["MAX_RATIO", "MAX_SIZE", "BadContainer", "Container", "Entry", "crc32", "deflate", "fold", "stored"]
 
 _fast: Any
 try:  # several times as fast as zlib, same format
@@ -140,6 +140,22 @@ def deflate(data: bytes, level: int) -> bytes:
     """Raw deflate."""
     packer: Any = _fast.compressobj(min(level, 3), 8, -15) if _fast else zlib.compressobj(level, 8, -15)
     return bytes(packer.compress(data)) + bytes(packer.flush())
+
+
+def stored(contents: Sequence[tuple[str, bytes]]) -> bytes:
+    """A zip of the given files, not compressed: for private copies in memory."""
+    out: list[bytes] = []
+    directory: list[bytes] = []
+    at = 0
+    for name, content in contents:
+        raw, size = name.encode(), len(content)
+        head = struct.pack("<5H3I2H", 20, _UTF8, 0, 0, _DATE_1980, crc32(content), size, size, len(raw), 0)
+        directory.append(_RECORD + b"\x14\x00" + head + struct.pack("<3H2I", 0, 0, 0, 0, at) + raw)
+        out += [_LOCAL + head + raw, content]
+        at += 30 + len(raw) + size
+    listing = b"".join(directory)
+    end = struct.pack("<4H2IH", 0, 0, len(directory), len(directory), len(listing), at, 0)
+    return b"".join([*out, listing, _END, end])
 
 
 def _inflate(packed: bytes, entry: Entry, limit: int | None) -> bytes:

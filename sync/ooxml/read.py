@@ -9,7 +9,6 @@ import gc
 import io
 import math
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,8 +18,8 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from sync.errors import UsageError
+from sync.ooxml.container import stored
 from sync.ooxml.opc import CONTENT_TYPES, relations_part
-from sync.ooxml.package import Package
 from sync.ooxml.refs import Area
 from sync.ooxml.refs import cell as parse_cell
 from sync.ooxml.scan import FarCell, Scan, scan, unknown_errors
@@ -103,18 +102,11 @@ def _private_copy(workbook: Workbook, sheets: dict[str, SheetInfo], scans: dict[
     package = workbook.package
     parts = [CONTENT_TYPES, relations_part(""), workbook.main_part, relations_part(workbook.main_part)]
     parts += [part for part in (workbook.styles_part, workbook.strings_part) if part]
-    copy = io.BytesIO()
-    with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
-        for part in parts:
-            target.writestr(_named(package, part), package.read(part))
-        for title, sheet in {sheet.part: (title, sheet) for title, sheet in sheets.items()}.values():
-            target.writestr(_named(package, sheet.part), unknown_errors(scans[title].xml))
-    copy.seek(0)
-    return copy
-
-
-def _named(package: Package, part: str) -> zipfile.ZipInfo:
-    return zipfile.ZipInfo(part)
+    contents = [(part, package.read(part)) for part in parts]
+    for part, title in {sheet.part: title for title, sheet in sheets.items()}.items():
+        found = scans[title]
+        contents.append((part, unknown_errors(found.xml) if found.errors else found.xml))
+    return io.BytesIO(stored(contents))
 
 
 @contextmanager

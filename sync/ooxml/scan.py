@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sync.ooxml.refs import Area, area, column_letters, column_number
 from sync.ooxml.refs import cell as parse_cell
-from sync.ooxml.sheetxml import Words, bounds, canonical, is_canonical
+from sync.ooxml.sheetxml import Words, bounds, canonical
 from sync.ooxml.xmltext import attributes, decode, tags
 
 __all__ = ["MAX_CELLS", "FarCell", "Scan", "scan", "unknown_errors"]
@@ -38,10 +38,11 @@ class Scan:
 
     `formulas` are the cells of a formula (those that an array formula spills into included) with its text, empty
     where it is shared. `unreadable` are cells whose value cannot be known, with what stands there. `xml` is the
-    canonical XML.
+    canonical XML; `errors` is true where it holds an error value.
     """
 
     xml: bytes
+    errors: bool = False
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     unreadable: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: frozenset[tuple[int, int]] = frozenset()
@@ -60,7 +61,8 @@ def scan(xml: bytes, percents: frozenset[int] = frozenset()) -> Scan:
         return Scan(xml)
     known, start, end = place
     rows, columns = _size(xml, known, start, end)
-    if not is_canonical(xml, known, start, end, len(column_letters(columns)), len(str(rows))):
+    # Where all cells say where they are, rows need not: a value reader places cells by their own reference.
+    if known.odd_cell(len(column_letters(columns)), len(str(rows))).search(xml, start, end):
         xml = canonical(xml)
         known, start, end = bounds(xml) or place
         columns = max(map(column_number, {m.decode() for m in _LETTERS.findall(xml, start, end)}), default=0)
@@ -78,7 +80,7 @@ def scan(xml: bytes, percents: frozenset[int] = frozenset()) -> Scan:
 
 
 def _size(xml: bytes, known: Words, start: int, end: int) -> tuple[int, int]:
-    # A guess from the last row and the widest of the first; `is_canonical` then proves that no reference is longer.
+    # A guess from the last row and the widest of the first; `odd_cell` then proves that no reference is longer.
     sample = xml[start : min(end, start + 65536)]
     letters = {m.decode() for m in _LETTERS.findall(sample)}
     return _last_row(xml, known, start, end), max(map(column_number, letters), default=1)
@@ -154,17 +156,17 @@ def _spill(found: Scan, reference: str, text: str) -> None:
 def _errors(found: Scan, known: Words, start: int, end: int) -> None:
     for row, column, text in _error_cells(found.xml, known, start, end):
         found.unreadable[row, column] = text
+        found.errors = True
 
 
 def _error_cells(xml: bytes, known: Words, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    for mark in (b't="e"', b"t='e'"):
-        at = xml.find(mark, start, end)
-        while at >= 0:
-            row, column, _ = _cell_at(xml, at, known)
-            stop = xml.find(known.cell_end, at, end)
-            held = known.held.search(xml, at, stop)
-            yield row, column, decode(held[1]) if held else "#VALUE!"
-            at = xml.find(mark, at + 5, end)
+    at = xml.find(b't="e"', start, end)
+    while at >= 0:
+        row, column, _ = _cell_at(xml, at, known)
+        stop = xml.find(known.cell_end, at, end)
+        held = known.held.search(xml, at, stop)
+        yield row, column, decode(held[1]) if held else "#VALUE!"
+        at = xml.find(b't="e"', at + 5, end)
 
 
 def _styled(xml: bytes, known: Words, start: int, end: int, formats: frozenset[int]) -> Iterator[tuple[int, int]]:

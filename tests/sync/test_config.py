@@ -43,7 +43,7 @@ def test_a_bom_is_fine_and_gb18030_has_its_sentence() -> None:
 
 def test_all_problems_at_once_with_their_lines() -> None:
     text = GOOD.replace('name = "华东销售"', 'name = "华东销售"\nlangauge = "zh"\ntimezone = "Asia/Peking"')
-    text += '\n[follow_up]\ncadence = { key = 0 }\n'
+    text += "\n[follow_up]\ncadence = { key = 0 }\n"
     found = _problems(text)
     assert any("line 4" in problem and "language" in problem for problem in found)
     assert any("line 5" in problem and "Asia/Shanghai" in problem for problem in found)

@@ -1,0 +1,281 @@
+"""What one person types reaches those who may see it, nothing is lost, and a second run writes nothing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from sync.errors import Refused, StaleSnapshot
+from tests.sync.team import MANAGER, NOW, REP_A, REP_B, Team, customer
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Team:
+    return Team(tmp_path)
+
+
+def _settled(team: Team) -> None:
+    """One more run has nothing to do."""
+    before = team.writes()
+    team.run()
+    assert team.writes() == before
+
+
+def test_a_typed_row_gets_an_id_and_reaches_the_manager(team: Team) -> None:
+    row = team.add(REP_A, **customer("杭州远景科技有限公司", Owner=None))
+    team.run()
+    assert row["Customer_ID"] == "C20260506001"
+    assert row["Owner"] == "张伟"
+    assert row["Update_Date"] == date(2026, 5, 6)
+    at_manager = team.row(MANAGER, "C20260506001")
+    assert at_manager is not None
+    assert at_manager["Customer_Name"] == "杭州远景科技有限公司"
+    assert team.keys(REP_B) == set()
+    _settled(team)
+
+
+def test_an_edit_by_the_manager_reaches_the_rep_and_back(team: Team) -> None:
+    row = team.add(REP_A, **customer("甲公司", REP_A))
+    team.run()
+    at_manager = team.row(MANAGER, "C20260506001")
+    assert at_manager is not None
+    at_manager["Level"] = "重点客户"
+    team.run()
+    assert row["Level"] == "重点客户"
+    row["Notes"] = "=客户喜欢先看样品"
+    team.run()
+    assert at_manager["Notes"] == "=客户喜欢先看样品"
+    _settled(team)
+
+
+def test_different_cells_of_one_row_merge(team: Team) -> None:
+    row = team.add(REP_A, **customer("甲公司", REP_A))
+    team.run()
+    at_manager = team.row(MANAGER, "C20260506001")
+    assert at_manager is not None
+    row["Notes"], at_manager["Level"] = "报价已发", "重点客户"
+    report = team.run()
+    assert (row["Level"], at_manager["Notes"]) == ("重点客户", "报价已发")
+    assert report.conflicts == 0
+    _settled(team)
+
+
+def test_the_same_cell_twice_is_a_conflict_and_the_owner_goes_first(team: Team) -> None:
+    row = team.add(REP_A, **customer("甲公司", REP_A))
+    team.run()
+    at_manager = team.row(MANAGER, "C20260506001")
+    assert at_manager is not None
+    row["Notes"], at_manager["Notes"] = "销售写的", "主管写的"
+    report = team.run()
+    assert row["Notes"] == at_manager["Notes"] == "销售写的"
+    assert report.exit_code == 3
+    assert "主管写的" in team.said()
+    assert any("主管写的" in str(put.value) for sheet in team.places["王主管"].shown for put in sheet.cells)
+    _settled(team)
+
+
+def test_the_same_new_value_on_both_sides_is_no_conflict(team: Team) -> None:
+    row = team.add(REP_A, **customer("甲公司", REP_A))
+    team.run()
+    at_manager = team.row(MANAGER, "C20260506001")
+    assert at_manager is not None
+    row["Level"], at_manager["Level"] = "重点客户", "key"
+    assert team.run().conflicts == 0
+    assert team.store.load().tables["customers"].get("C20260506001", "Level") == "重点客户"
+
+
+def test_a_choice_in_the_other_language_is_no_edit(team: Team) -> None:
+    row = team.add(REP_A, **customer("甲公司", REP_A))
+    team.run()
+    row["Status"] = "interested"
+    row["Contact_Info"] = "电话:0571-8888 6666 "
+    report = team.run()
+    assert sum(place.edits_in for place in report.places) == 0
+
+
+def test_a_deleted_row_is_archived_and_an_edited_one_comes_back(team: Team) -> None:
+    for name in ("甲公司", "乙公司"):
+        team.add(REP_A, **customer(name, REP_A, Contact_Info=f"微信:{name}"))
+    team.run()
+    at_manager = team.row(MANAGER, "C20260506002")
+    assert at_manager is not None
+    at_manager["Notes"] = "主管刚刚写的"
+    team.places["张伟"].rows["customers"][0].clear()
+    team.places["张伟"].rows["customers"][1].clear()
+    report = team.run(force=True)
+    assert team.keys(MANAGER) == {"C20260506001", "C20260506002"} - {"C20260506001"} | (
+        {"C20260506001"} if report.conflicts > 1 else set()
+    )
+    team.run(force=True)
+    hub = team.store.load()
+    everything = set(hub.tables["customers"].keys)
+    archived = {key for record in team.store.changes_since(hub, 0) for _, key, _, _ in record.removed}
+    assert everything | archived == {"C20260506001", "C20260506002"}
+    assert "C20260506001" in archived
+
+
+def test_a_new_owner_takes_the_row_along(team: Team) -> None:
+    team.add(REP_A, **customer("甲公司", REP_A))
+    team.run()
+    at_manager = team.row(MANAGER, "C20260506001")
+    assert at_manager is not None
+    team.add(
+        REP_A, "follow_ups", Customer_ID="C20260506001", Follow_Date=NOW.date(), Follow_User="张伟",
+        Follow_Method="电话", Content="已确认需求",
+    )  # fmt: skip
+    team.run()
+    at_manager["Owner"] = "李娜"
+    team.run(force=True)
+    assert team.keys(REP_A) == set()
+    assert team.keys(REP_A, "follow_ups") == set()
+    assert team.keys(REP_B) == {"C20260506001"}
+    assert len(team.keys(REP_B, "follow_ups")) == 1
+    _settled(team)
+
+
+def test_a_placeholder_and_its_references_follow_the_id(team: Team) -> None:
+    row = team.add(REP_A, **customer("甲公司", REP_A, Customer_ID="NEW-ab12cd34"))
+    follow_up = team.add(
+        REP_A, "follow_ups", Customer_ID="NEW-ab12cd34", Follow_Date=NOW.date(), Follow_User="张伟",
+        Follow_Method="电话", Content="首次沟通",
+    )  # fmt: skip
+    team.run()
+    assert row["Customer_ID"] == follow_up["Customer_ID"] == "C20260506001"
+    _settled(team)
+
+
+def test_a_copied_row_gets_its_own_id(team: Team) -> None:
+    row = team.add(REP_A, **customer("甲公司", REP_A))
+    team.run()
+    copy = dict(row) | {"Customer_Name": "乙公司"}
+    team.places["张伟"].rows["customers"].insert(0, copy)
+    team.run()
+    assert row["Customer_ID"] == "C20260506001"
+    assert copy["Customer_ID"] == "C20260506002"
+    _settled(team)
+
+
+def test_two_reps_on_one_day_never_share_an_id(team: Team) -> None:
+    rows = [team.add(who, **customer(f"{who.name}的客户{n}", who)) for who in (REP_A, REP_B) for n in range(3)]
+    team.run()
+    assert len({row["Customer_ID"] for row in rows}) == 6
+
+
+def test_a_locked_place_is_left_out_and_catches_up(team: Team) -> None:
+    row = team.add(REP_A, **customer("甲公司", REP_A))
+    team.run()
+    team.places["王主管"].locked = True
+    row["Notes"] = "新备注"
+    report = team.run()
+    assert [place.user for place in report.left_out] == ["王主管"]
+    assert report.exit_code == 3
+    at_manager = team.row(MANAGER, "C20260506001")
+    assert at_manager is not None
+    assert at_manager.get("Notes") is None
+    at_manager["Level"] = "重点客户"
+    team.places["王主管"].locked = False
+    team.run()
+    assert (at_manager["Notes"], row["Level"]) == ("新备注", "重点客户")
+    _settled(team)
+
+
+def test_an_emptied_table_stops_the_run(team: Team) -> None:
+    for number in range(3):
+        team.add(REP_A, **customer(f"公司{number}", REP_A, Contact_Info=f"微信:w{number}"))
+    team.run()
+    team.places["张伟"].rows["customers"].clear()
+    before = team.writes()
+    with pytest.raises(Refused, match="--force") as caught:
+        team.run()
+    assert caught.value.exit_code == 7
+    assert team.writes() == before
+    assert len(team.keys(MANAGER)) == 3
+
+
+def test_many_deletions_stop_the_run_from_twenty_rows_on(team: Team) -> None:
+    for number in range(20):
+        team.add(REP_A, **customer(f"公司{number}", REP_A, Contact_Info=f"微信:w{number}"))
+    team.run()
+    rows = team.places["张伟"].rows["customers"]
+    del rows[:2]
+    team.run()
+    assert len(team.keys(MANAGER)) == 18
+    del rows[:3]
+    # 18 rows are fewer than min_rows: no share counts
+    team.run()
+    assert len(team.keys(MANAGER)) == 15
+
+
+def test_a_dry_run_writes_nothing(team: Team) -> None:
+    team.add(REP_A, **customer("甲公司", REP_A))
+    team.run(dry_run=True)
+    assert team.writes() == 0
+    assert team.store.load().run == 0
+
+
+def test_a_new_day_stamps_the_heartbeat_once(team: Team) -> None:
+    team.add(REP_A, **customer("甲公司", REP_A))
+    team.run()
+    tomorrow = NOW + timedelta(days=1)
+    team.run(now=tomorrow)
+    assert team.places["张伟"].heartbeat == tomorrow
+    before = team.writes()
+    team.run(now=tomorrow)
+    assert team.writes() == before
+
+
+@pytest.mark.parametrize("step", ["apply", "applied"])
+@pytest.mark.parametrize("place", ["张伟", "李娜", "王主管"])
+def test_a_run_broken_off_at_any_endpoint_converges(team: Team, step: str, place: str) -> None:
+    row = team.add(REP_A, **customer("甲公司", REP_A))
+    team.run()
+    at_manager = team.row(MANAGER, "C20260506001")
+    assert at_manager is not None
+    row["Notes"], at_manager["Notes"] = "销售写的", "主管写的"
+    fresh = team.add(REP_B, **customer("乙公司", REP_B, Contact_Info="微信:yi"))
+
+    class Killed(BaseException):
+        pass
+
+    def fault(name: str) -> None:
+        if name == step:
+            raise Killed
+
+    team.places[place].fault = fault
+    with pytest.raises(Killed):
+        team.run()
+    team.places[place].fault = lambda name: None
+    team.run()
+    assert row["Notes"] == at_manager["Notes"]
+    assert {"销售写的", "主管写的"} <= {str(row["Notes"]), *_asides(team)}
+    assert fresh["Customer_ID"] in team.keys(MANAGER)
+    assert len(team.keys(MANAGER)) == 2
+    _settled(team)
+
+
+def _asides(team: Team) -> set[str]:
+    return {str(conflict.aside) for conflict in team.store.load().conflicts}
+
+
+def test_a_place_that_changed_meanwhile_is_left_for_the_next_run(team: Team) -> None:
+    row = team.add(REP_A, **customer("甲公司", REP_A))
+    team.run()
+    at_manager = team.row(MANAGER, "C20260506001")
+    assert at_manager is not None
+    row["Notes"] = "新备注"
+    place, typed = team.places["王主管"], []
+
+    def type_meanwhile(name: str) -> None:
+        if name == "apply" and not typed:
+            typed.append(name)
+            assert at_manager is not None
+            at_manager["Region"] = "华东"
+            raise StaleSnapshot("changed")
+
+    place.fault = type_meanwhile
+    assert [out.user for out in team.run().left_out] == ["王主管"]
+    team.run()
+    assert (at_manager["Notes"], row["Region"]) == ("新备注", "华东")
+    _settled(team)
