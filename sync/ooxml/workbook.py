@@ -9,6 +9,7 @@ from sync.errors import UsageError
 from sync.ooxml.formats import Formats
 from sync.ooxml.package import Package
 from sync.ooxml.refs import Area, area
+from sync.ooxml.strings import SharedStrings
 from sync.ooxml.xmltext import attribute, attributes, tags
 
 __all__ = ["SheetInfo", "TableInfo", "Workbook"]
@@ -150,3 +151,8 @@ class Workbook:
     def formats(self) -> Formats:
         """What the cell formats show: dates, percentages. As the file was read."""
         return Formats(self.package.read(self.styles_part) if self.styles_part else b"")
+
+    @cached_property
+    def strings(self) -> SharedStrings:
+        """The shared strings. As the file was read."""
+        return SharedStrings(self.package.read(self.strings_part) if self.strings_part else b"")
