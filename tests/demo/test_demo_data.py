@@ -11,6 +11,12 @@ from typing import Any
 import pytest
 
 from sync.upkeep.demo_data import DemoTeam, Size, generate, rows_for
+from sync.upkeep.demo_data.dice import Dice
+from sync.upkeep.demo_data.names import Names
+from sync.upkeep.demo_data.team import SIZES as SIZES_OF_TEAMS
+from sync.upkeep.demo_data.words import Words
+from sync.upkeep.demo_data.words_en import EN
+from sync.upkeep.demo_data.words_zh import ZH
 from validators.cells import Cell
 from validators.fields import Language
 from validators.models import MODELS, specs
@@ -266,3 +272,10 @@ def test_reps_get_their_own_rows_and_what_hangs_on_them(team: DemoTeam) -> None:
     assert owned.count(left.name) > 0
     for rep in reps:
         assert owned.count(rep.name) <= len(mine[rep.name]["customers"])
+
+
+@pytest.mark.parametrize(("words", "language"), [(ZH, "zh"), (EN, "en")])
+def test_the_largest_team_finds_enough_company_names(words: Words, language: Language) -> None:
+    names = Names(words, language, Dice(1), SIZES_OF_TEAMS["L"].customers)
+    companies = [names.company() for _ in range(2_000)]
+    assert len({company.short for company in companies}) == 2_000
