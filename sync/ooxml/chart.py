@@ -184,7 +184,8 @@ class _Drawing:
         )
 
     def _lines(self, series: str, pair: str) -> str:
-        return f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>{pair}</c:lineChart>'
+        opened = '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
+        return f'{opened}{series}<c:marker val="1"/>{pair}</c:lineChart>'
 
     def _line(self, at: int) -> str:
         series, color = self.chart.series[at], self._color(at)

@@ -65,7 +65,8 @@ def _font(tag: str, language: Language, size: float, color: str, bold: bool) -> 
 def text_style(language: Language, size: float = 9, color: str = COLORS["muted"], bold: bool = False) -> str:
     """How the text of an axis, a legend or labels looks."""
     font = _font("defRPr", language, size, color, bold)
-    return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{font}</a:pPr><a:endParaRPr lang="{_LANGUAGES[language]}"/></a:p></c:txPr>'
+    end = f'<a:endParaRPr lang="{_LANGUAGES[language]}"/>'
+    return f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{font}</a:pPr>{end}</a:p></c:txPr>"
 
 
 def rich(text: str, language: Language, size: float, color: str, bold: bool) -> str:

@@ -74,7 +74,8 @@ def _table(ink: Look) -> dict[str, Look]:
     text = replace(ink, bottom=line)
     left, right, center = (replace(text, horizontal=where) for where in ("left", "right", "center"))
     percent = replace(right, number_format="0%")
-    around = {side: Edge("thin", "E0C36A") for side in ("left", "right", "top", "bottom")}
+    edge = Edge("thin", "E0C36A")
+    typed = replace(left, fill=COLORS["input_fill"], wrap=True, left=edge, right=edge, top=edge, bottom=edge)
     return {
         "head": replace(head, horizontal="left"),
         "head_right": replace(head, horizontal="right"),
@@ -90,7 +91,7 @@ def _table(ink: Look) -> dict[str, Look]:
         "date": replace(center, number_format=DATE),
         "datetime": replace(center, number_format=DATETIME),
         "link": replace(left, underline=True, color=COLORS["accent"]),
-        "input": replace(left, fill=COLORS["input_fill"], wrap=True, **around),
+        "input": typed,
     }
 
 

@@ -42,7 +42,7 @@ class Body:
     rows: list[str] = field(default_factory=list)
     merges: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-    box: Area = Area(1, 1, 1, 1)
+    box: str = "A1"
 
 
 class _Letters(dict[int, str]):
@@ -58,7 +58,7 @@ def body(sheet: ReportSheet, styles: StyleSheet, language: Language, titles: Map
     made = Body(_widths(sheet, puts))
     if puts:
         columns = made.widths.keys()
-        made.box = Area(puts[0].row, min(columns), puts[-1].row, max(columns))
+        made.box = str(Area(puts[0].row, min(columns), puts[-1].row, max(columns)))
     _write(made, puts, by_place, _Formats(styles, language, date1904), _Links(titles), sheet.heights)
     return made
 
@@ -83,9 +83,9 @@ def _write(
             current, height, merged = row, ROW_HEIGHT, 0
         at = letters[column]
         if value.__class__ is str and value:
-            text = texts.get(value)  # type: ignore[arg-type]
+            text = texts.get(value)
             if text is None:
-                text = texts[value] = inline(value) + "</c>"  # type: ignore[index,arg-type]
+                text = texts[value] = inline(value) + "</c>"
             add(f'<c r="{at}{row}{text_tags[style]}{text}')
         elif value is None or value == "":
             add(f'<c r="{at}{row}{empty_tags[style]}')
@@ -94,7 +94,7 @@ def _write(
         if style in tall and tall[style] > height:
             height = tall[style]
         if style in _WRAPPED and value.__class__ is str:
-            height = max(height, _wrapped(value, made.widths, column, span))  # type: ignore[arg-type]
+            height = max(height, _wrapped(value, made.widths, column, span))
         if span > 1 and column > merged:
             merged = column + span - 1
             made.merges.append(f"{at}{row}:{letters[merged]}{row}")
