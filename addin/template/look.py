@@ -1,4 +1,4 @@
-"""How the template looks: colours, type, number formats, the theme and the table style (one place for all of them).
+"""How the template looks: number formats, the theme, the table style, on the palette of the report sheets.
 
 Formats are made once per set of properties, so that the workbook's style list stays short.
 """
@@ -8,17 +8,19 @@ from __future__ import annotations
 from io import StringIO
 from typing import Any
 
+from sync.ooxml.looks import COLORS, FONTS
 from validators.fields import Column, Language
 
-__all__ = ["ACCENT", "FONTS", "TABLE_STYLE", "TABS", "Look", "column_properties", "table_style_xml", "theme"]
+__all__ = ["ACCENT", "ACCENT_2", "AGENT_FILL", "BAND", "ERROR", "ERROR_FILL", "GOOD", "LINE", "MUTED", "TABLE_STYLE",
+    "WARNING", "WARNING_FILL", "WARNING_TEXT", "Look", "column_properties", "table_style_xml", "theme"]  # fmt: skip
 
-INK, MUTED, LINE, BAND = "1F2933", "66788A", "D9E2EC", "F7F9FB"
-ACCENT, ACCENT_2 = "0F609B", "2CB1BC"
-GOOD, WARNING, ERROR = "2F8F5B", "D9822B", "C23030"
-WARNING_FILL, ERROR_FILL, AGENT_FILL = "FFF6E5", "FDECEA", "E4E7EB"
+INK, MUTED, LINE, BAND = (COLORS[name] for name in ("ink", "muted", "lines", "band"))
+ACCENT, ACCENT_2 = COLORS["accent"], COLORS["teal"]
+GOOD, WARNING, ERROR = COLORS["good"], COLORS["warning"], COLORS["error"]
+WARNING_FILL, ERROR_FILL, AGENT_FILL = COLORS["warning_fill"], COLORS["error_fill"], "E4E7EB"
+WARNING_TEXT = "A65A0B"
+"""The warning's amber, dark enough to be read as letters (5:1 on white)."""
 SERIES = ("0F609B", "E8833A", "2CB1BC", "8D6CAB", "7A8B99", "D1495B")
-TABS = {"start": "7A8B99", "table": ACCENT, "work": WARNING, "report": ACCENT_2}
-FONTS: dict[Language, str] = {"zh": "微软雅黑", "en": "Calibri"}
 TABLE_STYLE = "Salesheet"
 
 _NUMBERS = {"date": "yyyy-mm-dd", "money": "#,##0", "percent": "0", "number": "General"}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from addin.template.checks import LAST_ROW
-from addin.template.look import ACCENT, ERROR, ERROR_FILL, WARNING, WARNING_FILL, Look
+from addin.template.look import ACCENT, ERROR, ERROR_FILL, WARNING, WARNING_FILL, WARNING_TEXT, Look
 from validators.cells import column_letters
 from validators.fields import TableSpec
 from validators.finding import MARKS
 
-__all__ = ["add_marks"]
+__all__ = ["MISSING_FILL", "add_marks"]
 
 MISSING_FILL = "FFFBF0"
 
@@ -35,7 +35,7 @@ def add_marks(sheet: Any, look: Look, spec: TableSpec, first_row: int, due_soon:
         if column.required:
             letter, missing = letters[column.name], f"=AND({started},LEN(TRIM({cell(column.name)}))=0)"
             mark((letter, letter), missing, bg_color=MISSING_FILL, left=1, left_color=WARNING)
-    soon = {"bold": True, "font_color": WARNING}
+    soon = {"bold": True, "font_color": WARNING_TEXT}
     late = {"bold": True, "font_color": ERROR}
     for name, undone in (("Next_Due", ""), ("Due_Date", "Done_By")):
         if name in letters:
@@ -47,7 +47,7 @@ def add_marks(sheet: Any, look: Look, spec: TableSpec, first_row: int, due_soon:
         letter = letters["Duplicate_Of"]
         mark((letter, letter), f"=LEN({cell('Duplicate_Of')})>0", bold=True, font_color=ACCENT)
     check, row = cell("Check"), (column_letters(1), column_letters(len(spec.columns)))
-    for severity, colour, fill in (("error", ERROR, ERROR_FILL), ("warning", WARNING, WARNING_FILL)):
+    for severity, colour, fill in (("error", ERROR, ERROR_FILL), ("warning", WARNING_TEXT, WARNING_FILL)):
         says = f'=LEFT({check},1)="{MARKS[severity]}"'  # type: ignore[index]
         mark((letters["Check"], letters["Check"]), says, bold=True, font_color=colour, bg_color=fill)
         mark(row, says, bg_color=fill)

@@ -16,13 +16,14 @@ from addin.template.look import (
     GOOD,
     LINE,
     MUTED,
-    TABS,
     WARNING,
     WARNING_FILL,
+    WARNING_TEXT,
     Look,
 )
 from addin.template.marks import MISSING_FILL
 from addin.template.sheets import AGENT_SHEETS, TABLE_SHEETS
+from sync.ooxml.looks import TAB_COLORS
 from validators.fields import Language
 
 __all__ = ["HEARTBEAT", "HEARTBEAT_CELL", "OWNER_CELL", "add_start", "owner_line"]
@@ -44,7 +45,7 @@ _SWATCHES: dict[str, dict[str, Any]] = {
     "person": {"bold": True, "font_color": "FFFFFF", "bg_color": ACCENT},
     "agent": {"italic": True, "bg_color": AGENT_FILL},
     "error": {"bold": True, "font_color": ERROR, "bg_color": ERROR_FILL},
-    "warning": {"bold": True, "font_color": WARNING, "bg_color": WARNING_FILL},
+    "warning": {"bold": True, "font_color": WARNING_TEXT, "bg_color": WARNING_FILL},
     "info": {"bold": True, "font_color": ACCENT},
     "missing": {"bg_color": MISSING_FILL, "left": 5, "left_color": WARNING},
     "late": {"bold": True, "font_color": ERROR},
@@ -139,7 +140,7 @@ def _sheets(sheet: Any, look: Look, order: tuple[Language, Language], titles: di
         sheet.set_row(row, _LINE)
         for half, language in zip(_HALVES, order, strict=True):
             edge = {"bottom": 1, "bottom_color": LINE}
-            link = look(**edge, left=5, left_color=TABS[entry.kind], bold=True, font_color=ACCENT, indent=1)
+            link = look(**edge, left=5, left_color=TAB_COLORS[entry.kind], bold=True, font_color=ACCENT, indent=1)
             sheet.write_url(row, half, f"internal:'{titles[entry.id]}'!A1", link, entry.title[language])
             sheet.write_string(row, half + 1, entry.purpose[language], look(**edge, indent=1))
     return row + 1

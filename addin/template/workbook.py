@@ -12,11 +12,12 @@ from addin.template.checks import CUSTOMER_IDS, LAST_ROW
 from addin.template.guide import PLACEHOLDER, TITLE
 from addin.template.hidden import Cells, list_cells, list_range, marker_cells
 from addin.template.lists import Lists, gather
-from addin.template.look import FONTS, MUTED, TABS, Look, theme
+from addin.template.look import MUTED, Look, theme
 from addin.template.package import finish
 from addin.template.sheets import AGENT_SHEETS, LISTS, MARKER, START_SHEET, TABLE_SHEETS, SheetText
 from addin.template.start import HEARTBEAT, HEARTBEAT_CELL, add_start, owner_line
 from addin.template.tables import HEADER_ROW, add_table
+from sync.ooxml.looks import FONTS, TAB_COLORS
 from validators.cells import column_letters
 from validators.fields import Language, TableSpec
 from validators.models import specs
@@ -73,7 +74,7 @@ def _new(buffer: BytesIO, language: Language) -> Any:
 def _sheet(book: Any, entry: SheetText, language: Language) -> Any:
     sheet = book.add_worksheet(entry.title[language])
     sheet.set_vba_name(entry.code)
-    sheet.set_tab_color(f"#{TABS[entry.kind]}")
+    sheet.set_tab_color(f"#{TAB_COLORS[entry.kind]}")
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
