@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sync.merge import Base
-from sync.store.history import RunRecord
 from sync.store.hub import Cursor, HubTable
+from sync.store.records import RunRecord
 from validators.cells import Cell
 
 __all__ = ["base_of", "oldest"]

@@ -25,8 +25,9 @@ from sync.judge import Judgement, judge
 from sync.model import Endpoint, Update
 from sync.outcome import LeftOut, RunReport
 from sync.place import PlacePlan, plan_place
-from sync.store.history import RunRecord
-from sync.store.hub import Cursor, Hub, Store
+from sync.store.contract import Store
+from sync.store.hub import Cursor, Hub
+from sync.store.records import RunRecord
 from sync.timings import Stopwatch
 from validators.context import Context
 from validators.roles import owners, scope_of

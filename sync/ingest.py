@@ -13,8 +13,8 @@ from sync.guard import Change as GuardChange
 from sync.identity import PLACEHOLDER, Identities, settle
 from sync.merge import Absorbed, absorb
 from sync.model import Snapshot
-from sync.store.history import Change, RunRecord
 from sync.store.hub import Conflict, Cursor, Hub
+from sync.store.records import Change, RunRecord
 from validators.cells import Cell, Table, Unreadable
 from validators.context import Context
 from validators.fields import TableSpec

@@ -39,7 +39,7 @@ def _escaped(text: str) -> str:
 
 
 def cell_xml(prefix: str, row: int, column: int, value: Cell, style: str, date1904: bool) -> bytes:
-    """The element. `style` is the index of the cell format, empty for none; a date must be given a format that shows it.
+    """The element. `style` is the index of the cell format, empty for none; a date needs a format that shows it.
 
     A date before the date system begins goes in as ISO text.
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from sync.ooxml import chart_pieces as piece
 from sync.ooxml.chart_pieces import CATEGORY_AXIS, VALUE_AXIS, Cells
-from sync.ooxml.looks import COLORS
+from sync.ooxml.looks import COLORS, DECIMAL, WHOLE
 from sync.ooxml.values import escape
 from sync.sheet import Chart, Range, Series
 from validators.cells import Cell
@@ -103,14 +103,9 @@ class _Drawing:
             )
         if self.over:
             made += self._lines("".join(self._threshold(at) for at in self.over), pair)
-        lowest, step = self._scale()
+        lowest, step, code = self._scale()
         return made + piece.axes(
-            self.language,
-            self.chart.values_format,
-            lying=kind == "bar",
-            lowest=lowest,
-            highest=self.chart.maximum,
-            step=step,
+            self.language, code, lying=kind == "bar", lowest=lowest, highest=self.chart.maximum, step=step
         )
 
     def pie(self) -> str:
@@ -220,12 +215,22 @@ class _Drawing:
         if not self.labelled:
             return ""
         style = piece.text_style(self.language, color=COLORS["ink"])
-        return f"<c:dLbls>{piece.label({'Val': True}, position, self.chart.values_format, style)}</c:dLbls>"
+        ground = piece.fill(COLORS["white"]) if self.over else "<a:noFill/>"  # a line must not strike figures through
+        shown = piece.label({"Val": True}, position, self.chart.values_format, style, ground)
+        return f"<c:dLbls>{shown}</c:dLbls>"
 
-    def _scale(self) -> tuple[float, float | None]:
-        """The lowest value, and a step of 1 where counts are so small that the axis would repeat its figures."""
+    def _scale(self) -> tuple[float, float | None, str]:
+        """The axis: lowest value, step (None lets the program choose), number format.
+
+        Small counts step by 1, for the axis would show fractions or the same figure twice; large amounts need no
+        decimals.
+        """
+        code = self.chart.values_format
         found = [float(v) for series in self.chart.series for v in self.values(series) if isinstance(v, (int, float))]
-        if not found or "%" in self.chart.values_format:
-            return min(found, default=0.0), None
-        small = max(found) <= 5 and all(value.is_integer() for value in found)
-        return min(found), 1.0 if small and not self.stacked else None
+        lowest, highest = min(found, default=0.0), max(found, default=0.0)
+        if "%" in code:
+            return lowest, 0.2 if self.chart.maximum == 1 else None, code
+        if code == DECIMAL and highest >= 10:
+            code = WHOLE
+        small = 0 < highest <= 5 and all(value.is_integer() for value in found)
+        return lowest, 1.0 if small and not self.stacked else None, code

@@ -105,15 +105,15 @@ def _points(values: Sequence[str | None]) -> str:
     return f'<c:ptCount val="{len(values)}"/>' + "".join(shown)
 
 
-def label(show: Mapping[str, bool], position: str, code: str, style: str) -> str:
-    """The inner elements of a data label, in the order the schema wants (21.2.2.49)."""
+def label(show: Mapping[str, bool], position: str, code: str, style: str, ground: str = "<a:noFill/>") -> str:
+    """The inner elements of a data label, in the order the schema wants (21.2.2.49), on a `ground`."""
     shown = "".join(
         f'<c:show{name} val="{int(show.get(name, False))}"/>'
         for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
     )
     number = f'<c:numFmt formatCode="{escape(code)}" sourceLinked="0"/>' if code else ""
     place = f'<c:dLblPos val="{position}"/>' if position else ""
-    return f"{number}{outline('<a:noFill/><a:ln><a:noFill/></a:ln>')}{style}{place}{shown}"
+    return f"{number}{outline(ground + '<a:ln><a:noFill/></a:ln>')}{style}{place}{shown}"
 
 
 def axes(

@@ -11,7 +11,7 @@ from sync.ooxml.style_pieces import Edge, Look
 from sync.sheet import STYLES
 from validators.fields import Language
 
-__all__ = ["COLORS", "DATE", "DATETIME", "DECIMAL", "FONTS", "HEIGHTS", "ROW_HEIGHT", "TAB_COLORS", "looks"]
+__all__ = ["COLORS", "DATE", "DATETIME", "DECIMAL", "FONTS", "HEIGHTS", "ROW_HEIGHT", "TAB_COLORS", "WHOLE", "looks"]
 
 COLORS: Final = {
     "ink": "1F2933",
@@ -33,6 +33,7 @@ FONTS: Final[Mapping[Language, str]] = {"zh": "微软雅黑", "en": "Calibri"}
 TAB_COLORS: Final = {"start": "7A8B99", "table": "0F609B", "work": "D9822B", "report": "2CB1BC"}
 DATE: Final = "yyyy-mm-dd"
 DATETIME: Final = "yyyy-mm-dd hh:mm"
+WHOLE: Final = "#,##0"
 DECIMAL: Final = "#,##0.0"
 
 ROW_HEIGHT: Final = 18.0
@@ -82,8 +83,8 @@ def _table(ink: Look) -> dict[str, Look]:
         "text": left,
         "wrap": replace(left, wrap=True),
         "center": center,
-        "number": replace(right, number_format="#,##0"),
-        "money": replace(right, number_format="#,##0"),
+        "number": replace(right, number_format=WHOLE),
+        "money": replace(right, number_format=WHOLE),
         "wan": replace(right, number_format=DECIMAL),
         "percent": percent,
         "percent_good": replace(percent, bold=True, color=COLORS["good"]),
@@ -116,7 +117,7 @@ def _cards(ink: Look, small: Look) -> dict[str, Look]:
     figure = replace(card, size=20, bold=True, color=COLORS["ink"])
     return {
         "kpi_label": card,
-        "kpi_value": replace(figure, number_format="#,##0"),
+        "kpi_value": replace(figure, number_format=WHOLE),
         "kpi_percent": replace(figure, number_format="0%"),
         "kpi_note": card,
         "kpi_note_good": replace(card, bold=True, color=COLORS["good"]),

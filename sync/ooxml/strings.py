@@ -11,7 +11,7 @@ from sync.ooxml.xmltext import decode
 
 __all__ = ["SharedStrings", "plain_text", "unescape"]
 
-_ITEM = re.compile(rb"<(?:[\w.\-]+:)?si(?:\s[^>]*)?(?:/>|>(.*?)</(?:[\w.\-]+:)?si\s*>)", re.DOTALL)
+_ROOT = re.compile(rb"<((?:[\w.\-]+:)?)sst[\s>]")
 _PHONETIC = re.compile(rb"<(?:[\w.\-]+:)?rPh\b.*?</(?:[\w.\-]+:)?rPh\s*>", re.DOTALL)
 _TEXT = re.compile(rb"<(?:[\w.\-]+:)?t(?:\s[^>]*)?>(.*?)</(?:[\w.\-]+:)?t\s*>", re.DOTALL)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -33,11 +33,16 @@ class SharedStrings:
     """The strings of a workbook by index; only those asked for are decoded."""
 
     def __init__(self, xml: bytes) -> None:
-        self._items = [found[1] or b"" for found in _ITEM.finditer(xml)]
+        opening = _ROOT.search(xml)
+        prefix = opening[1] if opening else b""
+        self._end = b"</%ssi" % prefix
+        self._items = xml.split(b"<%ssi" % prefix)[1:]
 
     def __len__(self) -> int:
         return len(self._items)
 
     def get(self, index: int) -> str | None:
         """The text; None for an index that does not exist."""
-        return plain_text(self._items[index]) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        return plain_text(self._items[index].partition(self._end)[0].partition(b">")[2])

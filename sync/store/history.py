@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,74 +17,9 @@ import orjson
 
 from sync.errors import Damaged
 from sync.store.encode import decode_cell, encode_cell
-from validators.cells import Cell
+from sync.store.records import Change, RunRecord
 
-__all__ = ["Change", "History", "RunRecord"]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One cell that changed: its value before and after, whose change it was, and from which endpoint it came."""
-
-    table: str
-    key: str
-    column: str
-    before: Cell
-    after: Cell
-    who: str
-    source: str
-
-
-@dataclass(slots=True)
-class RunRecord:
-    """All that one run changed in the hub. `added` are row keys by table; `removed` whole rows as they were."""
-
-    run: int
-    at: str
-    changes: list[Change] = field(default_factory=list)
-    added: dict[str, list[str]] = field(default_factory=dict)
-    removed: list[tuple[str, str, dict[str, Cell], str]] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.changes or self.added or self.removed)
-
-    def dump(self) -> bytes:
-        """The record's line."""
-        body = orjson.dumps(
-            {
-                "run": self.run,
-                "at": self.at,
-                "changes": [
-                    [c.table, c.key, c.column, encode_cell(c.before), encode_cell(c.after), c.who, c.source]
-                    for c in self.changes
-                ],
-                "added": self.added,
-                "removed": [
-                    [table, key, {name: encode_cell(value) for name, value in row.items()}, who]
-                    for table, key, row, who in self.removed
-                ],
-            }
-        )
-        return b"%08x %s\n" % (zlib.crc32(body), body)
-
-    @classmethod
-    def load(cls, line: bytes, where: str) -> RunRecord:
-        """The record of a line; raises `Damaged` where the checksum does not hold."""
-        digest, _, body = line.rstrip(b"\n").partition(b" ")
-        if digest != b"%08x" % zlib.crc32(body):
-            raise Damaged(
-                "历史记录有一行已损坏 / a line of the history is damaged",
-                where=where,
-                remedy="从 backups 恢复 hub 目录 / restore the hub folder from backups",
-            )
-        data: dict[str, Any] = orjson.loads(body)
-        return cls(
-            data["run"],
-            data["at"],
-            [Change(t, k, c, decode_cell(b), decode_cell(a), w, s) for t, k, c, b, a, w, s in data["changes"]],
-            data["added"],
-            [(t, k, {n: decode_cell(v) for n, v in row.items()}, who) for t, k, row, who in data["removed"]],
-        )
+__all__ = ["History"]
 
 
 class History:
@@ -109,7 +43,7 @@ class History:
         if length > self.limit:
             name, length = f"{int(name[:6]) + 1:06d}.jsonl", 0
         path = self.folder / name
-        line = record.dump()
+        line = _dump(record)
         with path.open("r+b" if path.exists() else "w+b") as file:
             file.truncate(length)
             file.seek(length)
@@ -134,7 +68,46 @@ class History:
                     )
                 raw = raw[:length]
             for line in reversed(raw.splitlines(keepends=True)):
-                record = RunRecord.load(line, str(path))
+                record = _load(line, str(path))
                 if record.run <= since:
                     return
                 yield record
+
+
+def _dump(record: RunRecord) -> bytes:
+    """The record's line."""
+    body = orjson.dumps(
+        {
+            "run": record.run,
+            "at": record.at,
+            "changes": [
+                [c.table, c.key, c.column, encode_cell(c.before), encode_cell(c.after), c.who, c.source]
+                for c in record.changes
+            ],
+            "added": record.added,
+            "removed": [
+                [table, key, {name: encode_cell(value) for name, value in row.items()}, who]
+                for table, key, row, who in record.removed
+            ],
+        }
+    )
+    return b"%08x %s\n" % (zlib.crc32(body), body)
+
+
+def _load(line: bytes, where: str) -> RunRecord:
+    """The record of a line; raises `Damaged` where the checksum does not hold."""
+    digest, _, body = line.rstrip(b"\n").partition(b" ")
+    if digest != b"%08x" % zlib.crc32(body):
+        raise Damaged(
+            "历史记录有一行已损坏 / a line of the history is damaged",
+            where=where,
+            remedy="从 backups 恢复 hub 目录 / restore the hub folder from backups",
+        )
+    data: dict[str, Any] = orjson.loads(body)
+    return RunRecord(
+        data["run"],
+        data["at"],
+        [Change(t, k, c, decode_cell(b), decode_cell(a), w, s) for t, k, c, b, a, w, s in data["changes"]],
+        data["added"],
+        [(t, k, {n: decode_cell(v) for n, v in row.items()}, who) for t, k, row, who in data["removed"]],
+    )

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from sync.store.history import RunRecord
 from validators.cells import Cell, Table
 from validators.fields import TABLES
 
-__all__ = ["Conflict", "Cursor", "Hub", "HubTable", "Store"]
+__all__ = ["Conflict", "Cursor", "Hub", "HubTable"]
 
 
 @dataclass(slots=True)
@@ -130,19 +128,3 @@ class Hub:
     def rows(self) -> dict[str, Table]:
         """All tables as rules and reports see them."""
         return {name: table.table() for name, table in self.tables.items()}
-
-
-class Store(Protocol):
-    """Where a hub lives. `load` and `commit` happen at most once a run; `commit` is all or nothing."""
-
-    def load(self) -> Hub:
-        """The hub as last committed, an empty one where there never was any; raises `Damaged` for a damaged one."""
-        ...
-
-    def commit(self, hub: Hub, record: RunRecord) -> None:
-        """Make the run's result the state of the hub."""
-        ...
-
-    def changes_since(self, hub: Hub, run: int) -> Iterable[RunRecord]:
-        """The committed records of runs after `run`, newest first."""
-        ...

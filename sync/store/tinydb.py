@@ -13,8 +13,9 @@ from typing import Any
 from sync.atomic import sweep
 from sync.store.durable import DurableStorage
 from sync.store.encode import decode, decode_cell, encode, encode_cell
-from sync.store.history import History, RunRecord
+from sync.store.history import History
 from sync.store.hub import Conflict, Cursor, Hub, HubTable
+from sync.store.records import RunRecord
 from validators.fields import TABLES
 
 __all__ = ["TinyDBStore"]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sync.errors import Damaged
-from sync.store.history import Change, RunRecord
 from sync.store.hub import Conflict, Cursor, Hub
+from sync.store.records import Change, RunRecord
 from sync.store.tinydb import TinyDBStore
 
 
@@ -21,7 +21,9 @@ def _hub() -> Hub:
     hub.cursors["张伟"] = Cursor("abc", {"customers": {"C20260501001": 1}}, {"customers": ["Customer_Name"]})
     hub.cursors["张伟"].exceptions["customers", "C20260501001", "Notes"] = "另一个"
     hub.conflicts.append(
-        Conflict("customers", "C20260501001", "Level", "key", date(2026, 1, 2), "李娜", "李娜", 1, "2026-05-01 08:00:00")
+        Conflict(
+            "customers", "C20260501001", "Level", "key", date(2026, 1, 2), "李娜", "李娜", 1, "2026-05-01 08:00:00"
+        )
     )
     hub.ids["C20260501"] = 2
     hub.aliases["NEW-abcd1234"] = "C20260501002"
