@@ -125,7 +125,7 @@ class _Drawing:
             if not value:
                 hidden += f'<c:dLbl><c:idx val="{at}"/><c:delete val="1"/></c:dLbl>'
         shown = piece.label({"CatName": True, "Percent": True}, "outEnd", "0%", style)
-        labels = f'<c:dLbls>{hidden}{shown}<c:separator>  </c:separator><c:showLeaderLines val="1"/></c:dLbls>'
+        labels = f'<c:dLbls>{hidden}{shown}<c:separator>\n</c:separator><c:showLeaderLines val="1"/></c:dLbls>'
         return (
             f'<c:pieChart><c:varyColors val="1"/>{self._opened(0, series)}{slices}{labels}{self._data(series)}</c:ser>'
             '<c:firstSliceAng val="0"/></c:pieChart>'

@@ -137,11 +137,12 @@ class _Draw:
     def _take_over(self, part: str, frame: Frame) -> None:
         """What the sheet that stood here hands on: its name in macros, its notes, whether it is in front."""
         old = self.package.read(part)
-        for tag in tags(old, "sheetPr|sheetView|legacyDrawing"):
+        first, last = old.find(b"sheetData"), old.rfind(b"sheetData")
+        for tag in tags(old, "sheetPr|sheetView", 0, first if first > 0 else None):
             frame.code_name = frame.code_name or attribute(tag[0], "codeName") or ""
             frame.selected = frame.selected or attribute(tag[0], "tabSelected") in ("1", "true")
-            if b"legacyDrawing" in tag[0]:
-                frame.legacy = attribute(tag[0], "id") or ""
+        for tag in tags(old, "legacyDrawing", max(last, 0)):
+            frame.legacy = attribute(tag[0], "id") or ""
         for relation in self.package.relations(part).values():
             if relation.kind == "table":
                 self._drop(relation.target)

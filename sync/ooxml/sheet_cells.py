@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import lru_cache
 from math import ceil
 from typing import Final
 
@@ -71,30 +70,30 @@ def _write(
     links: _Links,
     heights: Mapping[int, float],
 ) -> None:
-    letters, texts = _Letters(), dict[str, str]()
+    letters, texts, room = _Letters(), dict[str, str](), _Room(made.widths)
     text_tags, empty_tags = formats.text_tags, formats.empty_tags
-    rows, line, current, height, merged = made.rows, list[str](), 0, ROW_HEIGHT, 0
-    add, tall = line.append, HEIGHTS
+    line, current, number, height, merged = list[str](), 0, "0", ROW_HEIGHT, 0
+    add, add_link = line.append, made.links.append
     for row, column, value, style, link, span in puts:
         if row != current:
             if line:
-                rows.append(_row(current, heights.get(current, height), line))
+                made.rows.append(_row(number, heights.get(current, height), line))
                 line.clear()
-            current, height, merged = row, ROW_HEIGHT, 0
+            current, number, height, merged = row, str(row), ROW_HEIGHT, 0
         at = letters[column]
         if value.__class__ is str and value:
             text = texts.get(value)
             if text is None:
                 text = texts[value] = inline(value) + "</c>"
-            add(f'<c r="{at}{row}{text_tags[style]}{text}')
+            add(f'<c r="{at}{number}{text_tags[style]}{text}')
+            if style in _WRAPPED and (needed := room[value, column, span]) > height:
+                height = needed
         elif value is None or value == "":
-            add(f'<c r="{at}{row}{empty_tags[style]}')
+            add(f'<c r="{at}{number}{empty_tags[style]}')
         else:
-            add(f'<c r="{at}{row}{formats.other(value, style)}')
-        if style in tall and tall[style] > height:
-            height = tall[style]
-        if style in _WRAPPED and value.__class__ is str:
-            height = max(height, _wrapped(value, made.widths, column, span))
+            add(f'<c r="{at}{number}{formats.other(value, style)}')
+        if style in HEIGHTS and HEIGHTS[style] > height:
+            height = HEIGHTS[style]
         if span > 1 and column > merged:
             merged = column + span - 1
             made.merges.append(f"{at}{row}:{letters[merged]}{row}")
@@ -103,12 +102,12 @@ def _write(
                     break
                 add(f'<c r="{letters[beside]}{row}{empty_tags[style]}')
         if link is not None and len(made.links) < MAX_LINKS and (target := links.target(link)):
-            made.links.append(f'<hyperlink ref="{at}{row}" location="{target}" display="{target}"/>')
+            add_link(f'<hyperlink ref="{at}{number}" location="{target}" display="{target}"/>')
     if line:
-        rows.append(_row(current, heights.get(current, height), line))
+        made.rows.append(_row(number, heights.get(current, height), line))
 
 
-def _row(number: int, height: float, cells: list[str]) -> str:
+def _row(number: str, height: float, cells: list[str]) -> str:
     tall = f' ht="{height:g}" customHeight="1"' if height != ROW_HEIGHT else ""
     return f'<row r="{number}"{tall}>{"".join(cells)}</row>'
 
@@ -179,25 +178,29 @@ class _Links:
             plain = title[1:-1].replace("''", "'") if len(title) > 1 and title[0] == title[-1] == "'" else title
             real = self.titles.get(plain.casefold())
             known = self.quoted[title] = "" if real is None else escape("'" + real.replace("'", "''") + "'!")
-        return known and known + escape(cell)
+        return known and known + (cell if cell.isalnum() else escape(cell))
 
 
 # ---- how much room text takes
 
 
-@lru_cache(maxsize=4096)
 def _width(text: str) -> int:
     """Characters a text is wide; Chinese ones count two, as they do in this encoding."""
     return len(text) if text.isascii() else len(text.encode("gb18030", "replace"))
 
 
-def _wrapped(text: str, widths: Mapping[int, float], column: int, span: int) -> float:
-    """Points that a wrapped text needs in its column, or in the columns it spans."""
-    room = max(sum(widths.get(at, _NARROWEST) for at in range(column, column + span)) - 2.0, 4.0)
-    if len(text) * 2 <= room and "\n" not in text:
-        return 0.0
-    lines = sum(max(1, ceil(_width(part) * 1.05 / room)) for part in text.split("\n"))
-    return min(lines * _LINE + 4.0, _TALLEST) if lines > 1 else 0.0
+class _Room(dict[tuple[str, int, int], float]):
+    """By wrapped text, column and span: the points it needs there, 0 for a single line."""
+
+    def __init__(self, widths: Mapping[int, float]) -> None:
+        self.widths = widths
+
+    def __missing__(self, key: tuple[str, int, int]) -> float:
+        text, column, span = key
+        room = max(sum(self.widths.get(at, _NARROWEST) for at in range(column, column + span)) - 1.0, 4.0)
+        lines = sum(max(1, ceil(_width(part) / room)) for part in text.split("\n"))
+        height = self[key] = min(lines * _LINE + 4.0, _TALLEST) if lines > 1 else 0.0
+        return height
 
 
 def _widths(sheet: ReportSheet, puts: Sequence[Put]) -> dict[int, float]:
