@@ -128,6 +128,9 @@ def _formulas(found: Scan, known: Words, start: int, end: int) -> None:
     ends = known.cell_end
     at = xml.find(mark, start, end)
     while at >= 0:
+        if not known.is_formula.match(xml, at):
+            at = xml.find(mark, at + 2, end)
+            continue
         row, column, tag = _cell_at(xml, at, known)
         stop = xml.find(ends, at, end)
         whole = known.formula_text.match(xml, at, stop)

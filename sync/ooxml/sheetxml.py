@@ -43,7 +43,9 @@ class Words:
         """A whole cell: its attributes, and its content (None for an empty element)."""
         self.any_row = re.compile(rb"<%srow(%s)\s*(?:/>|>(.*?)</%srow\s*>)" % (q, _QUOTED, q), re.DOTALL)
         self.plain_row = re.compile(rb'<%srow(?! r="[0-9]+"[ />])(?=[\s/>])' % q)
-        self.text = re.compile(rb"<%st(?:\s[^>]*)?(?:/>|>(.*?)</%st\s*>)" % (q, q), re.DOTALL)
+        # Rich text holds elements that begin with the same letters (family, vertAlign).
+        self.is_formula = re.compile(rb"<%sf[\s/>]" % q)
+        self.is_value = re.compile(rb"<%sv[\s/>]" % q)
         self.held = re.compile(rb"<%sv(?:\s[^>]*)?>(.*?)</%sv\s*>" % (q, q), re.DOTALL)
         self.formula_text = re.compile(rb"<%sf(%s)\s*(?:/>|>(.*?)</%sf\s*>)" % (q, _QUOTED, q), re.DOTALL)
 

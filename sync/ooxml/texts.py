@@ -101,6 +101,12 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "rows or cells of {sheet} are out of order (near row {row})",
         *_REPAIR,
     ),
+    "value": (
+        "{cell} 无法写入“{value}”",
+        "“{value}” cannot be written to {cell}",
+        "请改填文字、数字或日期",
+        "use a text, a number or a date",
+    ),
     "formula": (
         "{cell} 是公式,不会被覆盖",
         "{cell} holds a formula and is not overwritten",

@@ -1,0 +1,253 @@
+"""Edits the cells of one sheet in place: a row that is not touched stays the slice of bytes it was."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sync.ooxml.refs import Area, area, column_letters, column_number
+from sync.ooxml.sheetxml import BadSheet, SheetXml
+from sync.ooxml.xmltext import attributes, set_attribute, tags
+
+__all__ = ["CellBytes", "SheetEditor"]
+
+_STYLE = re.compile(rb' s="([0-9]+)"')
+_KIND = re.compile(rb' t="([A-Za-z]+)"')
+_SPANS = re.compile(rb' spans="[^"]*"')
+_COPIED = ("ht", "customHeight", "s", "customFormat")
+
+
+@dataclass(frozen=True, slots=True)
+class CellBytes:
+    """A cell as it stands: where its bytes are in its row, its format index ('' for none), its type, what it holds."""
+
+    start: int
+    end: int
+    style: str
+    kind: str
+    xml: bytes
+    formula: bool
+    filled: bool
+
+
+class SheetEditor:
+    """The rows of a sheet by number, and what stands around them.
+
+    Raises:
+        BadSheet: the sheet cannot be taken apart safely.
+    """
+
+    def __init__(self, xml: bytes) -> None:
+        sheet = SheetXml.parse(xml)
+        self.words = sheet.words
+        self.prefix = sheet.words.prefix.decode()
+        self.head, self.tail = sheet.head, sheet.tail
+        self.rows = dict(zip(sheet.numbers, sheet.rows, strict=True))
+        self._ordered = True
+        self._last = sheet.numbers[-1] if sheet.numbers else 0
+        self._touched: Area | None = None
+        self._column_styles = _column_styles(self.head)
+        self.strings_dropped: set[int] = set()
+        """Indexes of shared strings that cells no longer show."""
+        self.arrays = tuple(self._arrays(xml))
+        empty = re.escape(sheet.words.prefix)
+        self._empty_value = re.compile(rb"<%sv\s*(?:/>|></%sv>)" % (empty, empty))
+
+    def find(self, row: int, column: int) -> CellBytes | None:
+        """The cell; None where the sheet has none there (not even a formatted one)."""
+        content = self.rows.get(row)
+        if content is None:
+            return None
+        words = self.words
+        start = content.find(b'%s r="%s%d"' % (words.cell, column_letters(column).encode(), row))
+        if start < 0:
+            return None
+        stop = content.index(b">", start)
+        tag = content[start:stop]
+        if tag.endswith(b"/"):
+            end = stop + 1
+        else:
+            end = content.find(words.cell_end, stop) + len(words.cell_end)
+            if end < stop:
+                raise BadSheet(row)
+        return self._cell(content, start, end, tag)
+
+    def _cell(self, content: bytes, start: int, end: int, tag: bytes) -> CellBytes:
+        words, xml = self.words, content[start:end]
+        style, kind = _STYLE.search(tag), _KIND.search(tag)
+        formula = words.is_formula.search(xml) is not None
+        held = words.is_value.search(xml) is not None and not self._empty_value.search(xml)
+        filled = formula or held or words.inline in xml
+        return CellBytes(
+            start, end, style[1].decode() if style else "", kind[1].decode() if kind else "n", xml, formula, filled
+        )
+
+    def put(self, row: int, column: int, xml: bytes) -> None:
+        """Set the bytes of a cell (empty bytes take it out); the row is made where it is missing."""
+        old = self.find(row, column)
+        if old is not None:
+            if old.kind == "s" and old.xml != xml:
+                held = self.words.held.search(old.xml)
+                if held and held[1].isdigit():
+                    self.strings_dropped.add(int(held[1]))
+            content = self.rows[row]
+            self.rows[row] = content[: old.start] + xml + content[old.end :]
+        elif xml:
+            self._insert(row, column, xml)
+        self._touch(row, column)
+
+    def _insert(self, row: int, column: int, xml: bytes) -> None:
+        words = self.words
+        content = self.rows.get(row)
+        if content is None:
+            self._add_row(row, b'%s r="%d">' % (words.row, row), xml)
+            return
+        stop = content.index(b">") + 1
+        tag = _SPANS.sub(b"", content[:stop])
+        body = content[stop:]
+        if tag.endswith(b"/>"):
+            self.rows[row] = tag[:-2].rstrip() + b">" + xml + words.row_end + body
+            return
+        at = self._place(body, row, column)
+        self.rows[row] = b"".join((tag, body[:at], xml, body[at:]))
+
+    def _place(self, body: bytes, row: int, column: int) -> int:
+        words = self.words
+        mark = words.cell + b' r="'
+        last = body.rfind(mark)
+        if last < 0:
+            return 0
+        if _column(body, last + len(mark)) < column:
+            stop = body.index(b">", last)
+            return stop + 1 if body[stop - 1 : stop] == b"/" else body.index(words.cell_end, stop) + len(words.cell_end)
+        at = body.find(mark)
+        while _column(body, at + len(mark)) < column:
+            at = body.find(mark, at + 1)
+            if at < 0:
+                raise BadSheet(row)
+        return at
+
+    def _add_row(self, row: int, tag: bytes, xml: bytes) -> None:
+        self.rows[row] = tag + xml + self.words.row_end
+        self._ordered = self._ordered and row > self._last
+        self._last = max(self._last, row)
+
+    def make_row(self, row: int, like: int) -> None:
+        """Make a row where there is none, with the height and format of the row `like`."""
+        if row in self.rows:
+            return
+        pattern = self.rows.get(like, b"")
+        named = attributes(pattern[: pattern.find(b">") + 1])
+        tag = b'%s r="%d">' % (self.words.row, row)
+        for name, value in named.items():
+            if name in _COPIED or name.endswith(":dyDescent"):
+                tag = set_attribute(tag, name, value)
+        self._add_row(row, tag, b"")
+
+    def default_style(self, row: int, column: int) -> str:
+        """The format a new cell gets: the row's where the row has one, else the column's."""
+        content = self.rows.get(row, b"")
+        tag = content[: content.find(b">") + 1]
+        if b"customFormat" in tag:
+            found = _STYLE.search(tag)
+            return found[1].decode() if found else ""
+        return next((style for first, last, style in self._column_styles if first <= column <= last), "")
+
+    def numbers(self, first: int, last: int) -> list[int]:
+        """The numbers of the rows that exist between two rows, both included, in order."""
+        if last - first < len(self.rows) // 8:
+            return [row for row in range(first, last + 1) if row in self.rows]
+        return sorted(row for row in self.rows if first <= row <= last)
+
+    def first_filled(self, block: Area) -> tuple[int, int] | None:
+        """The first cell of a block that holds a value or a formula."""
+        words = self.words
+        for row in self.numbers(block.row, block.last_row):
+            content = self.rows[row]
+            if words.value in content or words.inline in content or words.formula in content:
+                for column, cell in self.cells(row):
+                    if cell.filled and block.column <= column <= block.last_column:
+                        return row, column
+        return None
+
+    def is_blank(self, row: int, first: int, last: int) -> bool:
+        """Whether a row has no value between two columns; formulas do not count."""
+        content, words = self.rows.get(row, b""), self.words
+        at = content.find(words.value)
+        if at < 0 and words.inline not in content:
+            return True
+        if at >= 0 and words.formula not in content:
+            column = _column(content, content.rfind(words.cell + b' r="', 0, at) + len(words.cell) + 4)
+            if first <= column <= last and not self._empty_value.match(content, at):
+                return False
+        return not any(cell.filled and not cell.formula for column, cell in self.cells(row) if first <= column <= last)
+
+    def cells(self, row: int) -> list[tuple[int, CellBytes]]:
+        """The cells of a row with their columns.
+
+        Raises:
+            BadSheet: the row holds anything between its cells.
+        """
+        content, found = self.rows.get(row, b""), []
+        at = content.find(b">") + 1
+        for match in self.words.any_cell.finditer(content):
+            if content[at : match.start()].strip():
+                raise BadSheet(row)
+            at = match.end()
+            stop = content.index(b">", match.start())
+            cell = self._cell(content, match.start(), match.end(), content[match.start() : stop])
+            found.append((_column(content, match.start() + len(self.words.cell) + 4), cell))
+        return found
+
+    def _arrays(self, xml: bytes) -> list[Area]:
+        found = []
+        at = xml.find(b't="array"')
+        while at >= 0:
+            tag = xml[xml.rfind(b"<", 0, at) : xml.index(b">", at) + 1]
+            try:
+                block = area(attributes(tag).get("ref", ""))
+            except ValueError:
+                raise BadSheet(1) from None
+            found.append(block)
+            at = xml.find(b't="array"', at + 1)
+        return found
+
+    def _touch(self, row: int, column: int) -> None:
+        old = self._touched
+        self._touched = (
+            Area(min(old.row, row), min(old.column, column), max(old.last_row, row), max(old.last_column, column))
+            if old
+            else Area(row, column, row, column)
+        )
+
+    def join(self) -> bytes:
+        """The sheet's XML with its dimension made to include what was written."""
+        rows = self.rows if self._ordered else dict(sorted(self.rows.items()))
+        return b"".join([self._grown_head(), *rows.values(), self.tail])
+
+    def _grown_head(self) -> bytes:
+        tag = next(tags(self.head, "dimension"), None)
+        if tag is None or self._touched is None:
+            return self.head
+        try:
+            old, new = area(attributes(tag[0]).get("ref", "")), self._touched
+        except ValueError:
+            return self.head
+        grown = Area(*map(min, old[:2], new[:2]), *map(max, old[2:], new[2:]))
+        return self.head[: tag.start()] + set_attribute(tag[0], "ref", str(grown)) + self.head[tag.end() :]
+
+
+def _column(content: bytes, at: int) -> int:
+    end = at
+    while content[end] >= 65:
+        end += 1
+    return column_number(content[at:end].decode())
+
+
+def _column_styles(head: bytes) -> list[tuple[int, int, str]]:
+    found = []
+    for tag in tags(head, "col"):
+        named = attributes(tag[0])
+        if named.get("style", "0") != "0":
+            found.append((int(named.get("min", "0")), int(named.get("max", "0")), named["style"]))
+    return found

@@ -1,0 +1,227 @@
+"""Changes cells, rows and columns of a workbook without touching anything else.
+
+Nothing is written before `render`; whatever cannot be done safely is refused by name and address before that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+
+from sync.errors import Refused, UsageError
+from sync.ooxml import recalc, tables
+from sync.ooxml.cellxml import blank_xml, cell_xml
+from sync.ooxml.editor import CellBytes, SheetEditor
+from sync.ooxml.refs import Area, column_letters
+from sync.ooxml.scrub import scrub
+from sync.ooxml.sheetxml import BadSheet
+from sync.ooxml.styles import StyleSheet
+from sync.ooxml.tables import Place, Region
+from sync.ooxml.workbook import TableInfo, Workbook
+from sync.ooxml.xmltext import attributes
+from validators.cells import Cell
+
+__all__ = ["Patch", "Region"]
+
+_DATE, _DATE_TIME = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+_STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+
+
+class Patch:
+    """A set of changes to one workbook. `styles` is its one style sheet: share it with whatever else adds formats.
+
+    Raises:
+        Refused: the workbook is digitally signed.
+    """
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self.package = workbook.package
+        self._editors: dict[str, SheetEditor] = {}
+        self._titles: dict[str, str] = {}
+        self._date_styles: dict[tuple[str, bool], str] = {}
+        self._date1904 = workbook.date1904
+        self._formulas_changed = False
+        self._scrub = False
+        self._regions: dict[tuple[str, int, int], int] = {}
+        self._like: dict[tuple[str, int], int] = {}
+        if any(name.lower().startswith("_xmlsignatures/") for name in self.package.names):
+            raise self.package.fault(Refused, "signed")
+
+    @cached_property
+    def styles(self) -> StyleSheet:
+        """The style sheet of the workbook; what is appended to it is written by `render`."""
+        part = self.workbook.styles_part
+        return StyleSheet(self.package.read(part) if part else b"")
+
+    def set(self, sheet: str, row: int, column: int, value: Cell, *, over_formula: bool = False) -> None:
+        """Set one cell (1-based) and keep its format; None empties it. A date gets a date format where it has none.
+
+        Raises:
+            Refused: the cell holds a formula, belongs to an array formula, or the value cannot be written.
+        """
+        self._set(self.editor(sheet), sheet, row, column, value, over_formula)
+
+    def set_many(self, sheet: str, cells: Mapping[tuple[int, int], Cell]) -> None:
+        """Set many cells by (row, column), as `set` does."""
+        editor = self.editor(sheet)
+        for (row, column), value in cells.items():
+            self._set(editor, sheet, row, column, value, False)
+
+    def append_rows(self, sheet: str, region: TableInfo | Region, rows: Sequence[Mapping[int, Cell]]) -> list[int]:
+        """Put rows (values by sheet column) into blank rows of the table, then below it; the rows they stand in.
+
+        The table grows with all that belongs to it: its filter, formats, validations, calculated columns, charts and
+        names that ended on its last row.
+
+        Raises:
+            Refused: something stands in the way (a value, a merged cell, another table, a totals row, a protected
+                sheet); names it.
+        """
+        return tables.append_rows(self, self.place(sheet, region), rows)
+
+    def clear_rows(self, sheet: str, region: TableInfo | Region, rows: Sequence[int]) -> None:
+        """Empty the given sheet rows within the table. Formats and formulas stay; what stood there is removed from the
+        shared strings too, where no other cell shows it."""
+        place, editor = self.place(sheet, region), self.editor(sheet)
+        for row in rows:
+            for column, cell in editor.cells(row):
+                if place.area.column <= column <= place.area.last_column and cell.filled and not cell.formula:
+                    editor.put(row, column, blank_xml(editor.prefix, row, column, cell.style))
+        self._scrub = True
+
+    def add_column(self, sheet: str, region: TableInfo | Region, header: str, *, style_like: int | None = None) -> int:
+        """Add a column at the right edge; its sheet column. Its cells take the formats of the column `style_like`.
+
+        Raises:
+            Refused: something stands there (an Excel Table), or the sheet is full or protected.
+        """
+        place = self.place(sheet, region)
+        column = tables.add_column(self, place, header, style_like or place.area.last_column)
+        self._like[place.sheet, column] = style_like or place.area.last_column
+        return column
+
+    def recalculate(self) -> None:
+        """Let the spreadsheet program compute everything when it opens the file, if the workbook has formulas."""
+        for title, editor in self._editors.items():
+            self.package.put(self.workbook.sheet(title).part, editor.join())
+        recalc.request(self.workbook)
+
+    def scrub(self) -> None:
+        """On `render`, also remove the shared strings that no cell shows any more because of this patch."""
+        self._scrub = True
+
+    def render(self) -> bytes:
+        """The bytes of the patched workbook; the very bytes that were read where nothing changed."""
+        dropped: set[int] = set()
+        for title, editor in self._editors.items():
+            self.package.put(self.workbook.sheet(title).part, editor.join())
+            dropped |= editor.strings_dropped
+        if "styles" in self.__dict__ and self.styles.changed:
+            self._put_styles()
+        if self._formulas_changed and self.workbook.chain_part:
+            # Without it Excel builds a new one; one that names a cell without formula counts as damage.
+            self.package.drop(self.workbook.chain_part)
+        if self._scrub and dropped:
+            scrub(self.workbook, dropped)
+        return self.package.render()
+
+    def _put_styles(self) -> None:
+        part = self.workbook.styles_part
+        if not part:
+            part = self.workbook.main_part.rpartition("/")[0] + "/styles.xml"
+            self.package.relate(self.workbook.main_part, "styles", part)
+        self.package.put(part, self.styles.data(), _STYLES_TYPE)
+
+    def editor(self, sheet: str) -> SheetEditor:
+        """The rows of a sheet.
+
+        Raises:
+            UsageError: there is no such sheet, or it cannot be taken apart safely.
+        """
+        info = self.workbook.sheet(sheet)
+        known = self._editors.get(info.title)
+        if known is None:
+            try:
+                known = SheetEditor(self.package.read(info.part))
+            except BadSheet as error:
+                raise self.package.fault(UsageError, "grid", sheet=info.title, row=error.row) from None
+            self._editors[info.title] = known
+        return known
+
+    def place(self, sheet: str, region: TableInfo | Region) -> Place:
+        """Where a table stands now, after what this patch did to it."""
+        title = self.workbook.sheet(sheet).title
+        if isinstance(region, TableInfo):
+            now = next((table for table in self.workbook.tables if table.part == region.part), region)
+            return Place(now.name, title, now.ref, now.first_row, now.last_row, now)
+        key = (title, region.header_row, region.first_col)
+        last = max(region.last_row, self._regions.get(key, 0))
+        block = Area(region.header_row, region.first_col, max(last, region.header_row), region.last_col)
+        return Place(title, title, block, region.header_row + 1, last, None)
+
+    def grown(self, place: Place, last_row: int) -> None:
+        """Remember how far a plain range reaches now."""
+        self._regions[place.sheet, place.area.row, place.area.column] = last_row
+
+    def formulas_changed(self) -> None:
+        """A formula came or went."""
+        self._formulas_changed = True
+
+    def _set(self, editor: SheetEditor, sheet: str, row: int, column: int, value: Cell, over_formula: bool) -> None:
+        old = editor.find(row, column)
+        if editor.arrays:
+            self._guard_arrays(editor, sheet, row, column)
+        if old is not None and old.formula:
+            self._guard_formula(editor, sheet, row, column, old, over_formula)
+            self._formulas_changed = True
+        self.write(editor, sheet, row, column, value, old.style if old else self.new_style(editor, sheet, row, column))
+
+    def new_style(self, editor: SheetEditor, sheet: str, row: int, column: int) -> str:
+        """The format index of a cell that does not exist yet."""
+        like = self._like.get((sheet, column))
+        if like is not None:
+            pattern = editor.find(row, like)
+            return pattern.style if pattern else editor.default_style(row, like)
+        return editor.default_style(row, column)
+
+    def write(self, editor: SheetEditor, sheet: str, row: int, column: int, value: Cell, style: str) -> None:
+        """Set a cell whatever stands there."""
+        if value is None or value == "":
+            editor.put(row, column, blank_xml(editor.prefix, row, column, style))
+            return
+        if isinstance(value, date):
+            style = self._date_style(style, isinstance(value, datetime))
+        try:
+            xml = cell_xml(editor.prefix, row, column, value, style, self._date1904)
+        except ValueError:
+            where = f"{sheet}!{column_letters(column)}{row}"
+            raise self.package.fault(Refused, "value", cell=where, value=value) from None
+        editor.put(row, column, xml)
+
+    def _date_style(self, style: str, timed: bool) -> str:
+        known = self._date_styles.get((style, timed))
+        if known is None:
+            index = int(style or "0")
+            if not self.styles.is_date(index):
+                index = self.styles.derive(index, number_format=_DATE_TIME if timed else _DATE)
+            known = self._date_styles[style, timed] = str(index) if index or style else ""
+        return known
+
+    def _guard_arrays(self, editor: SheetEditor, sheet: str, row: int, column: int) -> None:
+        for block in editor.arrays:
+            if block.meets(Area(row, column, row, column)):
+                cell = f"{sheet}!{column_letters(column)}{row}"
+                raise self.package.fault(Refused, "array", cell=cell, area=str(block))
+
+    def _guard_formula(
+        self, editor: SheetEditor, sheet: str, row: int, column: int, old: CellBytes, over_formula: bool
+    ) -> None:
+        where = f"{sheet}!{column_letters(column)}{row}"
+        if not over_formula:
+            raise self.package.fault(Refused, "formula", cell=where)
+        found = editor.words.formula_text.search(old.xml)
+        named = attributes(b"<f" + found[1] + b">") if found else {}
+        if named.get("t") == "shared" and "ref" in named and named["ref"] != f"{column_letters(column)}{row}":
+            raise self.package.fault(Refused, "shared", cell=where)
