@@ -1,0 +1,1 @@
+"""What a developer's machine and CI run; standard library only."""
