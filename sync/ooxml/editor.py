@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from sync.ooxml.refs import Area, area, column_letters, column_number
 from sync.ooxml.sheetxml import BadSheet, SheetXml
@@ -17,8 +18,7 @@ _SPANS = re.compile(rb' spans="[^"]*"')
 _COPIED = ("ht", "customHeight", "s", "customFormat")
 
 
-@dataclass(frozen=True, slots=True)
-class CellBytes:
+class CellBytes(NamedTuple):
     """A cell as it stands: where its bytes are in its row, its format index ('' for none), its type, what it holds."""
 
     start: int
@@ -50,6 +50,8 @@ class SheetEditor:
         self.strings_dropped: set[int] = set()
         """Indexes of shared strings that cells no longer show."""
         self.arrays = tuple(self._arrays(xml))
+        mark = sheet.words.cell + b' r="'
+        self._marks = lru_cache(maxsize=None)(lambda column: mark + column_letters(column).encode())
         empty = re.escape(sheet.words.prefix)
         self._empty_value = re.compile(rb"<%sv\s*(?:/>|></%sv>)" % (empty, empty))
 
@@ -59,7 +61,7 @@ class SheetEditor:
         if content is None:
             return None
         words = self.words
-        start = content.find(b'%s r="%s%d"' % (words.cell, column_letters(column).encode(), row))
+        start = content.find(b'%s%d"' % (self._marks(column), row))
         if start < 0:
             return None
         stop = content.index(b">", start)
@@ -75,16 +77,17 @@ class SheetEditor:
     def _cell(self, content: bytes, start: int, end: int, tag: bytes) -> CellBytes:
         words, xml = self.words, content[start:end]
         style, kind = _STYLE.search(tag), _KIND.search(tag)
-        formula = words.is_formula.search(xml) is not None
-        held = words.is_value.search(xml) is not None and not self._empty_value.search(xml)
+        formula = words.formula in xml and words.is_formula.search(xml) is not None
+        held = words.value in xml and words.is_value.search(xml) is not None and not self._empty_value.search(xml)
         filled = formula or held or words.inline in xml
         return CellBytes(
             start, end, style[1].decode() if style else "", kind[1].decode() if kind else "n", xml, formula, filled
         )
 
-    def put(self, row: int, column: int, xml: bytes) -> None:
-        """Set the bytes of a cell (empty bytes take it out); the row is made where it is missing."""
-        old = self.find(row, column)
+    def put(self, row: int, column: int, xml: bytes, old: CellBytes | None = None) -> None:
+        """Set the bytes of a cell (empty bytes take it out); the row is made where it is missing. `old` saves finding
+        the cell where that was just done."""
+        old = old or self.find(row, column)
         if old is not None:
             if old.kind == "s" and old.xml != xml:
                 held = self.words.held.search(old.xml)
@@ -214,6 +217,8 @@ class SheetEditor:
 
     def _touch(self, row: int, column: int) -> None:
         old = self._touched
+        if old and old.row <= row <= old.last_row and old.column <= column <= old.last_column:
+            return
         self._touched = (
             Area(min(old.row, row), min(old.column, column), max(old.last_row, row), max(old.last_column, column))
             if old

@@ -176,7 +176,8 @@ class Patch:
         if old is not None and old.formula:
             self._guard_formula(editor, sheet, row, column, old, over_formula)
             self._formulas_changed = True
-        self.write(editor, sheet, row, column, value, old.style if old else self.new_style(editor, sheet, row, column))
+        style = old.style if old else self.new_style(editor, sheet, row, column)
+        self.write(editor, sheet, row, column, value, style, old)
 
     def new_style(self, editor: SheetEditor, sheet: str, row: int, column: int) -> str:
         """The format index of a cell that does not exist yet."""
@@ -186,10 +187,19 @@ class Patch:
             return pattern.style if pattern else editor.default_style(row, like)
         return editor.default_style(row, column)
 
-    def write(self, editor: SheetEditor, sheet: str, row: int, column: int, value: Cell, style: str) -> None:
+    def write(
+        self,
+        editor: SheetEditor,
+        sheet: str,
+        row: int,
+        column: int,
+        value: Cell,
+        style: str,
+        old: CellBytes | None = None,
+    ) -> None:
         """Set a cell whatever stands there."""
         if value is None or value == "":
-            editor.put(row, column, blank_xml(editor.prefix, row, column, style))
+            editor.put(row, column, blank_xml(editor.prefix, row, column, style), old)
             return
         if isinstance(value, date):
             style = self._date_style(style, isinstance(value, datetime))
@@ -198,7 +208,7 @@ class Patch:
         except ValueError:
             where = f"{sheet}!{column_letters(column)}{row}"
             raise self.package.fault(Refused, "value", cell=where, value=value) from None
-        editor.put(row, column, xml)
+        editor.put(row, column, xml, old)
 
     def _date_style(self, style: str, timed: bool) -> str:
         known = self._date_styles.get((style, timed))

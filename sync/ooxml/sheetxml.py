@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from operator import ge
 
 from sync.ooxml.refs import LAST_COLUMN, LAST_ROW, column_letters, column_number
 
@@ -167,13 +169,17 @@ class SheetXml:
         head, tail = xml[:start], xml[end:]
         if head.endswith(b"/>"):
             head, tail = head[:-2].rstrip() + b">", known.data_end + tail
-        numbers = [int(piece[4 : piece.index(b'"', 4)]) for piece in pieces[1:]]
+        try:
+            numbers = [int(piece[4 : piece.index(b'"', 4)]) for piece in pieces[1:]]
+        except ValueError:
+            raise BadSheet(1) from None
+        if any(map(ge, numbers, numbers[1:])):
+            raise BadSheet(next(low for low, high in pairwise(numbers) if low >= high))
         rows = [mark + piece for piece in pieces[1:]]
-        last = 0
+        ends = (known.row_end, b"/>")
         for number, row in zip(numbers, rows, strict=True):
-            if number <= last or not row.rstrip().endswith((known.row_end, b"/>")):
+            if not row.endswith(ends) and not row.rstrip().endswith(ends):
                 raise BadSheet(number)
-            last = number
         return cls(known, head, rows, numbers, tail)
 
     def join(self) -> bytes:
