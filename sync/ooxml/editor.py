@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sync.ooxml.refs import Area, area, column_letters, column_number
-from sync.ooxml.sheetxml import BadSheet, SheetXml
+from sync.ooxml.rows import BadSheet, SheetXml
 from sync.ooxml.xmltext import attributes, set_attribute, tags
 
 __all__ = ["CellBytes", "SheetEditor"]

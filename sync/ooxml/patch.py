@@ -14,8 +14,8 @@ from sync.ooxml import recalc, tables
 from sync.ooxml.cellxml import blank_xml, cell_xml
 from sync.ooxml.editor import CellBytes, SheetEditor
 from sync.ooxml.refs import Area, column_letters
+from sync.ooxml.rows import BadSheet
 from sync.ooxml.scrub import scrub
-from sync.ooxml.sheetxml import BadSheet
 from sync.ooxml.styles import StyleSheet
 from sync.ooxml.tables import Place, Region
 from sync.ooxml.workbook import TableInfo, Workbook

@@ -10,8 +10,8 @@ import re
 from sync.errors import UsageError
 from sync.ooxml.read import Grid
 from sync.ooxml.refs import cell as parse_cell
+from sync.ooxml.rows import BadSheet, Words, canonical, words
 from sync.ooxml.serial import from_serial
-from sync.ooxml.sheetxml import BadSheet, Words, canonical, words
 from sync.ooxml.strings import plain_text, unescape
 from sync.ooxml.workbook import Workbook
 from sync.ooxml.xmltext import attributes, decode

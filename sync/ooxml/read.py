@@ -22,9 +22,9 @@ from sync.ooxml.container import stored
 from sync.ooxml.opc import CONTENT_TYPES, relations_part
 from sync.ooxml.refs import Area
 from sync.ooxml.refs import cell as parse_cell
+from sync.ooxml.rows import BadSheet
 from sync.ooxml.scan import FarCell, Scan, scan, unknown_errors
 from sync.ooxml.serial import from_serial, whole
-from sync.ooxml.sheetxml import BadSheet
 from sync.ooxml.workbook import SheetInfo, Workbook
 from validators.cells import Cell, Unreadable
 

@@ -1,4 +1,4 @@
-"""Replaces a workbook on disk: only the version that was read, never while somebody has it open, old or new bytes whole.
+"""Replaces a workbook on disk: only the version that was read, never while somebody has it open, never by halves.
 
 Left open: a program that opens the file between the last look and the replacement, and holds it without a lock, works
 on the old version; its next save then stands beside the new one (or over it, as with any file).

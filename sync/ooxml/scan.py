@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sync.ooxml.refs import Area, area, column_letters, column_number
 from sync.ooxml.refs import cell as parse_cell
-from sync.ooxml.sheetxml import Words, bounds, canonical
+from sync.ooxml.rows import Words, bounds, canonical
 from sync.ooxml.xmltext import attributes, decode, tags
 
 __all__ = ["MAX_CELLS", "FarCell", "Scan", "scan", "unknown_errors"]
