@@ -166,7 +166,7 @@ class Cycle:
             stopped += [Alarm("missing", member.user.name, "", f"{member.place}: {text}") for text in snapshot.missing]
             for name, spec in context.specs.items():
                 if name in snapshot.tables:
-                    mint.seen(snapshot.tables[name].get(spec.key))
+                    mint.seen(snapshot.tables[name].get(spec.key), context.today)
         with self.watch("merge"):
             for member, snapshot in snapshots:
                 decided, counts = ingestion.decide(member.user, snapshot)

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from validators.headers import TableMatch, match
-
 from sync.errors import UsageError
 from validators.cells import Cell
 from validators.fields import Column, Language, TableSpec
+from validators.headers import TableMatch, match
 
 __all__ = ["HEADER_ROWS", "Candidate", "Found", "choose", "missing_text"]
 
@@ -104,7 +103,7 @@ def _found(candidate: Candidate, matched: TableMatch) -> Found:
         if name and name not in columns:
             columns[name] = column
     return Found(
-        matched.table, candidate.sheet, candidate.row, columns, matched.missing_required, matched.near, candidate.table,
+        matched.table, candidate.sheet, candidate.row, columns, matched.missing, matched.near, candidate.table,
         candidate.last_row,
     )  # fmt: skip
 

@@ -1,0 +1,235 @@
+"""What two spellings of one cell have in common: the canonical cell, for merging and for judging. Never raises.
+
+Texts compare without outer blanks and with equal line ends; ids, choices, people and contacts also without regard to
+width (NFKC). A number in a text column is its digits, a text in a number column its number, where that is beyond
+doubt. A choice is its `Choice.id` in either language, whatever the case, and in everyday shorthand.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from validators.cells import Cell, Unreadable
+from validators.fields import Choice, Column, Kind, Language
+
+__all__ = ["as_written", "canonical", "canonical_column", "choice_of", "parse_date", "parse_number", "same"]
+
+_YMD = re.compile(r"(\d{4})\s*([-/.年])\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
+_NUMBER = re.compile(
+    r"[¥￥$]?\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(万|亿|元|万元|亿元|%)?\s*(?:元|CNY|RMB)?$", re.I
+)
+_TIMES = {"万": 10_000, "万元": 10_000, "亿": 100_000_000, "亿元": 100_000_000}
+_YES = frozenset({"是", "yes", "y", "true", "1", "有", "对", "√", "✓"})
+_NO = frozenset({"否", "no", "n", "false", "0", "无", "不是", "×"})
+_SHORT = {
+    "potential": ("潜在", "潜在顾客", "潜客", "lead", "prospect"),
+    "interested": ("意向", "有意向", "意向顾客"),
+    "won": ("成交", "已成交", "成交顾客", "签约客户", "已签约", "customer"),
+    "lost": ("流失", "已流失", "流失顾客"),
+    "key": ("重点", "重要", "重要客户", "vip"),
+    "normal": ("普通", "一般", "一般客户"),
+    "growth": ("潜力", "潜力股"),
+}
+"""Everyday words for the standard's own choices; a stage has the same codes won and lost, and words of its own."""
+_SHORT_STAGE = {"won": ("赢单", "已赢单", "成交", "closed won"), "lost": ("输单", "已输单", "丢单", "closed lost")}
+_TRADITIONAL = str.maketrans(
+    "潛戶點話訪線會議電郵單贏輸談判確認報價觸務製業療學築運輸貨食餐飲傳訊資術融醫藥機轉紹廣網諮詢發開變預",
+    "潜户点话访线会议电邮单赢输谈判确认报价触务制业疗学筑运输货食餐饮传讯资术融医药机转绍广网咨询发开变预",
+)
+
+
+def _narrow(value: str) -> str:
+    return unicodedata.normalize("NFKC", value).strip()
+
+
+def _text(value: Cell) -> Cell:
+    if isinstance(value, str):
+        value = value.strip()
+        if "\r" in value:
+            value = value.replace("\r\n", "\n").replace("\r", "\n")
+        return value or None
+    return _digits(value)
+
+
+def _digits(value: Cell) -> Cell:
+    """A number as the text a person would have typed; other cells as they are."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return str(value)
+        return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    return str(value)
+
+
+def _narrow_text(value: Cell) -> Cell:
+    value = _digits(value)
+    return (_narrow(value) or None) if isinstance(value, str) else value
+
+
+def _date(value: Cell) -> Cell:
+    if isinstance(value, str):
+        return parse_date(value) or _text(value)
+    if isinstance(value, datetime):
+        return value.date() if value.time() == time() else value
+    return value
+
+
+def _number(value: Cell) -> Cell:
+    if isinstance(value, str):
+        number = parse_number(value)
+        return _text(value) if number is None else number
+    if isinstance(value, float) and math.isfinite(value) and value == int(value) and abs(value) < 1e15:
+        return int(value)
+    return value
+
+
+def _yes_no(value: Cell) -> Cell:
+    word = str(value).strip().casefold() if value is not None else ""
+    if isinstance(value, Unreadable | date) or not word:
+        return value if word else None
+    return True if word in _YES else False if word in _NO else _text(value)
+
+
+def _canonical_choice(column: Column) -> Callable[[Cell], Cell]:
+    words = _words(column)
+
+    def choose(value: Cell) -> Cell:
+        value = _narrow_text(value)
+        if not isinstance(value, str):
+            return value
+        return words.get(_word(value), value)
+
+    return choose
+
+
+def _word(text: str) -> str:
+    return _narrow(text).casefold().translate(_TRADITIONAL).replace(" ", "")
+
+
+@lru_cache(maxsize=256)
+def _words(column: Column) -> dict[str, str]:
+    words: dict[str, str] = {}
+    short = _SHORT_STAGE if column.name == "Stage" else _SHORT if column.name in ("Status", "Level") else {}
+    for choice in column.choices:
+        for text in (*short.get(choice.id, ()), choice.code):
+            if text:
+                words.setdefault(_word(text), choice.id)
+    for choice in column.choices:
+        for text in (choice.label.zh, choice.label.en):
+            words[_word(text)] = choice.id
+    return words
+
+
+_BY_KIND: dict[Kind, Callable[[Cell], Cell]] = {
+    "id": _narrow_text,
+    "ref": _narrow_text,
+    "text": _text,
+    "long": _text,
+    "contact": _narrow_text,
+    "status_change": _narrow_text,
+    "date": _date,
+    "money": _number,
+    "percent": _number,
+    "number": _number,
+    "yes_no": _yes_no,
+    "user": _narrow_text,
+}
+
+
+@lru_cache(maxsize=512)
+def _function(column: Column) -> Callable[[Cell], Cell]:
+    return _canonical_choice(column) if column.kind == "choice" else _BY_KIND[column.kind]
+
+
+def canonical(column: Column, value: Cell) -> Cell:
+    """The canonical form of a cell of `column`; empty text is an empty cell, an unreadable cell stays itself."""
+    if value is None or isinstance(value, Unreadable):
+        return value
+    return _function(column)(value)
+
+
+def canonical_column(column: Column, cells: Iterable[Cell]) -> list[Cell]:
+    """The canonical forms of a column's cells. A distinct value is worked out once."""
+    function = _function(column)
+    memo: dict[tuple[type, Cell], Cell] = {}
+    texts: dict[Cell, Cell] = {None: None}
+    result: list[Cell] = []
+    for value in cells:
+        if value.__class__ is str or value is None:
+            known = texts.get(value, _UNKNOWN)
+            if known is _UNKNOWN:
+                known = texts[value] = function(value)
+            result.append(known)  # type: ignore[arg-type]
+            continue
+        key = (value.__class__, value)  # True == 1 and 1 == 1.0, but they are not the same cell
+        if key not in memo:
+            memo[key] = canonical(column, value)
+        result.append(memo[key])
+    return result
+
+
+_UNKNOWN = object()
+
+
+def same(column: Column, a: Cell, b: Cell) -> bool:
+    """Whether two cells of a column mean the same."""
+    return a is b or canonical(column, a) == canonical(column, b)
+
+
+def choice_of(column: Column, value: Cell) -> Choice | None:
+    """The choice that a cell names, None where it names none."""
+    wanted = canonical(column, value)
+    return next((choice for choice in column.choices if choice.id == wanted), None)
+
+
+def as_written(column: Column, value: Cell, language: Language) -> Cell:
+    """A canonical choice as the team writes it; other cells as they are."""
+    choice = next((choice for choice in column.choices if choice.id == value), None)
+    return choice.label[language] if choice is not None else value
+
+
+def parse_date(value: Cell) -> date | None:
+    """The day that a cell holds, or that its text names beyond doubt (year first: 2024-05-01, 2024年5月1日)."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        return None
+    text = _narrow(value)
+    if text.endswith(("00:00:00", "00:00")):
+        text = text.rsplit(None, 1)[0].removesuffix("T")
+    if not text[:1].isdigit() or (not text.isascii() and "年" not in text):
+        return None
+    found = _YMD.match(text)
+    if found is not None:
+        parts = int(found[1]), int(found[3]), int(found[4])
+    else:
+        compact = _COMPACT.match(text)
+        if compact is None:
+            return None
+        parts = int(compact[1]), int(compact[2]), int(compact[3])
+    try:
+        day = date(*parts)
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2199 else None
+
+
+def parse_number(text: str) -> int | float | None:
+    """The number that a text names beyond doubt: `12,000`, `¥12000`, `1.2万`, `60%` (60); None for anything else."""
+    found = _NUMBER.match(_narrow(text))
+    if found is None or not found[1].isascii():
+        return None
+    unit = _TIMES.get(found[2] or "", 1)
+    value = round(float(found[1].replace(",", "")) * unit, 6)
+    if not math.isfinite(value) or abs(value) >= 1e15:
+        return None
+    return int(value) if value == int(value) else value

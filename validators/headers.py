@@ -1,0 +1,129 @@
+"""Which table a header row belongs to: its words in either language, in any order, with everyday variants.
+
+Headers compare after NFKC without case, blanks, `_` and `*`; what stands in brackets behind a header
+(`电话(必填)`) does not count unless it is needed to tell. A table qualifies with enough evidence only, because the four
+tables share Customer_ID and words such as 负责人.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from validators.cells import Cell
+from validators.fields import Column, TableSpec
+
+__all__ = ["TableMatch", "match", "normal_header"]
+
+_NOISE = re.compile(r"[\s_*＊::.。\-—/、'\"]+")
+_BRACKETS = re.compile(r"[((\[【][^))\]】]*[))\]】]")
+MINIMUM = 3
+"""A header row that names fewer columns of a table is not that table's."""
+EXACT, LABEL, ALIAS = 3.0, 2.5, 2.0
+TELLING: dict[str, tuple[str, ...]] = {
+    "customers": ("Customer_Name", "Contact_Info", "Contact_Person", "Status", "Level", "Industry"),
+    "follow_ups": ("Follow_ID", "Follow_Date", "Content", "Follow_Method"),
+    "opportunities": ("Opportunity_ID", "Opportunity_Name", "Stage", "Amount"),
+    "plan": ("Plan_ID", "Due_Date", "Goal"),
+}
+"""Columns of which a header row must name at least one (customers: two) before it can be that table's."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableMatch:
+    """How well a header row fits a table.
+
+    `columns` maps a position in the row (0-based) to the standard column name, `unknown` the other filled positions to
+    the header as typed. `missing` are required columns that were not found, `near` the header each of them may have
+    been meant by. `doubled` are headers that name a column which another one names already.
+    """
+
+    table: str
+    score: float
+    columns: dict[int, str]
+    unknown: dict[int, str]
+    missing: tuple[Column, ...]
+    near: dict[str, str]
+    doubled: tuple[str, ...]
+
+
+def normal_header(header: Cell) -> str:
+    """A header as it compares."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", str(header)).casefold()) if header is not None else ""
+
+
+@lru_cache(maxsize=64)
+def _words(spec: TableSpec) -> dict[str, tuple[str, float]]:
+    """By normal header, the column it names and how surely. Earlier columns win among equals."""
+    words: dict[str, tuple[str, float]] = {}
+    for column in spec.columns:
+        named = [(column.name, EXACT), (column.label.zh, LABEL), (column.label.en, LABEL)]
+        named += [(alias, ALIAS) for alias in column.aliases]
+        for text, weight in named:
+            word = normal_header(text)
+            if word not in words or words[word][1] < weight:
+                words[word] = (column.name, weight)
+    return words
+
+
+def match(headers: Sequence[Cell], specs: Mapping[str, TableSpec]) -> list[TableMatch]:
+    """The tables that a header row may belong to, best first; empty where it is no table's header."""
+    texts = [header if isinstance(header, str) else None for header in headers]
+    if sum(text is not None for text in texts) < MINIMUM:
+        return []
+    words = [(normal_header(text), normal_header(_BRACKETS.sub("", text or ""))) for text in texts]
+    found = [fit for spec in specs.values() if (fit := _fit(texts, words, spec)) is not None]
+    return sorted(found, key=lambda fit: -fit.score)
+
+
+def _fit(texts: Sequence[str | None], words: Sequence[tuple[str, str]], spec: TableSpec) -> TableMatch | None:
+    known = _words(spec)
+    named: dict[int, tuple[str, float]] = {}
+    for at, (whole, bare) in enumerate(words):
+        hit = known.get(whole) or (known.get(bare) if bare else None)
+        if hit is not None and texts[at] is not None:
+            named[at] = hit
+    best: dict[str, int] = {}
+    for at, (column, weight) in named.items():
+        if column not in best or named[best[column]][1] < weight:
+            best[column] = at
+    doubled = tuple(str(texts[at]) for at, (column, _) in named.items() if best[column] != at)
+    columns = {at: column for column, at in best.items()}
+    typed = [column for column in columns.values() if not spec.by_name[column].agent]
+    telling = sum(column in columns.values() for column in TELLING[spec.name])
+    if len(typed) < MINIMUM or telling < (2 if spec.name == "customers" else 1):
+        return None
+    unknown = {at: text for at, text in enumerate(texts) if text is not None and text.strip() and at not in columns}
+    missing = tuple(column for column in spec.columns if column.required and column.name not in best)
+    score = sum(named[at][1] for at in columns) + telling - 0.25 * len(unknown) - 0.5 * len(missing)
+    if len(missing) * 2 > sum(column.required for column in spec.columns) and len(missing) > len(typed):
+        return None
+    return TableMatch(
+        spec.name, score, dict(sorted(columns.items())), unknown, missing, _near(missing, unknown), doubled
+    )
+
+
+def _near(missing: Sequence[Column], unknown: Mapping[int, str]) -> dict[str, str]:
+    """For each missing column the unclaimed header most like one of its names, where one is like it at all."""
+    near = {}
+    for column in missing:
+        names = [normal_header(text) for text in (column.name, column.label.zh, column.label.en, *column.aliases)]
+        rated = [(max(_likeness(normal_header(text), name) for name in names), text) for text in unknown.values()]
+        if rated and max(rated)[0] >= 0.5:
+            near[column.name] = max(rated)[1]
+    return near
+
+
+def _likeness(a: str, b: str) -> float:
+    """Dice's coefficient over characters and pairs of characters, 0-1."""
+    one, two = Counter(_pieces(a)), Counter(_pieces(b))
+    total = sum(one.values()) + sum(two.values())
+    return 2 * sum((one & two).values()) / total if total else 0.0
+
+
+def _pieces(text: str) -> list[str]:
+    return [*text, *(text[i : i + 2] for i in range(len(text) - 1))]
