@@ -114,6 +114,11 @@ class Patch:
 
     def render(self) -> bytes:
         """The bytes of the patched workbook; the very bytes that were read where nothing changed."""
+        self.apply()
+        return self.package.render()
+
+    def apply(self) -> None:
+        """Put the changed parts into the package, for whoever goes on working on it before it is rendered."""
         dropped: set[int] = set()
         for title, editor in self._editors.items():
             self.package.put(self.workbook.sheet(title).part, editor.join())
@@ -125,7 +130,6 @@ class Patch:
             self.package.drop(self.workbook.chain_part)
         if self._scrub and dropped:
             scrub(self.workbook, dropped)
-        return self.package.render()
 
     def _put_styles(self) -> None:
         part = self.workbook.styles_part
