@@ -225,6 +225,11 @@ class SheetEditor:
             else Area(row, column, row, column)
         )
 
+    @property
+    def changed(self) -> bool:
+        """Whether anything was set."""
+        return self._touched is not None
+
     def join(self) -> bytes:
         """The sheet's XML with its dimension made to include what was written."""
         rows = self.rows if self._ordered else dict(sorted(self.rows.items()))

@@ -44,6 +44,7 @@ class Patch:
         self._date1904 = workbook.date1904
         self._formulas_changed = False
         self._scrub = False
+        self._recalculate = False
         self._regions: dict[tuple[str, int, int], int] = {}
         self._like: dict[tuple[str, int], int] = {}
         if any(name.lower().startswith("_xmlsignatures/") for name in self.package.names):
@@ -104,32 +105,33 @@ class Patch:
 
     def recalculate(self) -> None:
         """Let the spreadsheet program compute everything when it opens the file, if the workbook has formulas."""
-        for title, editor in self._editors.items():
-            self.package.put(self.workbook.sheet(title).part, editor.join())
-        recalc.request(self.workbook)
+        self._recalculate = True
 
     def scrub(self) -> None:
         """On `render`, also remove the shared strings that no cell shows any more because of this patch."""
         self._scrub = True
 
-    def render(self) -> bytes:
-        """The bytes of the patched workbook; the very bytes that were read where nothing changed."""
-        self.apply()
-        return self.package.render()
-
     def apply(self) -> None:
-        """Put the changed parts into the package, for whoever goes on working on it before it is rendered."""
+        """Put all changes into the package, so that others may change it further before it is rendered."""
         dropped: set[int] = set()
         for title, editor in self._editors.items():
-            self.package.put(self.workbook.sheet(title).part, editor.join())
-            dropped |= editor.strings_dropped
+            if editor.changed:
+                self.package.put(self.workbook.sheet(title).part, editor.join())
+                dropped |= editor.strings_dropped
         if "styles" in self.__dict__ and self.styles.changed:
             self._put_styles()
         if self._formulas_changed and self.workbook.chain_part:
             # Without it Excel builds a new one; one that names a cell without formula counts as damage.
             self.package.drop(self.workbook.chain_part)
+        if self._recalculate:
+            recalc.request(self.workbook)
         if self._scrub and dropped:
             scrub(self.workbook, dropped)
+
+    def render(self) -> bytes:
+        """The bytes of the patched workbook; the very bytes that were read where nothing changed."""
+        self.apply()
+        return self.package.render()
 
     def _put_styles(self) -> None:
         part = self.workbook.styles_part

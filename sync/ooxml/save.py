@@ -23,8 +23,8 @@ _OWNER_NAME = 55
 _WINDOWS_BUSY = (5, 32, 33)
 
 
-def replace_file(path: Path, data: bytes, if_sha256: str, language: Language = "zh") -> None:
-    """Put `data` in the place of the file whose content has the hash `if_sha256`; its permissions stay.
+def replace_file(path: Path, data: bytes, if_sha256: str, language: Language = "zh") -> str:
+    """Put `data` in the place of the file whose content has the hash `if_sha256`; its permissions stay. The new hash.
 
     Raises:
         Locked: somebody has it open (says who), or another program holds it. Nothing was written.
@@ -43,6 +43,7 @@ def replace_file(path: Path, data: bytes, if_sha256: str, language: Language = "
         if getattr(error, "winerror", None) in _WINDOWS_BUSY:
             raise fault(Locked, "busy", language, path.name) from error
         raise
+    return hashlib.sha256(data).hexdigest()
 
 
 def _guard_open(path: Path, language: Language) -> None:

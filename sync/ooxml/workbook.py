@@ -8,9 +8,9 @@ from functools import cached_property
 from sync.errors import UsageError
 from sync.ooxml.formats import Formats
 from sync.ooxml.package import Package
-from sync.ooxml.refs import Area, area
+from sync.ooxml.refs import Area, area, cell
 from sync.ooxml.strings import SharedStrings
-from sync.ooxml.xmltext import attribute, attributes, tags
+from sync.ooxml.xmltext import attribute, attributes, decode, tags
 
 __all__ = ["SheetInfo", "TableInfo", "Workbook"]
 
@@ -119,6 +119,20 @@ class Workbook:
             totals_rows=int(named.get("totalsRowCount", "0")),
             query=named.get("tableType") == "queryTable",
         )
+
+    def name_cell(self, name: str) -> tuple[str, int, int] | None:
+        """Sheet, row and column of a defined name that stands for one cell; None where there is no such name."""
+        xml = self.package.read(self.main_part)
+        for tag in tags(xml, "definedName"):
+            if attributes(tag[0]).get("name", "").casefold() == name.casefold():
+                sheet, _, place = decode(xml[tag.end() : xml.index(b"<", tag.end())]).rpartition("!")
+                if sheet.startswith("'"):
+                    sheet = sheet[1:-1].replace("''", "'")
+                try:
+                    return sheet, *cell(place)
+                except ValueError:
+                    return None
+        return None
 
     @property
     def date1904(self) -> bool:
