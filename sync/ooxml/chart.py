@@ -78,8 +78,8 @@ class _Drawing:
         self.language = language
         self.date1904 = date1904
         self.size = len(piece.points(chart.categories))
-        line_chart = chart.kind == "line"
-        self.over = [] if line_chart else [at for at, one in enumerate(chart.series) if one.kind == "line"]
+        upright = chart.kind == "column"  # a line over lying bars would run across them
+        self.over = [at for at, one in enumerate(chart.series) if upright and one.kind == "line"]
         self.main = [at for at in range(len(chart.series)) if at not in self.over]
         self.stacked = chart.stacked and len(self.main) > 1
         self.labelled = len(self.main) == 1 and self.size <= _MOST_LABELS

@@ -64,6 +64,8 @@ def sheet_xml(sheet: ReportSheet, frame: Frame) -> bytes:
             _merges(cells),
             f"<hyperlinks>{''.join(cells.links)}</hyperlinks>" if cells.links else "",
             _print(frame.language),
+            # Phones and ids are text on purpose: no green corner that offers to turn them into numbers.
+            f'<ignoredErrors><ignoredError sqref="{cells.box}" numberStoredAsText="1"/></ignoredErrors>',
             f'<drawing r:id="{frame.drawing}"/>' if frame.drawing else "",
             f'<legacyDrawing r:id="{frame.legacy}"/>' if frame.legacy else "",
             "</worksheet>",
