@@ -14,8 +14,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from validators.ids import IdMint
-
 from sync import intent
 from sync.bases import oldest
 from sync.errors import Locked, Refused, SalesheetError, StaleSnapshot
@@ -30,6 +28,7 @@ from sync.store.hub import Cursor, Hub
 from sync.store.records import RunRecord
 from sync.timings import Stopwatch
 from validators.context import Context
+from validators.ids import IdMint
 from validators.roles import owners, scope_of
 from validators.settings import Settings, User
 

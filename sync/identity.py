@@ -6,13 +6,12 @@ that equals the hub's row keeps it and the others get new IDs; where none is equ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from validators.canon import canonical
-
 from sync.store.hub import HubTable
-from validators.cells import Table, Unreadable
+from validators.canon import canonical
+from validators.cells import Cell, Table, Unreadable
 from validators.fields import TableSpec
 
 __all__ = ["PLACEHOLDER", "Identities", "settle"]
@@ -72,12 +71,11 @@ def settle(spec: TableSpec, local: Table, hub: HubTable, aliases: Mapping[str, s
     return result
 
 
-def _plain(cells: list[object]) -> bool:
-    return (
-        set(map(type, cells)) <= {str}
-        and len(set(cells)) == len(cells)
-        and not any(cell.startswith(PLACEHOLDER) or cell != cell.strip() or not cell for cell in cells)  # type: ignore[attr-defined]
-    )
+def _plain(cells: Sequence[Cell]) -> bool:
+    """Whether all are different texts that need no second look: the common case, decided at the speed of C."""
+    if not set(map(type, cells)) <= {str} or len(set(cells)) != len(cells):
+        return False
+    return all(cell and cell[0] not in " N" and cell[-1] != " " for cell in cells if isinstance(cell, str))
 
 
 def _equals(spec: TableSpec, local: Table, row: int, hub: HubTable, key: str) -> bool:

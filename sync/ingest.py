@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from validators.ids import IdMint
-
 from sync.bases import base_of
 from sync.fills import AGENT, fill_new, fill_stage
 from sync.guard import Change as GuardChange
@@ -18,6 +16,7 @@ from sync.store.records import Change, RunRecord
 from validators.cells import Cell, Table, Unreadable
 from validators.context import Context
 from validators.fields import TableSpec
+from validators.ids import IdMint
 from validators.settings import User
 
 __all__ = ["Ingested", "Ingestion"]
@@ -177,8 +176,8 @@ class Ingestion:
             at for column in wanted for at, cell in enumerate(columns.get(column) or [None] * len(rows)) if cell is None
         }
         for at in sorted(gaps):
-            row = {column: cells[at] for column, cells in columns.items()}
-            for column, value in fill_new(name, row, user, self.context, rows[at] in fresh).items():
+            cells_of = {column: cells[at] for column, cells in columns.items()}
+            for column, value in fill_new(name, cells_of, user, self.context, rows[at] in fresh).items():
                 columns.setdefault(column, [None] * len(rows))[at] = value
 
 

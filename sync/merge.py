@@ -32,10 +32,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from validators.canon import canonical
-
 from sync.model import CellEdit
 from sync.store.hub import HubTable
+from validators.canon import canonical
 from validators.cells import Cell, Table, Unreadable
 from validators.fields import Column, TableSpec
 
@@ -156,7 +155,7 @@ def absorb(
     for name, column in _columns(spec, local):
         cells = local.columns[name] if whole else [local.columns[name][row] for row in rows]
         stored = hub.columns.get(name)
-        held = [stored[place] for place in places] if stored is not None else [None] * len(places)
+        held: list[Cell] = [stored[place] for place in places] if stored is not None else [None] * len(places)
         same = _Compare(column)
         for at in _differences(cells, held, same):
             mine, theirs = cells[at], held[at]

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-__all__ = ["LeftOut", "PlaceReport", "RunReport"]
+__all__ = ["Counts", "LeftOut", "PlaceReport", "RunReport"]
 
 
-@dataclass(slots=True)
-class PlaceReport:
-    """What one run did to one endpoint. `written`: its content was replaced."""
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What one run did to one endpoint, in rows and cells: `in` from there to the hub, `out` the other way."""
 
-    user: str
-    place: str
     rows: int = 0
     edits_in: int = 0
     rows_in: int = 0
@@ -22,6 +20,15 @@ class PlaceReport:
     edits_out: int = 0
     rows_out: int = 0
     rows_away: int = 0
+
+
+@dataclass(slots=True)
+class PlaceReport:
+    """One endpoint's part of a run. `written`: its content was replaced."""
+
+    user: str
+    place: str
+    counts: Counts
     findings: Counter[str] = field(default_factory=Counter)
     written: bool = False
     notes: list[str] = field(default_factory=list)
@@ -89,13 +96,7 @@ class RunReport:
                 {
                     "user": place.user,
                     "place": place.place,
-                    "rows": place.rows,
-                    "edits_in": place.edits_in,
-                    "rows_in": place.rows_in,
-                    "archived": place.archived,
-                    "edits_out": place.edits_out,
-                    "rows_out": place.rows_out,
-                    "rows_away": place.rows_away,
+                    **asdict(place.counts),
                     "written": place.written,
                     "notes": place.notes,
                 }

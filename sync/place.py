@@ -15,7 +15,7 @@ from sync.ingest import Ingested
 from sync.judge import Judgement, check_text
 from sync.merge import Projected, project
 from sync.model import CellEdit, NewRow, Update
-from sync.outcome import PlaceReport
+from sync.outcome import Counts, PlaceReport
 from sync.sheet import ReportSheet
 from sync.store.encode import encode_cell
 from sync.store.hub import Cursor, Hub
@@ -46,7 +46,7 @@ class PlacePlan:
     shown: str
     stamped: str
     findings: Counter[str] = field(default_factory=Counter)
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: Counts = field(default_factory=Counts)
     notes: list[str] = field(default_factory=list)
 
     def cursor(self, hub: Hub, version: str) -> Cursor:
@@ -59,7 +59,7 @@ class PlacePlan:
 
     def report(self, place: str) -> PlaceReport:
         """The counts of this plan."""
-        return PlaceReport(self.user.name, place, findings=self.findings, notes=self.notes, **self.counts)
+        return PlaceReport(self.user.name, place, self.counts, self.findings, notes=self.notes)
 
 
 def plan_place(
@@ -114,15 +114,15 @@ def plan_place(
     result = PlacePlan(one.user, one.snapshot.version, update, rows, columns, exceptions, shown, stamped)
     result.findings.update(f.severity for by_key in said.values() for found in by_key.values() for f in found)
     result.notes = list(one.snapshot.notes)
-    result.counts = {
-        "rows": sum(len(table) for table in one.snapshot.tables.values()),
-        "edits_in": sum(len(absorbed.edits) for absorbed in one.absorbed.values()),
-        "rows_in": sum(len(one.absorbed[t].new) + len(one.identities[t].fresh) for t in one.absorbed),
-        "archived": sum(len(absorbed.gone) for absorbed in one.absorbed.values()),
-        "edits_out": len(update.edits),
-        "rows_out": len(update.new),
-        "rows_away": len(update.removed),
-    }
+    result.counts = Counts(
+        rows=sum(len(table) for table in one.snapshot.tables.values()),
+        edits_in=sum(len(absorbed.edits) for absorbed in one.absorbed.values()),
+        rows_in=sum(len(one.absorbed[t].new) + len(one.identities[t].fresh) for t in one.absorbed),
+        archived=sum(len(absorbed.gone) for absorbed in one.absorbed.values()),
+        edits_out=len(update.edits),
+        rows_out=len(update.new),
+        rows_away=len(update.removed),
+    )
     return result
 
 

@@ -50,16 +50,16 @@ def place_line(place: PlaceReport, language: Language) -> str:
     zh = language == "zh"
     parts = []
     for count, text_zh, text_en in (
-        (place.rows_in, "新行 {}", "{} new rows"),
-        (place.edits_in, "改动 {}", "{} edits"),
-        (place.archived, "归档 {}", "{} archived"),
-        (place.edits_out, "写回 {} 格", "{} cells written back"),
-        (place.rows_out, "补入 {} 行", "{} rows added"),
-        (place.rows_away, "移走 {} 行", "{} rows moved away"),
+        (place.counts.rows_in, "新行 {}", "{} new rows"),
+        (place.counts.edits_in, "改动 {}", "{} edits"),
+        (place.counts.archived, "归档 {}", "{} archived"),
+        (place.counts.edits_out, "写回 {} 格", "{} cells written back"),
+        (place.counts.rows_out, "补入 {} 行", "{} rows added"),
+        (place.counts.rows_away, "移走 {} 行", "{} rows moved away"),
     ):
         if count:
             parts.append((text_zh if zh else text_en).format(f"{count:,}"))
     marks = f"✗ {place.findings['error']} ⚠ {place.findings['warning']} ℹ {place.findings['info']}"
     changes = ("、" if zh else ", ").join(parts) or ("无改动" if zh else "no changes")
-    lines = f"  {place.place}  {place.rows:,} {'行' if zh else 'rows'}  {marks}  {changes}"
+    lines = f"  {place.place}  {place.counts.rows:,} {'行' if zh else 'rows'}  {marks}  {changes}"
     return "\n    ℹ ".join([lines, *place.notes])

@@ -124,8 +124,8 @@ def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table,
     at = [place.columns[column] - 1 for column in names]
     body = grid.rows[place.header_row :]
     ends = place.last_row - place.header_row if place.table else len(body)
-    columns = [list(cells) for cells in zip(*body, strict=True)] if body else []
-    picked = [columns[i] if i < len(columns) else [None] * len(body) for i in at]
+    columns: list[list[Cell]] = [list(cells) for cells in zip(*body, strict=True)] if body else []
+    picked: list[list[Cell]] = [columns[i] if i < len(columns) else [None] * len(body) for i in at]
     typed = [cells for column, cells in zip(names, picked, strict=True) if not _agent(spec, column)]
     keep = _rows_with_content(typed, ends, spec, names, picked)
     if len(keep) < len(body):
@@ -157,7 +157,7 @@ def _rows_with_content(
     required = [cells for column, cells in zip(names, picked, strict=True) if column in _required(spec)]
     words = {
         at for cells in typed for at, cell in enumerate(cells) if cell.__class__ is str and cell.casefold() in TOTALS
-    }  # type: ignore[union-attr]
+    }
     totals = {at for at in words if 2 * sum(cells[at] is not None for cells in required) < len(required)}
     return [at for at in keep if at not in totals] if totals else keep
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from sync.endpoints.finder import missing_text
 from sync.endpoints.layout import Layout, lay_out
 from sync.errors import Locked, StaleSnapshot
-from sync.model import Snapshot, Update
+from sync.model import NewRow, Snapshot, Update
 from sync.ooxml.draw import draw_sheets
 from sync.ooxml.package import Package
 from sync.ooxml.patch import Patch, Region
@@ -84,7 +85,8 @@ class WorkbookEndpoint:
         with self.watch("save"):
             if self.spare is not None:
                 keep_spare(self.path, self.spare)
-            return replace_file(self.path, data, if_version)
+            replace_file(self.path, data, if_version, self.language)
+        return hashlib.sha256(data).hexdigest()
 
     def render(self, update: Update, if_version: str) -> bytes:
         """The file's content after the update; the file itself is not touched."""
@@ -133,15 +135,16 @@ class WorkbookEndpoint:
             patch.set_many(sheet, changed)
         keys = self._keys(update, layout)
         self._remove(patch, update, layout, regions, keys)
-        new: dict[str, list[dict[int, Cell]]] = defaultdict(list)
-        new_keys: dict[str, list[str]] = defaultdict(list)
-        for row in update.new:
-            here = columns[row.table]
-            new[row.table].append({here[c]: v for c, v in row.cells.items() if c in here and v is not None})
-            new_keys[row.table].append(str(row.cells[self.specs[row.table].key]))
-        for name, rows_ in new.items():
-            placed = patch.append_rows(layout.places[name].sheet, regions[name], rows_)
-            keys[name].update(zip(new_keys[name], placed, strict=True))
+        added: dict[str, list[NewRow]] = defaultdict(list)
+        for new in update.new:
+            added[new.table].append(new)
+        for name, fresh_rows in added.items():
+            here, key = columns[name], self.specs[name].key
+            row_cells = [
+                {here[c]: v for c, v in new.cells.items() if c in here and v is not None} for new in fresh_rows
+            ]
+            placed = patch.append_rows(layout.places[name].sheet, regions[name], row_cells)
+            keys[name].update(zip((str(new.cells[key]) for new in fresh_rows), placed, strict=True))
         if update.heartbeat is not None and (cell := workbook.name_cell(HEARTBEAT)) is not None:
             patch.set(cell[0], cell[1], cell[2], update.heartbeat)
         return keys

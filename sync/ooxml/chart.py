@@ -6,18 +6,18 @@ at, so that viewers which do not calculate show the chart too.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Final
 
 from sync.ooxml import chart_pieces as piece
 from sync.ooxml.chart_pieces import CATEGORY_AXIS, VALUE_AXIS, Cells
 from sync.ooxml.looks import COLORS, DECIMAL, WHOLE
 from sync.ooxml.values import escape
-from sync.sheet import Chart, Range, Series
+from sync.sheet import Chart, Series
 from validators.cells import Cell
 from validators.fields import Language
 
-__all__ = ["OTHER", "PALETTE", "chart_xml", "trimmed"]
+__all__ = ["OTHER", "PALETTE", "chart_xml"]
 
 PALETTE: Final = ("0F609B", "E8833A", "2CB1BC", "8D6CAB", "7A8B99", "D1495B")
 """Colours of series and slices, in order."""
@@ -30,13 +30,17 @@ _HEAD: Final = (
     ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
     ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
 )
+_GAPS: Final = {1: 240, 2: 130}
+"""Gap between bars in percent of a bar, where so few bars would otherwise stand as walls."""
+_THIN: Final = 0.03
+"""The share below which labels of neighbouring slices would lie on each other."""
 _MOST_LABELS: Final = 24
 """Bars above which figures on them would run into each other."""
 
 
 def chart_xml(chart: Chart, cells: Cells, title: str, language: Language, date1904: bool = False) -> bytes:
     """The chart part of a chart whose data stand on the sheet `title`. `cells` are that sheet's cells."""
-    draw = _Drawing(trimmed(chart, cells), cells, title, language, date1904)
+    draw = _Drawing(piece.trimmed(chart, cells), cells, title, language, date1904)
     plot = draw.pie() if chart.kind == "pie" else draw.plot()
     heading = piece.rich(chart.title, language, 11, COLORS["ink"], True)
     return (
@@ -47,25 +51,6 @@ def chart_xml(chart: Chart, cells: Cells, title: str, language: Language, date19
         f"{piece.outline(piece.fill(COLORS['white']) + '<a:ln><a:noFill/></a:ln>')}{piece.text_style(language)}"
         "</c:chartSpace>"
     ).encode()
-
-
-def trimmed(chart: Chart, cells: Cells) -> Chart:
-    """The chart without the blank end of its fixed-size ranges: no category and no value there in any series."""
-    blocks = [chart.categories, *(series.values for series in chart.series)]
-    columns = [[cells.get(place) for place in piece.points(block)] for block in blocks]
-    used = max((at for column in columns for at, value in enumerate(column, 1) if value not in (None, "")), default=0)
-    spare = len(columns[0]) - used
-    if not used or spare <= 0 or any(len(column) != len(columns[0]) for column in columns):
-        return chart
-    cut = [_shorter(block, spare) for block in blocks]
-    series = tuple(replace(one, values=block) for one, block in zip(chart.series, cut[1:], strict=True))
-    return replace(chart, categories=cut[0], series=series)
-
-
-def _shorter(block: Range, by: int) -> Range:
-    if block.row == block.last_row:
-        return block._replace(last_column=block.last_column - by)
-    return block._replace(last_row=block.last_row - by)
 
 
 class _Drawing:
@@ -96,10 +81,11 @@ class _Drawing:
         else:
             grouping = "stacked" if self.stacked else "clustered"
             overlap = "100" if self.stacked else "-8"
+            gap = _GAPS.get(self.size, 60)
             bars = "".join(self._bar(at) for at in self.main)
             made += (
                 f'<c:barChart><c:barDir val="{"bar" if kind == "bar" else "col"}"/><c:grouping val="{grouping}"/>'
-                f'<c:varyColors val="0"/>{bars}<c:gapWidth val="60"/><c:overlap val="{overlap}"/>{pair}</c:barChart>'
+                f'<c:varyColors val="0"/>{bars}<c:gapWidth val="{gap}"/><c:overlap val="{overlap}"/>{pair}</c:barChart>'
             )
         if self.over:
             made += self._lines("".join(self._threshold(at) for at in self.over), pair)
@@ -109,7 +95,7 @@ class _Drawing:
         )
 
     def pie(self) -> str:
-        """Slices from 12 o'clock with name and share beside them; empty slices have no label."""
+        """Slices from 12 o'clock with name and share beside them; thin ones are named in the legend instead."""
         if not self.chart.series:
             return ""
         series = self.chart.series[0]
@@ -122,7 +108,7 @@ class _Drawing:
             slices += (
                 f'<c:dPt><c:idx val="{at}"/><c:bubble3D val="0"/>{piece.outline(piece.fill(color) + white)}</c:dPt>'
             )
-            if not value:
+            if self._share(value, values) < _THIN:
                 hidden += f'<c:dLbl><c:idx val="{at}"/><c:delete val="1"/></c:dLbl>'
         shown = piece.label({"CatName": True, "Percent": True}, "outEnd", "0%", style)
         labels = f'<c:dLbls>{hidden}{shown}<c:separator>\n</c:separator><c:showLeaderLines val="1"/></c:dLbls>'
@@ -133,11 +119,23 @@ class _Drawing:
 
     def legend(self) -> str:
         """At the bottom, for several series; lines over bars name themselves."""
-        if self.chart.kind == "pie" or not (self.chart.legend or len(self.main) > 1):
+        if not (self.chart.legend or len(self.main) > 1 or self._thin()):
             return ""
         named = "".join(f'<c:legendEntry><c:idx val="{at}"/><c:delete val="1"/></c:legendEntry>' for at in self.over)
         style = piece.text_style(self.language, color=COLORS["ink"])
         return f'<c:legend><c:legendPos val="b"/>{named}<c:overlay val="0"/>{style}</c:legend>'
+
+    def _share(self, value: Cell, values: Sequence[Cell]) -> float:
+        """The part that a slice is of its pie; 0 for what is no amount."""
+        total = sum(one for one in values if isinstance(one, (int, float)) and one > 0)
+        return value / total if isinstance(value, (int, float)) and total else 0.0
+
+    def _thin(self) -> bool:
+        """Whether a pie has slices that are too thin for a label of their own."""
+        if self.chart.kind != "pie" or not self.chart.series:
+            return False
+        values = self.values(self.chart.series[0])
+        return any(0 < self._share(value, values) < _THIN for value in values)
 
     # ---- series
 
@@ -198,7 +196,7 @@ class _Drawing:
         points = [point for point, value in enumerate(self.values(series)) if value is not None]
         # A line needs two points: over a single bar a dash stands in for it.
         symbol = "dash" if len(points) == 1 else "none"
-        marker = f'<c:marker><c:symbol val="{symbol}"/><c:size val="40"/>{piece.outline(piece.fill(color))}</c:marker>'
+        marker = f'<c:marker><c:symbol val="{symbol}"/><c:size val="24"/>{piece.outline(piece.fill(color))}</c:marker>'
         labels = ""
         if points and series.name:
             style = piece.text_style(self.language, color=color, bold=True)

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from sync.ooxml.looks import COLORS, DATE, FONTS
 from sync.ooxml.values import escape, serial
-from sync.sheet import Range
+from sync.sheet import Chart, Range
 from validators.cells import Cell, column_letters
 from validators.fields import Language
 
-__all__ = ["Cells", "axes", "cached", "fill", "label", "line", "outline", "points", "reference", "rich", "text_style"]
+__all__ = [
+    "Cells",
+    "axes",
+    "cached",
+    "fill",
+    "label",
+    "line",
+    "outline",
+    "points",
+    "reference",
+    "rich",
+    "text_style",
+    "trimmed",
+]
 
 Cells = Mapping[tuple[int, int], Cell]
 """The cells of a sheet by row and column."""
@@ -28,6 +42,25 @@ def points(block: Range) -> list[tuple[int, int]]:
         for row in range(block.row, block.last_row + 1)
         for column in range(block.column, block.last_column + 1)
     ]
+
+
+def trimmed(chart: Chart, cells: Cells) -> Chart:
+    """The chart without the blank end of its fixed-size ranges: no category and no value there in any series."""
+    blocks = [chart.categories, *(series.values for series in chart.series)]
+    columns = [[cells.get(place) for place in points(block)] for block in blocks]
+    used = max((at for column in columns for at, value in enumerate(column, 1) if value not in (None, "")), default=0)
+    spare = len(columns[0]) - used
+    if not used or spare <= 0 or any(len(column) != len(columns[0]) for column in columns):
+        return chart
+    cut = [_shorter(block, spare) for block in blocks]
+    series = tuple(replace(one, values=block) for one, block in zip(chart.series, cut[1:], strict=True))
+    return replace(chart, categories=cut[0], series=series)
+
+
+def _shorter(block: Range, by: int) -> Range:
+    if block.row == block.last_row:
+        return block._replace(last_column=block.last_column - by)
+    return block._replace(last_row=block.last_row - by)
 
 
 def reference(title: str, block: Range) -> str:

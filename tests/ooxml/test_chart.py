@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sync.ooxml.chart import OTHER, PALETTE, chart_xml, trimmed
+from sync.ooxml.chart import OTHER, PALETTE, chart_xml
+from sync.ooxml.chart_pieces import trimmed
 from sync.ooxml.drawing import drawing_xml
 from sync.sheet import Chart, Range, ReportSheet, Series
 from tests.ooxml.samples import report
@@ -110,6 +111,22 @@ def test_a_pie_starts_at_twelve_and_names_its_slices() -> None:
     own = draw("pie", colors=("111111", "222222", "333333"))
     slices = own.findall(f".//{C}dPt/{C}spPr/{A}solidFill/{A}srgbClr")
     assert [color.get("val") for color in slices] == ["111111", "222222", "333333"]
+
+
+def test_slices_too_thin_for_a_label_are_named_in_a_legend() -> None:
+    assert draw("pie").find(f".//{C}legend") is None
+    thin = cells(report()) | {(13, 3): 1}
+    root = ElementTree.fromstring(chart_xml(report().charts[2], thin, "总览", "zh"))
+    assert values(root, f".//{C}dLbl/{C}idx") == ["2"] and root.find(f".//{C}legend") is not None
+
+
+def test_a_single_bar_is_no_wall_and_its_target_line_a_dash() -> None:
+    root = ElementTree.fromstring(
+        chart_xml(report().charts[0], {(5, 2): "王芳", (5, 3): 0.4, (5, 4): 0.8}, "总览", "zh")
+    )
+    assert int(values(root, f".//{C}gapWidth")[0]) > 200
+    assert values(root, f".//{C}marker/{C}symbol") == ["dash"]
+    assert values(draw("column"), f".//{C}marker/{C}symbol") == ["none"]
 
 
 def test_small_counts_step_by_one() -> None:

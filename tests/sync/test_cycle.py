@@ -92,7 +92,7 @@ def test_a_choice_in_the_other_language_is_no_edit(team: Team) -> None:
     row["Status"] = "interested"
     row["Contact_Info"] = "电话:0571-8888 6666 "
     report = team.run()
-    assert sum(place.edits_in for place in report.places) == 0
+    assert sum(place.counts.edits_in for place in report.places) == 0
 
 
 def test_a_deleted_row_is_archived_and_an_edited_one_comes_back(team: Team) -> None:
