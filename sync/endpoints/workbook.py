@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
@@ -85,8 +84,7 @@ class WorkbookEndpoint:
         with self.watch("save"):
             if self.spare is not None:
                 keep_spare(self.path, self.spare)
-            replace_file(self.path, data, if_version, self.language)
-        return hashlib.sha256(data).hexdigest()
+            return replace_file(self.path, data, if_version, self.language)
 
     def render(self, update: Update, if_version: str) -> bytes:
         """The file's content after the update; the file itself is not touched."""

@@ -101,7 +101,7 @@ def _value(workbook: Workbook, known: Words, named: dict[str, str], content: byt
         moment = from_serial(number, workbook.date1904)
         if not isinstance(moment, float):
             return moment
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+    return int(number) if number.is_integer() and abs(number) < 1e20 else number
 
 
 def _grid(found: dict[int, dict[int, Cell]]) -> Grid:

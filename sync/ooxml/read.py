@@ -30,6 +30,7 @@ from validators.cells import Cell, Unreadable
 
 __all__ = ["Grid", "read_sheet", "read_sheets"]
 
+_LARGEST_INT = 1e20  # beyond, the digits are noise
 _NUMBER = re.compile(rb'<[\w.\-:]*c r="([A-Z]+[0-9]+)"[^>]*><[\w.\-:]*v>([^<]*)<')
 
 
@@ -136,7 +137,7 @@ class _Memo(dict[Any, Cell]):
         if isinstance(value, float):
             if not math.isfinite(value):
                 return Unreadable(str(value))
-            return int(value) if value.is_integer() and abs(value) < 1e15 else value
+            return int(value) if value.is_integer() and abs(value) < _LARGEST_INT else value
         if isinstance(value, datetime):
             return whole(value)
         if isinstance(value, timedelta):

@@ -20,6 +20,7 @@ MAX_CELLS = 50_000_000
 """Cells from A1 to the last value that we are willing to hold."""
 _EXACT_FROM = 500_000
 _KNOWN_ERRORS = (b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!")
+_REFERENCE = re.compile(rb'<[\w.\-:]*c r="([A-Z]+)([0-9]+)')
 _LETTERS = re.compile(rb'<[\w.\-:]*c r="([A-Z]+)')
 
 
@@ -65,10 +66,9 @@ def scan(xml: bytes, percents: frozenset[int] = frozenset()) -> Scan:
     if known.odd_cell(len(column_letters(columns)), len(str(rows))).search(xml, start, end):
         xml = canonical(xml)
         known, start, end = bounds(xml) or place
-        columns = max(map(column_number, {m.decode() for m in _LETTERS.findall(xml, start, end)}), default=0)
-        rows = _last_row(xml, known, start, end)
+        rows, columns = _exact(xml, start, end)
     elif rows * columns > _EXACT_FROM:
-        columns = max(map(column_number, {m.decode() for m in _LETTERS.findall(xml, start, end)}), default=0)
+        rows, columns = _exact(xml, start, end)
     if rows * columns > MAX_CELLS:
         _refuse_far(xml, known, start, end)
     found = Scan(xml)
@@ -84,6 +84,14 @@ def _size(xml: bytes, known: Words, start: int, end: int) -> tuple[int, int]:
     sample = xml[start : min(end, start + 65536)]
     letters = {m.decode() for m in _LETTERS.findall(sample)}
     return _last_row(xml, known, start, end), max(map(column_number, letters), default=1)
+
+
+def _exact(xml: bytes, start: int, end: int) -> tuple[int, int]:
+    found = _REFERENCE.findall(xml, start, end)
+    letters = {item[0] for item in found}
+    return max((int(item[1]) for item in found), default=0), max(
+        (column_number(item.decode()) for item in letters), default=0
+    )
 
 
 def _last_row(xml: bytes, known: Words, start: int, end: int) -> int:

@@ -1,0 +1,104 @@
+"""The findings sheet: every problem with a link to its cell, what is wrong, and what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sync.reports.scene import Scene
+from sync.reports.titles import TITLES
+from sync.sheet import Put, ReportSheet, Style
+from validators.cells import Cell, Tables
+from validators.fields import Language
+from validators.finding import MARKS, SEVERITIES, Finding
+
+__all__ = ["LIMIT", "build"]
+
+LIMIT = 5000
+"""How many findings the sheet lists; `salesheet check` has all."""
+FIRST_ROW = 6
+_HEADS: dict[Language, tuple[str, ...]] = {
+    "zh": ("程度", "工作表", "单元格", "编号", "客户", "问题", "怎么改", "建议值"),
+    "en": ("Severity", "Sheet", "Cell", "ID", "Customer", "What is wrong", "What to do", "Suggestion"),
+}
+_WORDS: dict[Language, dict[str, str]] = {
+    "zh": {"error": "错误", "warning": "警告", "info": "提示"},
+    "en": {"error": "Error", "warning": "Warning", "info": "Info"},
+}
+_TEXT: dict[Language, dict[str, str]] = {
+    "zh": {
+        "line": "范围：{scope} · 检查了 {rows:,} 行 · {at:%Y-%m-%d %H:%M}",
+        "counts": "错误 {error:,} · 警告 {warning:,} · 提示 {info:,}。点“单元格”一列直接跳到那一格，改好保存，下次同步后这一行会消失。",
+        "none": "没有需要处理的问题。",
+        "more": "还有 {more:,} 条没有列出，用 salesheet check 可以看到全部。",
+    },
+    "en": {
+        "line": "Scope: {scope} · {rows:,} rows checked · {at:%Y-%m-%d %H:%M}",
+        "counts": "{error:,} errors · {warning:,} warnings · {info:,} infos. Click a cell's link to go there; once it is "
+        "mended and saved, the line is gone after the next run.",
+        "none": "Nothing to mend.",
+        "more": "{more:,} more are not listed; salesheet check shows all.",
+    },
+}
+
+
+def build(tables: Tables, scene: Scene) -> ReportSheet:
+    """The sheet of what was found in `tables`, worst first, then in the order of the rows."""
+    language = scene.context.language
+    text = _TEXT[language]
+    sheet = ReportSheet("findings", TITLES["findings"][language], tab="work")
+    sheet.put(1, 1, TITLES["findings"][language], "title")
+    rows = sum(len(table) for table in tables.values())
+    sheet.put(2, 1, text["line"].format(scope=scene.scope, rows=rows, at=scene.made_at), "muted")
+    found = sorted(scene.findings, key=lambda f: SEVERITIES.index(f.severity))
+    counts = Counter(finding.severity for finding in found)
+    if not found:
+        sheet.put(3, 1, text["none"], "good")
+    else:
+        sheet.put(3, 1, text["counts"].format(**{name: counts[name] for name in SEVERITIES}), "muted")
+        if len(found) > LIMIT:
+            sheet.put(4, 1, text["more"].format(more=len(found) - LIMIT), "muted")
+        _list(sheet, found[:LIMIT], tables, language)
+    sheet.widths = {1: 9, 2: 10, 3: 9, 4: 16, 5: 28, 6: 44, 7: 44, 8: 16}
+    sheet.freeze = (FIRST_ROW, 1)
+    sheet.repeat = (FIRST_ROW - 1, FIRST_ROW - 1)
+    return sheet
+
+
+def _list(sheet: ReportSheet, found: Sequence[Finding], tables: Tables, language: Language) -> None:
+    for column, head in enumerate(_HEADS[language], 1):
+        sheet.put(FIRST_ROW - 1, column, head, "head")
+    names = _customer_names(tables)
+    words = _WORDS[language]
+    labels = {severity: f"{MARKS[severity]} {words[severity]}" for severity in SEVERITIES}
+    cells = sheet.cells
+    for row, finding in enumerate(found, FIRST_ROW):
+        style: Style = finding.severity
+        place, _, cell = (finding.address or "").rpartition("!")
+        cells.append(Put(row, 1, labels[finding.severity], style))
+        cells.append(Put(row, 2, place or None))
+        cells.append(Put(row, 3, cell or None, "link" if cell else "text", finding.address))
+        cells.append(Put(row, 4, finding.key))
+        cells.append(Put(row, 5, names.get(_customer_of(finding, tables))))
+        cells.append(Put(row, 6, finding.message, "wrap"))
+        cells.append(Put(row, 7, finding.hint, "wrap"))
+        fix = finding.fix.value if finding.fix is not None else None
+        cells.append(Put(row, 8, fix, "date" if isinstance(fix, date) else "text"))
+
+
+def _customer_names(tables: Tables) -> Mapping[Cell, str]:
+    customers = tables.get("customers")
+    if customers is None:
+        return {}
+    pairs = zip(customers.get("Customer_ID"), customers.get("Customer_Name"), strict=True)
+    return {key: str(name) for key, name in pairs if key is not None and name is not None}
+
+
+def _customer_of(finding: Finding, tables: Tables) -> Cell:
+    if finding.table == "customers":
+        return finding.key
+    table = tables.get(finding.table)
+    if table is None or not 0 <= finding.row < len(table):
+        return None
+    return table.get("Customer_ID")[finding.row]

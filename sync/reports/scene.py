@@ -1,0 +1,42 @@
+"""What a report sheet may know besides the rows: for whom it is made, when, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from validators.cells import Cell
+from validators.context import Context
+from validators.finding import Finding
+
+__all__ = ["ConflictLine", "Scene"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictLine:
+    """Two values for one cell: `kept` stands everywhere, `aside` is what `who` had typed. An empty `column` is an edit
+    that met a deletion."""
+
+    table: str
+    key: str
+    column: str
+    kept: Cell
+    aside: Cell
+    who: str
+    run: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The reader of a set of sheets. `findings` carry this reader's addresses; `collisions` are (customer ID, sentence)
+    lines about customers that others have too. Everything in here lies within the reader's scope."""
+
+    context: Context
+    made_at: datetime
+    viewer: str
+    scope: str
+    findings: Sequence[Finding]
+    conflicts: Sequence[ConflictLine]
+    collisions: Sequence[tuple[str, str]]

@@ -1,0 +1,17 @@
+"""What the agent's sheets are called on their tabs, in the order of the tabs."""
+
+from __future__ import annotations
+
+from validators.fields import Label
+
+__all__ = ["TITLES"]
+
+TITLES: dict[str, Label] = {
+    "findings": Label("检查结果", "Findings"),
+    "conflicts": Label("冲突", "Conflicts"),
+    "overview": Label("总览", "Overview"),
+    "follow_up_rate": Label("跟进率", "Follow-up rate"),
+    "funnel": Label("漏斗", "Funnel"),
+    "performance": Label("业绩", "Performance"),
+    "overdue": Label("逾期", "Overdue"),
+}
