@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import openpyxl
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from sync.ooxml.package import Package
 from sync.ooxml.workbook import Workbook
