@@ -1,0 +1,260 @@
+"""Talks to LibreOffice over UNO. Runs under the Python that has `uno`, not under ours; JSON lines in, JSON lines out.
+
+    python dump.py SOFFICE PROFILE        then one request a line: {"do": "read", "path": …}
+
+Traps met: a fresh profile makes soffice exit with 81 once (start it again); a stale lock file makes it return nothing
+(locking is switched off in the profile); files are not recalculated on load.
+"""
+
+import contextlib
+import json
+import subprocess
+import sys
+import time
+import uuid
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+
+ITEM = (
+    '<item oor:path="/org.openoffice.Office.Common/Misc">'
+    '<prop oor:name="%s" oor:op="fuse"><value>false</value></prop></item>'
+)
+SETTINGS = (
+    '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    + "".join(ITEM % name for name in ("UseLocking", "UseDocumentOOoLockFile", "UseDocumentSystemFileLocking"))
+    + "</oor:items>"
+)
+FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xlsm": "Calc MS Excel 2007 VBA XML", "ods": "calc8"}
+
+
+def option(name, value):
+    return PropertyValue(Name=name, Value=value)
+
+
+class Desktop:
+    """A soffice process with a fresh profile, and a connection to it."""
+
+    def __init__(self, soffice, profile):
+        user = Path(profile) / "user"
+        user.mkdir(parents=True, exist_ok=True)
+        (user / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
+        pipe = "salesheet" + uuid.uuid4().hex
+        self.command = [
+            soffice,
+            "--headless",
+            "--norestore",
+            "--nolockcheck",
+            "--nodefault",
+            "--nofirststartwizard",
+            "-env:UserInstallation=" + uno.systemPathToFileUrl(profile),
+            "--accept=pipe,name=" + pipe + ";urp;StarOffice.ComponentContext",
+        ]
+        self.process = None
+        self.desktop = self._connect("uno:pipe,name=" + pipe + ";urp;StarOffice.ComponentContext")
+
+    def _connect(self, url):
+        local = uno.getComponentContext()
+        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        for _ in range(600):
+            if self.process is None or self.process.poll() is not None:
+                self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            try:
+                context = resolver.resolve(url)
+            except NoConnectException:
+                time.sleep(0.1)
+                continue
+            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        raise RuntimeError("LibreOffice did not start")
+
+    def open(self, path):
+        found = self.desktop.loadComponentFromURL(
+            uno.systemPathToFileUrl(path), "_blank", 0, (option("Hidden", True), option("MacroExecutionMode", 0))
+        )
+        if found is None:
+            raise RuntimeError("LibreOffice did not open " + path)
+        found.calculateAll()
+        return found
+
+    def close(self):
+        with contextlib.suppress(Exception):  # it may be gone already
+            self.desktop.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+def date_ranges(document, sheet):
+    """Which cells of the used area show a date, by number format (they come back as numbers)."""
+    formats = document.getNumberFormats()
+    found = []
+    ranges = sheet.getUniqueCellFormatRanges()
+    for i in range(ranges.getCount()):
+        group = ranges.getByIndex(i)
+        kind = formats.getByKey(group.getByIndex(0).NumberFormat).Type
+        if kind & 2:
+            found += [group.getByIndex(j).getRangeAddress() for j in range(group.getCount())]
+    return found
+
+
+def letters(index):
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def read_sheet(document, sheet):
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    last_row, last_column = cursor.RangeAddress.EndRow, cursor.RangeAddress.EndColumn
+    block = sheet.getCellRangeByPosition(0, 0, last_column, last_row)
+    data, formulas = block.getDataArray(), block.getFormulaArray()
+    dates = set()
+    for a in date_ranges(document, sheet):
+        if a.StartRow <= last_row and a.StartColumn <= last_column:
+            for row in range(a.StartRow, min(a.EndRow, last_row) + 1):
+                for column in range(a.StartColumn, min(a.EndColumn, last_column) + 1):
+                    dates.add((row, column))
+    cells, written = {}, {}
+    for row, values in enumerate(data):
+        for column, value in enumerate(values):
+            if value == "":
+                continue
+            name = letters(column) + str(row + 1)
+            formula = formulas[row][column]
+            if isinstance(formula, str) and formula.startswith("=") and value != formula:
+                written[name] = formula
+            if isinstance(value, float):
+                if (row, column) in dates:
+                    value = (datetime(1899, 12, 30) + timedelta(days=value)).isoformat()
+                elif value == int(value):
+                    value = int(value)
+            cells[name] = value
+    links = {}
+    for row in range(min(last_row + 1, 400)):
+        for column in range(min(last_column + 1, 12)):
+            if data[row][column] == "":
+                continue
+            fields = sheet.getCellByPosition(column, row).getTextFields()
+            if fields.getCount():
+                links[letters(column) + str(row + 1)] = fields.getByIndex(0).URL
+    return {"title": sheet.Name, "visible": bool(sheet.IsVisible), "cells": cells, "formulas": written, "links": links}
+
+
+def sequence(labeled):
+    return list(labeled.getData()) if labeled is not None else []
+
+
+def series_of(chart):
+    found = []
+    for system in chart.getFirstDiagram().getCoordinateSystems():
+        for kind in system.getChartTypes():
+            for series in kind.getDataSeries():
+                one = {"type": kind.getChartType().rpartition(".")[2], "label": "", "values": []}
+                for part in series.getDataSequences():
+                    if part.getValues().Role.startswith("values"):
+                        one["values"] = sequence(part.getValues())
+                        label = part.getLabel()
+                        one["label"] = " ".join(str(t) for t in label.getTextualData()) if label is not None else ""
+                axis = system.getAxisByDimension(0, 0).getScaleData().Categories
+                one["categories"] = [str(t) for t in axis.getValues().getTextualData()] if axis is not None else []
+                found.append(one)
+    return found
+
+
+def title_of(chart):
+    title = chart.getTitleObject()
+    return "".join(part.getString() for part in title.getText()) if title is not None else ""
+
+
+def charts_of(sheet):
+    found = []
+    charts = sheet.getCharts()
+    for i in range(charts.getCount()):
+        chart = charts.getByIndex(i).getEmbeddedObject()
+        found.append({"sheet": sheet.Name, "title": title_of(chart), "series": series_of(chart)})
+    return found
+
+
+def read(desktop, request):
+    document = desktop.open(request["path"])
+    try:
+        sheets = [document.Sheets.getByIndex(i) for i in range(document.Sheets.getCount())]
+        wanted = request.get("sheets")
+        ranges = document.DatabaseRanges
+        tables = {name: ranges.getByName(name).DataArea for name in ranges.ElementNames}
+        return {
+            "titles": [sheet.Name for sheet in sheets],
+            "sheets": [read_sheet(document, s) for s in sheets if wanted is None or s.Name in wanted],
+            "charts": [chart for sheet in sheets for chart in charts_of(sheet)],
+            "tables": {
+                name: sheets[a.Sheet].Name
+                + "!"
+                + letters(a.StartColumn)
+                + str(a.StartRow + 1)
+                + ":"
+                + letters(a.EndColumn)
+                + str(a.EndRow + 1)
+                for name, a in tables.items()
+            },
+        }
+    finally:
+        document.close(True)
+
+
+def edit(desktop, request):
+    document = desktop.open(request["path"])
+    try:
+        for place, value in request["cells"].items():
+            sheet, _, cell = place.rpartition("!")
+            target = document.Sheets.getByName(sheet).getCellRangeByName(cell)
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
+                target.setValue(value)
+            else:
+                target.setString(value)
+        kind = FILTERS[request["out"].rpartition(".")[2].lower()]
+        document.storeToURL(uno.systemPathToFileUrl(request["out"]), (option("FilterName", kind),))
+        return {}
+    finally:
+        document.close(True)
+
+
+def pdf(desktop, request):
+    document = desktop.open(request["path"])
+    try:
+        keep = request.get("sheets")
+        if keep:
+            for name in list(document.Sheets.ElementNames):
+                if name not in keep:
+                    document.Sheets.getByName(name).IsVisible = False
+        document.storeToURL(uno.systemPathToFileUrl(request["out"]), (option("FilterName", "calc_pdf_Export"),))
+        return {}
+    finally:
+        document.close(True)
+
+
+def main():
+    desktop = Desktop(sys.argv[1], sys.argv[2])
+    actions = {"read": read, "edit": edit, "pdf": pdf}
+    print(json.dumps({"ready": True}), flush=True)
+    try:
+        for line in sys.stdin:
+            request = json.loads(line)
+            try:
+                answer = actions[request["do"]](desktop, request)
+            except Exception as error:
+                answer = {"error": type(error).__name__ + ": " + str(error)}
+            print(json.dumps(answer), flush=True)
+    finally:
+        desktop.close()
+
+
+if __name__ == "__main__":
+    main()
