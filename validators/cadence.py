@@ -1,0 +1,144 @@
+"""When each customer is to be followed up next: by level, counted from the last contact.
+
+The team's `follow_up.calendar` decides what a due day may be: any day, or the next Chinese working day (holidays and
+make-up days 调休 as published by the State Council, from the package chinesecalendar).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from validators import ids
+from validators.canon import canonical_column, parse_date
+from validators.cells import Cell, Table, Tables
+from validators.context import Context
+
+__all__ = ["Due", "dues", "missing_years"]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due for one customer.
+
+    `last` is the day the cadence counts from, None where no contact is known. `next_due` is None for lost customers,
+    for an unknown or empty level, and without `last`. `overdue_days` is 0 until the day after `next_due`; `due_soon`
+    holds from `follow_up.due_soon` days before `next_due` up to that day itself.
+    """
+
+    last: date | None
+    next_due: date | None
+    overdue_days: int
+    due_soon: bool
+
+
+def dues(tables: Tables, context: Context) -> list[Due]:
+    """What is due for every row of the customers table, in its order; empty where there is no such table.
+
+    The cadence counts from the customer's latest follow-up up to today, else from `First_Date`, else from the day in
+    the ID. A day in the future is a typing slip or a plan, not a contact, and is passed over.
+    """
+    customers = tables.get("customers")
+    if customers is None:
+        return []
+    keys = _canonical(customers, "Customer_ID", context)
+    latest = _latest(tables.get("follow_ups"), context)
+    first = _past_days(customers.get("First_Date"), context.today)
+    cadence = context.settings.follow_up.cadence
+    days_of: dict[Cell, int] = {"key": cadence.key, "normal": cadence.normal, "growth": cadence.growth}
+    days = [
+        None if status == "lost" else days_of.get(level)
+        for status, level in zip(
+            _canonical(customers, "Status", context), _canonical(customers, "Level", context), strict=True
+        )
+    ]
+    roll = _next_workday if context.settings.follow_up.calendar == "cn_workdays" else _any_day
+    memo: dict[tuple[date | None, int | None], Due] = {}
+    result = []
+    for key, met, every in zip(keys, first, days, strict=True):
+        last = latest.get(key) or met or _day_in(key, context.today)
+        due = memo.get((last, every))
+        if due is None:
+            due = memo[last, every] = _due(last, every, roll, context)
+        result.append(due)
+    return result
+
+
+def missing_years(context: Context, years: Iterable[int]) -> tuple[int, ...]:
+    """Those of `years` whose Chinese holidays are not known, in order; there, Monday to Friday count as working days.
+
+    Empty where the team does not count working days.
+    """
+    if context.settings.follow_up.calendar != "cn_workdays":
+        return ()
+    known, _, _ = _cn_calendar()
+    return tuple(sorted({year for year in years if year not in known}))
+
+
+def _due(last: date | None, every: int | None, roll: Callable[[date], date], context: Context) -> Due:
+    if last is None or every is None:
+        return Due(last, None, 0, False)
+    try:
+        next_due = roll(last + timedelta(every))
+    except OverflowError:  # a cadence beyond the year 9999 is never due
+        return Due(last, None, 0, False)
+    left = (next_due - context.today).days
+    return Due(last, next_due, max(0, -left), 0 <= left <= context.settings.follow_up.due_soon)
+
+
+def _latest(follow_ups: Table | None, context: Context) -> dict[Cell, date]:
+    """The latest follow-up of each Customer_ID up to today."""
+    latest: dict[Cell, date] = {}
+    if follow_ups is None:
+        return latest
+    never = date.min
+    keys = _canonical(follow_ups, "Customer_ID", context)
+    for key, day in zip(keys, _past_days(follow_ups.get("Follow_Date"), context.today), strict=True):
+        if day is not None and day > latest.get(key, never):
+            latest[key] = day
+    latest.pop(None, None)  # a follow-up that names no customer is nobody's
+    return latest
+
+
+def _past_days(cells: list[Cell], today: date) -> list[date | None]:
+    """The days that cells hold, None for none and for days after today."""
+    known: dict[Cell, date | None] = {}
+    for cell in set(cells):
+        day = parse_date(cell)
+        known[cell] = day if day is not None and day <= today else None
+    return [known[cell] for cell in cells]
+
+
+def _day_in(key: Cell, today: date) -> date | None:
+    parsed = ids.parse(key)
+    return parsed[1] if parsed is not None and parsed[1] <= today else None
+
+
+def _canonical(table: Table, column: str, context: Context) -> list[Cell]:
+    return canonical_column(context.specs[table.name].by_name[column], table.get(column))
+
+
+def _any_day(day: date) -> date:
+    return day
+
+
+def _next_workday(day: date) -> date:
+    """The day itself where people work in China, else the next one where they do."""
+    _, holidays, make_up_days = _cn_calendar()
+    while day not in make_up_days and (day.weekday() >= 5 or day in holidays):
+        day += timedelta(1)
+    return day
+
+
+@lru_cache(maxsize=1)
+def _cn_calendar() -> tuple[range, frozenset[date], frozenset[date]]:
+    """The years that are known, the days off, and the weekend days that are worked.
+
+    The sets are read instead of calling `is_workday`, which searches all years again for every day asked.
+    """
+    from chinese_calendar.constants import holidays, workdays  # costs time, and few teams need it
+
+    years = range(min(holidays).year, max(holidays).year + 1)
+    return years, frozenset(holidays), frozenset(workdays)
