@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -22,7 +23,8 @@ RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 STYLES = (
-    '<fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>'
+    '<fonts count="1"><font/></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
+    '<borders count="1"><border/></borders>'
     '<cellXfs count="6"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="9"/><xf numFmtId="21"/><xf numFmtId="46"/>'
     '<xf numFmtId="22"/></cellXfs>'
 )
@@ -129,9 +131,16 @@ def changed(before: bytes, after: bytes) -> set[str]:
     return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
 
 
+def loaded(data: bytes) -> Any:
+    """The workbook in openpyxl, which warns about everything that it would lose."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return openpyxl.load_workbook(io.BytesIO(data))
+
+
 def seen(data: bytes, sheet: str) -> dict[str, Any]:
     """The cells that openpyxl sees: an independent witness. Formulas come as text."""
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    book = loaded(data)
     found = {cell.coordinate: cell.value for row in book[sheet].iter_rows() for cell in row if cell.value is not None}
     return {place: _plain(value) for place, value in found.items()}
 
@@ -152,7 +161,7 @@ def followed_table(book: Any, rows: int = 3) -> None:
         {"header": "Day"},
         {"header": "Kind"},
         {"header": "Amount"},
-        {"header": "Double", "formula": "=[@Amount]*2"},
+        {"header": "Double", "formula": "=T[[#This Row],[Amount]]*2"},
     ]
     sheet.add_table(2, 0, last - 1, 4, {"name": "T", "columns": columns})
     for row in range(3, last):
