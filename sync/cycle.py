@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
 
 from sync import intent
 from sync.bases import oldest
@@ -23,6 +22,7 @@ from sync.judge import Judgement, judge
 from sync.model import Endpoint, Update
 from sync.outcome import LeftOut, RunReport
 from sync.place import PlacePlan, plan_place
+from sync.progress import Progress, Silent
 from sync.store.contract import Store
 from sync.store.hub import Cursor, Hub
 from sync.store.records import RunRecord
@@ -32,29 +32,7 @@ from validators.ids import IdMint
 from validators.roles import owners, scope_of
 from validators.settings import Settings, User
 
-__all__ = ["Cycle", "Member", "Progress"]
-
-
-class Progress(Protocol):
-    """Hears how far a run is."""
-
-    def stage(self, name: str, total: int) -> None:
-        """A stage of `total` steps begins."""
-        ...
-
-    def step(self) -> None:
-        """One step of the stage is done."""
-        ...
-
-
-class Silent:
-    """Progress that nobody watches."""
-
-    def stage(self, name: str, total: int) -> None:
-        """Nothing."""
-
-    def step(self) -> None:
-        """Nothing."""
+__all__ = ["Cycle", "Member"]
 
 
 @dataclass(frozen=True, slots=True)

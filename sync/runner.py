@@ -13,11 +13,12 @@ import orjson
 from sync import seen as seen_file
 from sync.clock import now as clock
 from sync.config import Config
-from sync.cycle import Cycle, Member, Progress, Silent
+from sync.cycle import Cycle, Member
 from sync.endpoints.workbook import WorkbookEndpoint
 from sync.errors import UsageError
 from sync.lock import hub_lock
 from sync.outcome import LeftOut, RunReport
+from sync.progress import Progress, Silent
 from sync.seen import Seen, hash_file
 from sync.store.tinydb import TinyDBStore
 from sync.timings import Stopwatch

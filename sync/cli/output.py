@@ -12,8 +12,8 @@ from typing import Any
 import click
 import orjson
 
-from sync.cycle import Progress, Silent
 from sync.errors import SalesheetError
+from sync.progress import Progress, Silent
 from validators.cells import Unreadable
 from validators.finding import Finding
 

@@ -9,10 +9,10 @@ from typing import Literal
 
 from sync.atomic import atomic_write
 from sync.config import Config
-from sync.cycle import Progress
 from sync.endpoints.workbook import WorkbookEndpoint
 from sync.errors import UsageError
 from sync.model import NewRow, Update
+from sync.progress import Progress
 from sync.upkeep.demo_data import generate, rows_for
 from sync.upkeep.team import make_workbooks, write_config
 from validators.fields import Language

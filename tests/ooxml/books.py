@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 import openpyxl
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from sync.ooxml.package import Package
 from sync.ooxml.workbook import Workbook

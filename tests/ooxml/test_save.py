@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -138,7 +136,7 @@ def test_a_kill_at_any_moment_leaves_one_whole_file(book: Path) -> None:
                 pass
             for _ in range(wait * 3):
                 book.read_bytes()
-            os.kill(writer.pid, signal.SIGKILL)
+            writer.kill()
         content = book.read_bytes()
         assert content == b"old" or (len(content) == 300_000 and len(set(content)) == 1)
     assert len(sweep(book.parent)) <= 6
