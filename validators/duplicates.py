@@ -1,0 +1,136 @@
+"""Customers that stand in the table more than once.
+
+Rows are compared only within one normalised name: a switchboard number that thousands of customers share neither joins
+them nor costs anything.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from validators.canon import canonical_column
+from validators.cells import Cell, Table, Unreadable
+from validators.contacts import contact_keys
+from validators.context import Context
+from validators.fields import Label, Language
+from validators.names import normal_name
+
+__all__ = ["Certainty", "DuplicateGroup", "groups"]
+
+Certainty: TypeAlias = Literal["certain", "probable"]
+
+Mark: TypeAlias = tuple[int, str]
+"""What two rows may have in common: its kind and its value. Kinds are numbered in the order reasons are told in."""
+_PHONE, _EMAIL, _WECHAT, _QQ, _PERSON = range(5)
+_SCORES = (1.0, 1.0, 1.0, 1.0, 0.95)
+_SAME = (
+    Label("电话相同:{value}", "Same phone: {value}"),
+    Label("邮箱相同:{value}", "Same e-mail: {value}"),
+    Label("微信相同:{value}", "Same WeChat: {value}"),
+    Label("QQ 相同:{value}", "Same QQ: {value}"),
+    Label("联系人相同,都没留联系方式:{value}", "Same contact person, no contact info: {value}"),
+)
+_SAME_NAME = Label("名称相同:{value}", "Same name: {value}")
+_SHOWN = 20  # characters of a value in a reason: enough to recognise it in a narrow column
+_REASONS = 3  # shared contacts that are told; a group of many rows may share hundreds
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateGroup:
+    """Rows that are one customer.
+
+    `rows` are indices into the customers table, ascending, at least two; `keys` their Customer_IDs in the same order,
+    None where a row has none. `score` is from 0 to 1. `why` holds reasons in the language of the context.
+    """
+
+    rows: tuple[int, ...]
+    keys: tuple[str | None, ...]
+    certainty: Certainty
+    score: float
+    why: tuple[str, ...]
+
+
+def groups(customers: Table, context: Context) -> list[DuplicateGroup]:
+    """The groups of certain duplicates, by their first row; no row is in two of them.
+
+    Certain is: the same normalised name and a phone, e-mail address or chat account in common (also through a third
+    row of that name); or the same normalised name and the same contact person, where no row has any contact info.
+    """
+    spec = context.specs["customers"].by_name
+    blocks = _blocks(canonical_column(spec["Customer_Name"], customers.get("Customer_Name")))
+    contacts, persons = customers.get("Contact_Info"), customers.get("Contact_Person")
+    ids = canonical_column(spec["Customer_ID"], customers.get("Customer_ID"))
+    found = []
+    for name, rows in blocks.items():
+        marks = {row: _marks(contacts[row], persons[row]) for row in rows}
+        for members in _connected(marks):
+            shared = Counter(mark for row in members for mark in marks[row])
+            common = sorted(mark for mark, count in shared.items() if count > 1)
+            keys = tuple(key if isinstance(key := ids[row], str) else None for row in members)
+            score = min(_SCORES[mark[0]] for mark in common)
+            found.append(DuplicateGroup(tuple(members), keys, "certain", score, _why(name, common, context.language)))
+    return sorted(found, key=lambda group: group.rows)
+
+
+def _blocks(names: list[Cell]) -> dict[str, list[int]]:
+    """The rows of every normalised name that more than one row has."""
+    known: dict[Cell, str] = {name: normal_name(name) for name in set(names) if isinstance(name, str)}
+    blocks: dict[str, list[int]] = {}
+    for row, name in enumerate(names):
+        if normal := known.get(name):
+            blocks.setdefault(normal, []).append(row)
+    return {name: rows for name, rows in blocks.items() if len(rows) > 1}
+
+
+def _marks(contact: Cell, person: Cell) -> list[Mark]:
+    """What ties a row to others of its name: its contacts, or where it has none the contact person."""
+    if isinstance(contact, Unreadable):
+        return []  # there is something, only we cannot read it
+    keys = contact_keys(contact)
+    if keys:
+        return [_mark(key) for key in keys]
+    name = " ".join(unicodedata.normalize("NFKC", person).casefold().split()) if isinstance(person, str) else ""
+    return [(_PERSON, name)] if name else []
+
+
+def _mark(key: str) -> Mark:
+    kind, _, account = key.partition(":")
+    if account:
+        return (_WECHAT if kind == "wechat" else _QQ), account
+    return (_EMAIL if "@" in key else _PHONE), key
+
+
+def _connected(marks: dict[int, list[Mark]]) -> list[list[int]]:
+    """The rows that marks connect, directly or through others; groups of at least two, rows ascending."""
+    holders: dict[Mark, list[int]] = {}
+    for row, held in marks.items():
+        for mark in held:
+            holders.setdefault(mark, []).append(row)
+    seen: set[int] = set()
+    result = []
+    for start in marks:
+        if start in seen:
+            continue
+        seen.add(start)
+        members = [start]
+        for row in members:  # grows while it is walked
+            for mark in marks[row]:
+                for other in holders.pop(mark, ()):
+                    if other not in seen:
+                        seen.add(other)
+                        members.append(other)
+        if len(members) > 1:
+            result.append(sorted(members))
+    return result
+
+
+def _why(name: str, common: list[Mark], language: Language) -> tuple[str, ...]:
+    reasons = [(_SAME_NAME, name), *((_SAME[kind], value) for kind, value in common[:_REASONS])]
+    return tuple(label[language].format(value=_cut(value)) for label, value in reasons)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
