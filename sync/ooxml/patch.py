@@ -24,7 +24,7 @@ from validators.cells import Cell
 
 __all__ = ["Patch", "Region"]
 
-_DATE, _DATE_TIME = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+_DATE, _DATE_TIME, _NUMBER = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "General"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
 
@@ -40,7 +40,7 @@ class Patch:
         self.package = workbook.package
         self._editors: dict[str, SheetEditor] = {}
         self._titles: dict[str, str] = {}
-        self._date_styles: dict[tuple[str, bool], str] = {}
+        self._fitted: dict[tuple[str, str], str] = {}
         self._date1904 = workbook.date1904
         self._formulas_changed = False
         self._scrub = False
@@ -208,7 +208,9 @@ class Patch:
             editor.put(row, column, blank_xml(editor.prefix, row, column, style), old)
             return
         if isinstance(value, date):
-            style = self._date_style(style, isinstance(value, datetime))
+            style = self._fitting(style, _DATE_TIME if isinstance(value, datetime) else _DATE)
+        elif style and isinstance(value, int | float):
+            style = self._fitting(style, _NUMBER)
         try:
             xml = cell_xml(editor.prefix, row, column, value, style, self._date1904)
         except ValueError:
@@ -216,13 +218,15 @@ class Patch:
             raise self.package.fault(Refused, "value", cell=where, value=value) from None
         editor.put(row, column, xml, old)
 
-    def _date_style(self, style: str, timed: bool) -> str:
-        known = self._date_styles.get((style, timed))
+    def _fitting(self, style: str, wanted: str) -> str:
+        """The format itself, or its clone with the wanted number format where it would show a date as a number, or a
+        number as a date."""
+        known = self._fitted.get((style, wanted))
         if known is None:
             index = int(style or "0")
-            if not self.styles.is_date(index):
-                index = self.styles.derive(index, number_format=_DATE_TIME if timed else _DATE)
-            known = self._date_styles[style, timed] = str(index) if index or style else ""
+            if self.styles.is_date(index) == (wanted == _NUMBER):
+                index = self.styles.derive(index, number_format=wanted)
+            known = self._fitted[style, wanted] = str(index) if index or style else ""
         return known
 
     def _guard_arrays(self, editor: SheetEditor, sheet: str, row: int, column: int) -> None:
