@@ -21,6 +21,8 @@ class Context:
     settings: Settings = field(default_factory=Settings)
     language: Language = "zh"
     specs: Mapping[str, TableSpec] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    """Customer IDs known elsewhere (the hub's), which a table of fewer customers may refer to."""
 
     @classmethod
     def of(cls, settings: Settings, today: date, language: Language | None = None) -> Context:

@@ -1,0 +1,91 @@
+"""All rules over a set of tables."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from validators.cells import Tables
+from validators.context import Context
+from validators.fields import TABLES
+from validators.finding import SEVERITIES, Finding, Severity
+from validators.models import specs
+from validators.rules.registry import RULES
+from validators.rules.rows import Rows
+
+__all__ = ["UnknownRule", "check"]
+
+
+class UnknownRule(ValueError):
+    """A code that is neither a rule's nor a family's. `nearest` is the rule or family that was probably meant."""
+
+    def __init__(self, code: str, nearest: str) -> None:
+        super().__init__(f"没有规则 {code},最接近的是 {nearest} / there is no rule {code}; the nearest is {nearest}")
+        self.code = code
+        self.nearest = nearest
+
+
+def check(tables: Tables, context: Context, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Finding]:
+    """What the rules say about these tables, by table, row, column and severity.
+
+    `select` and `ignore` take codes (R001) and families (R). Selected rules are judged even where the settings ignore
+    them; `ignore` always wins. Without a selection the settings' `rules.ignore` holds. The settings' `rules.severity`
+    overrides what a rule says, a code's entry before its family's.
+
+    Raises:
+        UnknownRule: a code in `select`, `ignore` or the settings that no rule has.
+    """
+    ignored = _codes(context.settings.rules.ignore)
+    chosen = (_codes(select) if select else set(RULES) - ignored) - _codes(ignore)
+    severities = _severities(context.settings.rules.severity)
+    if not context.specs:
+        context = replace(context, specs=specs(context.settings))
+    rows = Rows(tables, context)
+    findings: list[Finding] = []
+    for code, rule in RULES.items():
+        if code in chosen:
+            found: Iterable[Finding] = rule.check(rows, context)
+            severity = severities.get(code)
+            findings += found if severity is None else [replace(one, severity=severity) for one in found]
+    tables_at = {name: at for at, name in enumerate(TABLES)}
+    columns_at = {(name, column.name): at for name in TABLES for at, column in enumerate(context.specs[name].columns)}
+    severity_at = {severity: at for at, severity in enumerate(SEVERITIES)}
+    findings.sort(
+        key=lambda f: (
+            tables_at[f.table],
+            f.row,
+            columns_at.get((f.table, f.column or ""), -1),
+            severity_at[f.severity],
+            f.rule,
+        )
+    )
+    return findings
+
+
+def _codes(named: Iterable[str]) -> set[str]:
+    """The rules that codes and families name."""
+    result: set[str] = set()
+    for code in named:
+        result.update(_rules_of(code))
+    return result
+
+
+def _rules_of(code: str) -> list[str]:
+    wanted = code.strip().upper()
+    if wanted in RULES:
+        return [wanted]
+    family = [rule for rule in RULES if rule.rstrip("0123456789") == wanted]
+    if not family:
+        names = [*RULES, *{rule.rstrip("0123456789") for rule in RULES}]
+        raise UnknownRule(code, difflib.get_close_matches(wanted, sorted(names), 1, 0)[0])
+    return family
+
+
+def _severities(named: dict[str, Severity]) -> dict[str, Severity]:
+    """The severity of each rule that the settings speak of; a code's own entry wins over its family's."""
+    result: dict[str, Severity] = {}
+    for code, severity in sorted(named.items(), key=lambda item: len(item[0].strip())):
+        for rule in _rules_of(code):
+            result[rule] = severity
+    return result

@@ -1,0 +1,76 @@
+"""A rule: its page in the catalogue, and the function that finds where rows break it.
+
+What a rule may say are `Saying`s that stand beside it: whole sentences in both languages with named fields. Code fills
+in the fields and never builds text from pieces.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from validators.cells import Cell
+from validators.fields import Label
+from validators.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from validators.context import Context
+    from validators.rules.rows import Rows
+
+__all__ = ["Rule", "Saying", "shown"]
+
+SHOWN_LENGTH = 20
+_LONG_NUMBER = re.compile(r"(\d{3})\d{10,}(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `bad` and `good` are cells or rows as a person would see them; `severity` is the usual one.
+
+    `check` walks the rows and yields findings. A table or column that is not there is nothing to find fault with.
+    """
+
+    code: str
+    title: Label
+    why: Label
+    bad: str
+    good: str
+    severity: Severity
+    check: Callable[[Rows, Context], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One thing that a rule says: `message` what is wrong, `hint` what to type.
+
+    Both are `str.format` templates. `label` (the column's label) and `value` (what stands there, shortened) are always
+    at hand; other fields are given by the rule.
+    """
+
+    code: str
+    severity: Severity
+    message: Label
+    hint: Label | None = None
+
+
+def shown(value: Cell, length: int = SHOWN_LENGTH) -> str:
+    """A cell in a message: one line without control characters, at most `length` characters.
+
+    Of a number as long as those on identity and bank cards (15 digits and more) only the ends are shown: findings
+    travel further than the cell.
+    """
+    if isinstance(value, datetime):
+        text = f"{value:%Y-%m-%d %H:%M}"
+    elif isinstance(value, date):
+        text = value.isoformat()
+    elif isinstance(value, float):
+        text = f"{value:.15g}"
+    else:
+        text = "" if value is None else str(value)
+    text = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text[: length * 8])
+    text = _LONG_NUMBER.sub(r"\1…\2", " ".join(text.split()))
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,159 @@
+"""R007-R009: cells of number columns: no number, an amount that is none, a probability out of range."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from validators.canon import parse_number
+from validators.context import Context
+from validators.fields import Label
+from validators.finding import Finding, Fix
+from validators.rule import Rule, Saying
+from validators.rules.rows import Rows
+
+__all__ = ["AMOUNT", "NUMBER", "PROBABILITY"]
+
+_AS_TEXT = Saying(
+    "R007",
+    "warning",
+    Label("{label}:“{value}”是文本,请写成 {number}", "{label}: “{value}” is text; please type {number}"),
+    Label("写成 {number}", "type {number}"),
+)
+_NO_NUMBER = Saying(
+    "R007",
+    "error",
+    Label("{label}:“{value}”不是数字", "{label}: “{value}” is not a number"),
+    Label("只写数字,例如 {example}", "digits only, for example {example}"),
+)
+_MEANT = Saying(
+    "R007",
+    "error",
+    Label("{label}:“{value}”不是数字,是不是 {number}?", "{label}: “{value}” is not a number; is it {number}?"),
+    Label("只写数字,例如 {number}", "digits only, for example {number}"),
+)
+_NOT_POSITIVE = Saying(
+    "R008",
+    "error",
+    Label("{label}:要大于 0,这里是 {value}", "{label}: must be above 0, here it is {value}"),
+    Label("写正数,例如 120000;还不知道就留空或写估计值", "type a positive number, for example 120000"),
+)
+_OUT_OF_RANGE = Saying(
+    "R009",
+    "error",
+    Label("{label}:应在 0 到 100 之间,这里是 {value}", "{label}: must be 0 to 100, here it is {value}"),
+    Label("写 0 到 100 的数,例如 60 表示 60%", "type a number from 0 to 100, for example 60 for 60 %"),
+)
+_FRACTION = Saying(
+    "R009",
+    "warning",
+    Label("{label}:{value} 是不是想写 {percent}(即 {percent}%)?", "{label}: {value}; is it {percent} ({percent} %)?"),
+    Label("写 0 到 100 的数,例如 60 表示 60%", "type a number from 0 to 100, for example 60 for 60 %"),
+)
+_UNIT = re.compile(r"[^\d+-]{0,4}?([-+]?[\d,]+(?:\.\d+)?)\s*(k|m|千|百万|w)\s*(?:元|rmb|cny|yuan)?$", re.I)
+_TIMES = {"k": 1_000, "千": 1_000, "m": 1_000_000, "百万": 1_000_000, "w": 10_000}
+_EXAMPLE = {"percent": "60", "money": "120000", "number": "12"}
+
+
+def _with_unit(text: str) -> int | float | None:
+    """What `120k` or `1.2w` probably means."""
+    found = _UNIT.match(unicodedata.normalize("NFKC", text).strip())
+    number = parse_number(found[1]) if found is not None else None
+    if found is None or number is None:
+        return None
+    value = round(number * _TIMES[found[2].lower()], 6)
+    return int(value) if value == int(value) else value
+
+
+def _number(rows: Rows, context: Context) -> Iterator[Finding]:
+    for table, column in rows.columns("money", "percent", "number"):
+        texts = {text: parse_number(text) for text in rows.texts(table.name, column.name) if text.strip()}
+        if any(number is not None for number in texts.values()):
+            for row, cell in enumerate(table.columns[column.name]):
+                number = texts.get(cell) if isinstance(cell, str) else None
+                if number is not None:
+                    yield rows.find(_AS_TEXT, table, row, column, Fix(number, True), number=number)
+        faults = rows.faults(table.name, column)
+        wrong = {value for value, (kind, _) in faults.items() if kind in ("float_type", "finite_number")}
+        if not wrong:
+            continue
+        cells = rows.cells(table.name, column.name)
+        for row in rows.where(table.name, column.name, wrong):
+            value = cells[row]
+            number = _with_unit(value) if isinstance(value, str) else None
+            if number is not None:
+                yield rows.find(_MEANT, table, row, column, Fix(number, False), number=number)
+            else:
+                yield rows.find(_NO_NUMBER, table, row, column, example=_EXAMPLE[column.kind])
+
+
+def _amount(rows: Rows, context: Context) -> Iterator[Finding]:
+    for table, column in rows.columns("money"):
+        faults = rows.faults(table.name, column)
+        wrong = {value for value, (kind, _) in faults.items() if kind == "greater_than"}
+        for row in rows.where(table.name, column.name, wrong) if wrong else ():
+            yield rows.find(_NOT_POSITIVE, table, row, column)
+
+
+def _probability(rows: Rows, context: Context) -> Iterator[Finding]:
+    for table, column in rows.columns("percent"):
+        outside = {
+            value
+            for value, (kind, _) in rows.faults(table.name, column).items()
+            if kind in ("greater_than_equal", "less_than_equal")
+        }
+        fractions = {
+            value for value in rows.values(table.name, column.name) if isinstance(value, int | float) and 0 < value < 1
+        }
+        if not outside and not fractions:
+            continue
+        cells = rows.cells(table.name, column.name)
+        typed = table.columns[column.name]
+        for row, value in enumerate(cells):
+            if value in outside:
+                yield rows.find(_OUT_OF_RANGE, table, row, column)
+            elif value in fractions and isinstance(value, float) and not _says_percent(typed[row]):
+                percent = round(value * 100, 6)
+                percent = int(percent) if percent == int(percent) else percent
+                yield rows.find(_FRACTION, table, row, column, Fix(percent, False), percent=percent)
+
+
+def _says_percent(cell: object) -> bool:
+    """`0.5%` means what it says."""
+    return isinstance(cell, str) and cell.rstrip().endswith(("%", "%"))
+
+
+NUMBER = Rule(
+    "R007",
+    Label("应该是数字", "Should be a number"),
+    Label(
+        "写成文本的数字不参加合计。`12,000` 或 `1.2万` 可以放心改成数字。",
+        "A number typed as text is left out of sums. `12,000` or `1.2万` can safely be made a number.",
+    ),
+    "Amount = 1.2万",
+    "Amount = 12000",
+    "error",
+    _number,
+)
+AMOUNT = Rule(
+    "R008",
+    Label("金额要大于 0", "An amount must be above 0"),
+    Label("负数或 0 会拉低合计和平均单价。", "A negative amount or 0 spoils sums and the average deal."),
+    "Amount = -50000",
+    "Amount = 50000",
+    "error",
+    _amount,
+)
+PROBABILITY = Rule(
+    "R009",
+    Label("概率在 0 到 100 之间", "A probability is 0 to 100"),
+    Label(
+        "预测 = 金额 × 概率。概率按百分数写:60 就是 60%。",
+        "The forecast is amount × probability, and the probability is in percent: 60 means 60 %.",
+    ),
+    "Probability = 0.6",
+    "Probability = 60",
+    "error",
+    _probability,
+)

@@ -1,0 +1,26 @@
+"""The rules by code. A new rule is one file and one line here."""
+
+from __future__ import annotations
+
+from validators.rule import Rule
+from validators.rules import cells, choice, dates, identity, numbers, references, required
+
+__all__ = ["RULES"]
+
+RULES: dict[str, Rule] = {
+    "R001": required.REQUIRED,
+    "R002": identity.MALFORMED_ID,
+    "R003": dates.NOT_A_DATE,
+    "R004": dates.TEXT_DATE,
+    "R005": dates.DATE_RANGE,
+    "R006": choice.CHOICE,
+    "R007": numbers.NUMBER,
+    "R008": numbers.AMOUNT,
+    "R009": numbers.PROBABILITY,
+    "R011": cells.TOO_LONG,
+    "R012": cells.UNREADABLE,
+    "R013": cells.YES_NO,
+    "K001": identity.DUPLICATE_ID,
+    "K002": references.UNKNOWN_REFERENCE,
+    "K003": references.UNKNOWN_USER,
+}
