@@ -22,6 +22,7 @@ NAME = "intent.json"
 
 def write(folder: Path, hub: Hub) -> None:
     """Say what the run is about to do."""
+    folder.mkdir(parents=True, exist_ok=True)
     data = {
         "run": hub.run,
         "ids": hub.ids,

@@ -15,6 +15,7 @@ Scope = dict[str, set[str] | None]
 
 OWN_COLUMN = {"follow_ups": "Follow_User", "opportunities": "Responsible", "plan": "Owner"}
 """Whose a row is when the customer it names is not known."""
+KEYS = {"follow_ups": "Follow_ID", "opportunities": "Opportunity_ID", "plan": "Plan_ID"}
 
 
 class Owners:
@@ -80,7 +81,7 @@ def scope_of(user: User, tables: Tables, owned: Owners) -> Scope:
 def _hanging(
     columns: dict[str, list[Cell]], name: str, column: str, user: User, mine: set[str], owned: Owners
 ) -> set[str]:
-    keys = next(iter(columns.values()), [])
+    keys = columns.get(KEYS[name]) or []
     customers = columns.get("Customer_ID") or [None] * len(keys)
     people = columns.get(column) or [None] * len(keys)
     known = owned.of
@@ -88,13 +89,9 @@ def _hanging(
     responsible = name == "opportunities"
     return {
         str(key)
-        for key, customer, person in zip(_keys(columns, name), customers, people, strict=True)
+        for key, customer, person in zip(keys, customers, people, strict=True)
         if customer in mine or ((responsible or customer not in known) and is_me(person))
     }
-
-
-def _keys(columns: dict[str, list[Cell]], name: str) -> list[Cell]:
-    return columns[{"follow_ups": "Follow_ID", "opportunities": "Opportunity_ID", "plan": "Plan_ID"}[name]]
 
 
 def _memo(function: Callable[[Cell], bool]) -> Callable[[Cell], bool]:
