@@ -46,7 +46,8 @@ def settle(spec: TableSpec, local: Table, hub: HubTable, aliases: Mapping[str, s
         if isinstance(cell, Unreadable):
             result.waiting.append(row)
             continue
-        key = canonical(column, cell)
+        plain = cell.__class__ is str and cell.isascii() and cell[:1] > " " and cell[-1:] > " "
+        key = cell if plain else canonical(column, cell)
         text = "" if key is None else str(key)
         if not text or (text.startswith(PLACEHOLDER) and text not in aliases):
             result.fresh.append(row)

@@ -32,6 +32,8 @@ class Ingested:
     absorbed: dict[str, Absorbed] = field(default_factory=dict)
     assigned: dict[str, dict[int, str]] = field(default_factory=dict)
     unread: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
+    renamed: list[tuple[str, str]] = field(default_factory=list)
+    """IDs that stood on two rows, and the new one that the other row got."""
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class Ingestion:
     mint: IdMint
     at: str
     earlier: Iterable[RunRecord] = ()
+    _copies: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def decide(self, user: User, snapshot: Snapshot) -> tuple[Ingested, list[GuardChange]]:
         """What the endpoint brings, and the counts the guards judge."""
@@ -62,6 +65,10 @@ class Ingestion:
             found = result.identities[name] = settle(spec, local, hub, self.hub.aliases)
             self._follow_aliases(spec, local)
             absorbed = result.absorbed[name] = absorb(spec, base_of(name, cursor, records), local, found.keys, hub)
+            for row in absorbed.strangers:
+                found.keys[row] = None
+                found.copied.append(row)
+                found.fresh.append(row)
             changed = len({edit.key for edit in absorbed.edits})
             counts.append(GuardChange(user.name, name, label, held, len(local), len(absorbed.gone), changed))
         return result, counts
@@ -138,15 +145,25 @@ class Ingestion:
             return
         fresh = set(identities.fresh)
         assigned = found.assigned.setdefault(name, {})
-        keys = []
+        keys: list[str] = []
+        kept: list[int] = []
         for row in rows:
             key = identities.keys[row]
             if key is None:
-                key = assigned[row] = self.mint.next(spec.prefix, self.context.today)
+                copied = row in identities.copied
+                key = assigned[row] = self._fresh(spec, local, row, copied)
+                if copied:
+                    found.renamed.append((str(local.get(spec.key)[row]), key))
+                if key in table.index:
+                    continue
                 typed = local.get(spec.key)[row]
                 if isinstance(typed, str) and typed.strip().startswith(PLACEHOLDER):
                     self.hub.aliases[typed.strip()] = key
             keys.append(key)
+            kept.append(row)
+        if not keys:
+            return
+        rows = kept
         columns = {
             column: [cells[row] for row in rows] for column, cells in local.columns.items() if _kept(spec, column)
         }
@@ -155,6 +172,16 @@ class Ingestion:
         self._fill(name, rows, fresh, columns, found.user)
         table.extend(keys, columns, self.hub.run)
         self.record.added.setdefault(name, []).extend(keys)
+
+    def _fresh(self, spec: TableSpec, local: Table, row: int, copied: bool) -> str:
+        """A new ID. The same copied row in another workbook is the same row: it gets the ID that its twin got."""
+        if not copied:
+            return self.mint.next(spec.prefix, self.context.today)
+        cells = [str(local.columns[c.name][row]) for c in spec.typed if c.name in local.columns]
+        twin = self._copies.get((spec.name, *cells))
+        if twin is None:
+            twin = self._copies[spec.name, *cells] = self.mint.next(spec.prefix, self.context.today)
+        return twin
 
     def _clean(self, name: str, keys: list[str], columns: dict[str, list[Cell]], found: Ingested) -> None:
         for column, cells in columns.items():

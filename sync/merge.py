@@ -10,6 +10,7 @@ Decision table for a row that all sides may know (– = has no such row):
 | ---- | -------- | -------- | ------------------------------------------------------------------------------- |
 | –    | new      | –        | add to the hub                                                                  |
 | –    | new      | has      | per cell: equal or one side empty → the filled one; different → conflict        |
+| –    | stranger | has      | more cells differ than agree: another row with a wrong key; it gets its own ID  |
 | has  | same     | same     | nothing                                                                         |
 | has  | edited   | same     | the cell goes to the hub                                                        |
 | has  | same     | edited   | the cell goes to the endpoint                                                   |
@@ -28,6 +29,7 @@ Of a conflict's two values neither is lost: the one that does not stand is retur
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -43,6 +45,8 @@ __all__ = ["Absorbed", "Base", "Clash", "HubEdit", "Policy", "Projected", "absor
 Policy: TypeAlias = Literal["ask", "hub", "endpoint"]
 """Who stands in a conflict: `ask` and `hub`: the hub's value; `endpoint`: the endpoint's. The loser is always kept."""
 
+STRANGER_CLASHES = 3
+"""From so many clashes on it is asked whether two rows of one key are one row at all."""
 _TEXT = Column("text", None)  # type: ignore[arg-type]  # how the cells of an unknown column compare
 
 
@@ -84,13 +88,15 @@ class Clash:
 
 @dataclass(slots=True)
 class Absorbed:
-    """What one endpoint brings. `new` are row indexes of the local table that the hub does not know yet."""
+    """What one endpoint brings. `new` are row indexes of the local table that the hub does not know yet; `strangers`
+    are row indexes that carry the key of a row they have next to nothing in common with."""
 
     edits: list[HubEdit] = field(default_factory=list)
     new: list[int] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     back: list[str] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
+    strangers: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -180,8 +186,32 @@ def absorb(
                 result.clashes.append(Clash(key, name, mine, theirs))
             else:
                 result.clashes.append(Clash(key, name, theirs, mine))
+    _strangers(spec, base, local, keys, hub, result)
     _missing(spec, base, local, keys, hub, result)
     return result
+
+
+def _strangers(
+    spec: TableSpec, base: Base, local: Table, keys: Sequence[str | None], hub: HubTable, result: Absorbed
+) -> None:
+    """Rows never agreed on that differ from the hub's row of their key in more cells than they share: other rows."""
+    counts = Counter(clash.key for clash in result.clashes if clash.key not in base.versions)
+    suspects = {key for key, count in counts.items() if count >= STRANGER_CLASHES}
+    if not suspects:
+        return
+    for row, key in enumerate(keys):
+        if key not in suspects:
+            continue
+        shared = sum(
+            local.columns[name][row] is not None
+            and canonical(column, local.columns[name][row]) == canonical(column, hub.get(key, name))
+            for name, column in _columns(spec, local)
+        )
+        if shared < counts[key]:
+            result.strangers.append(row)
+    lost = {keys[row] for row in result.strangers}
+    result.edits = [edit for edit in result.edits if edit.key not in lost]
+    result.clashes = [clash for clash in result.clashes if clash.key not in lost]
 
 
 def _missing(

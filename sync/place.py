@@ -113,7 +113,7 @@ def plan_place(
     stamped = now.date().isoformat() if update.heartbeat is not None else cursor.stamped
     result = PlacePlan(one.user, one.snapshot.version, update, rows, columns, exceptions, shown, stamped)
     result.findings.update(f.severity for by_key in said.values() for found in by_key.values() for f in found)
-    result.notes = list(one.snapshot.notes)
+    result.notes = [*one.snapshot.notes, *_notes(one, context)]
     result.counts = Counts(
         rows=sum(len(table) for table in one.snapshot.tables.values()),
         edits_in=sum(len(absorbed.edits) for absorbed in one.absorbed.values()),
@@ -212,3 +212,25 @@ def _digest(sheets: Sequence[ReportSheet]) -> str:
         cells = [[put[0], put[1], encode_cell(put[2]), *put[3:]] for put in sheet.cells]
         digest.update(orjson.dumps([sheet.id, sheet.title, cells, repr(sheet.charts), repr(sheet.widths)]))
     return digest.hexdigest()
+
+
+def _notes(one: Ingested, context: Context) -> list[str]:
+    """What a person should know of how this place's rows were taken."""
+    notes = []
+    if one.renamed:
+        shown = "、".join(f"{old} → {new}" for old, new in one.renamed[:5]) + ("…" if len(one.renamed) > 5 else "")
+        notes.append(_COPIED[context.language].format(count=len(one.renamed), shown=shown))
+    waiting = sum(len(identities.waiting) for identities in one.identities.values())
+    if waiting:
+        notes.append(_WAITING[context.language].format(count=waiting))
+    return notes
+
+
+_COPIED = {
+    "zh": "{count} 行的编号与别的行重复，已换成新编号：{shown}",
+    "en": "{count} rows carried another row's ID and got their own: {shown}",
+}
+_WAITING = {
+    "zh": "{count} 行的编号重复或读不出，先不合并，请在表里改正",
+    "en": "{count} rows have a doubled or unreadable ID and wait; please correct it in the table",
+}

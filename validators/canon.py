@@ -45,6 +45,8 @@ _TRADITIONAL = str.maketrans(
 
 
 def _narrow(value: str) -> str:
+    if value.isascii():  # NFKC leaves ASCII as it is
+        return value.strip()
     return unicodedata.normalize("NFKC", value).strip()
 
 

@@ -16,7 +16,8 @@ __all__ = ["MARKER_SHEET", "Layout", "lay_out"]
 MARKER_SHEET = "_salesheet"
 """The hidden sheet that lists the agent's sheets in its cells, so that any program that re-saves the file keeps it."""
 AGENT_SHEETS = "agent_sheets"
-TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "totals", "sum", "grand total", "subtotal"})
+_WORDS = ("合计", "总计", "小计", "共计", "total", "totals", "sum", "grand total", "subtotal")
+TOTALS = frozenset(spelled for word in _WORDS for spelled in (word, word.title(), word.upper(), word.capitalize()))
 
 
 @dataclass(slots=True)
@@ -155,9 +156,10 @@ def _rows_with_content(
         end += 1
     keep = [at for at in range(min(end, height)) if filled[at]]
     required = [cells for column, cells in zip(names, picked, strict=True) if column in _required(spec)]
-    words = {
-        at for cells in typed for at, cell in enumerate(cells) if cell.__class__ is str and cell.casefold() in TOTALS
-    }
+    words: set[int] = set()
+    for cells in typed:
+        if not TOTALS.isdisjoint(cells):
+            words.update(at for at, cell in enumerate(cells) if cell in TOTALS)
     totals = {at for at in words if 2 * sum(cells[at] is not None for cells in required) < len(required)}
     return [at for at in keep if at not in totals] if totals else keep
 

@@ -53,7 +53,7 @@ def build(tables: Tables, scene: Scene) -> ReportSheet:
         return sheet
     for column, head in enumerate(_HEADS[language], 1):
         sheet.put(FIRST_ROW - 1, column, head, "head")
-    names = _names(tables)
+    names = _names(tables, {(conflict.table, conflict.key) for conflict in scene.conflicts})
     newest = sorted(scene.conflicts, key=lambda c: (-c.run, c.table, c.key, c.column, str(c.aside)))
     for row, conflict in enumerate(newest, FIRST_ROW):
         spec = context.specs[conflict.table]
@@ -81,19 +81,21 @@ def _style(value: Cell) -> Style:
     return "number" if isinstance(value, int | float) and not isinstance(value, bool) else "wrap"
 
 
-def _names(tables: Tables) -> dict[tuple[str, str], str]:
-    """By table and key, the name of the customer a row belongs to."""
+def _names(tables: Tables, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """By table and key, the name of the customer a row belongs to, for the rows wanted."""
     customers = tables.get("customers")
     if customers is None:
         return {}
-    keys, names = customers.get("Customer_ID"), customers.get("Customer_Name")
-    name_of = {key: str(name) for key, name in zip(keys, names, strict=True) if key is not None and name is not None}
-    found = {("customers", str(key)): name for key, name in name_of.items()}
-    for table in tables.values():
-        if table.name == "customers" or not table.columns:
-            continue
-        own = next(iter(table.columns))
-        for key, customer in zip(table.columns[own], table.get("Customer_ID"), strict=True):
-            if customer in name_of:
-                found[table.name, str(key)] = name_of[customer]
+    of: dict[Cell, set[tuple[str, str]]] = {}
+    for name, table in tables.items():
+        keys = {key for kind, key in wanted if kind == name}
+        if keys and table.columns:
+            own = next(iter(table.columns.values()))
+            for key, customer in zip(own, table.get("Customer_ID"), strict=True):
+                if key in keys:
+                    of.setdefault(customer, set()).add((name, str(key)))
+    found: dict[tuple[str, str], str] = {}
+    for customer, named in zip(customers.get("Customer_ID"), customers.get("Customer_Name"), strict=True):
+        if customer in of and named is not None:
+            found.update(dict.fromkeys(of[customer], str(named)))
     return found

@@ -46,7 +46,9 @@ def make_demo(
         snapshot = endpoint.read()
         update = Update()
         for name, table in rows_for(team, user).items():
-            update.new += [NewRow(name, row) for row in table.rows()]
+            key = tables[name].key
+            # A row without an ID was just typed by a rep: nobody else has it yet.
+            update.new += [NewRow(name, row) for row in table.rows() if row[key] is not None or user.role == "rep"]
         endpoint.apply(update, snapshot.version)
         progress.step()
     return config
