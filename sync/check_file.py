@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from validators.check import check
-
 from sync.endpoints.workbook import WorkbookEndpoint
 from sync.errors import Locked, Refused, UsageError
 from sync.judge import check_text
@@ -18,6 +16,7 @@ from sync.reports.findings import build as findings_sheet
 from sync.reports.scene import Scene
 from sync.sheet import ReportSheet
 from validators.cells import Cell, Table
+from validators.check import UnknownRule, check
 from validators.context import Context
 from validators.fields import TABLES, Language
 from validators.finding import Finding
@@ -63,7 +62,11 @@ def check_workbook(
 ) -> Checked:
     """All findings of one workbook; see `read_workbook` for the errors."""
     endpoint, snapshot = read_workbook(path, context, sheet)
-    return Checked(path, endpoint, snapshot, check(snapshot.tables, context, select, ignore))
+    try:
+        found = check(snapshot.tables, context, select, ignore)
+    except UnknownRule as error:
+        raise UsageError(str(error), remedy="salesheet rules 列出全部规则 / salesheet rules lists them all") from error
+    return Checked(path, endpoint, snapshot, found)
 
 
 def write_flags(checked: Checked, context: Context, now: datetime) -> None:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from sync.config_lines import line_of
 from sync.errors import ConfigError
+from validators.check import UnknownRule, rules_named
 from validators.models import specs
 from validators.settings import Settings, User
 
@@ -206,6 +207,12 @@ def _whole(settings: Settings, text: str) -> list[str]:
             problems.append(
                 f"第 {line} 行 / line {line}: 列 {extra.name} 已经有了 / column {extra.name} exists already"
             )
+    for code in (*settings.rules.ignore, *settings.rules.severity):
+        line = line_of(text, ("rules", "ignore" if code in settings.rules.ignore else "severity"))
+        try:
+            rules_named([code])
+        except UnknownRule as error:
+            problems.append(f"第 {line} 行 / line {line}: {error}")
     for at, target in enumerate(settings.targets):
         if target.user not in seen:
             line = line_of(text, ("targets", at, "user"))

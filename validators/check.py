@@ -14,7 +14,7 @@ from validators.models import specs
 from validators.rules.registry import RULES
 from validators.rules.rows import Rows
 
-__all__ = ["UnknownRule", "check"]
+__all__ = ["UnknownRule", "check", "rules_named"]
 
 
 class UnknownRule(ValueError):
@@ -36,8 +36,8 @@ def check(tables: Tables, context: Context, select: Sequence[str] = (), ignore: 
     Raises:
         UnknownRule: a code in `select`, `ignore` or the settings that no rule has.
     """
-    ignored = _codes(context.settings.rules.ignore)
-    chosen = (_codes(select) if select else set(RULES) - ignored) - _codes(ignore)
+    ignored = rules_named(context.settings.rules.ignore)
+    chosen = (rules_named(select) if select else set(RULES) - ignored) - rules_named(ignore)
     severities = _severities(context.settings.rules.severity)
     if not context.specs:
         context = replace(context, specs=specs(context.settings))
@@ -63,8 +63,12 @@ def check(tables: Tables, context: Context, select: Sequence[str] = (), ignore: 
     return findings
 
 
-def _codes(named: Iterable[str]) -> set[str]:
-    """The rules that codes and families name."""
+def rules_named(named: Iterable[str]) -> set[str]:
+    """The codes of the rules that codes and families name.
+
+    Raises:
+        UnknownRule: a code that no rule has.
+    """
     result: set[str] = set()
     for code in named:
         result.update(_rules_of(code))

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-import click
 import orjson
+import typer
 
 from sync.errors import SalesheetError
 from sync.progress import Progress, Silent
@@ -35,12 +35,12 @@ def crashed(error: Exception) -> int:
 
     The text of an unforeseen exception may hold a customer's data, so only its kind and place are told.
     """
-    if isinstance(error, click.exceptions.Exit):
+    if isinstance(error, typer.Exit):
         return error.exit_code
-    if isinstance(error, click.ClickException):
-        error.show()
-        return error.exit_code
-    if isinstance(error, click.Abort):
+    if isinstance(error, typer.TyperException):
+        error.show()  # type: ignore[attr-defined]  # every one of them has it; the public base does not say so
+        return int(error.exit_code)
+    if isinstance(error, typer.Abort):
         return 1
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"

@@ -66,6 +66,10 @@ def test_targets_name_users() -> None:
     assert any("王主管" in problem for problem in found)
 
 
+def test_rules_that_are_not_there() -> None:
+    assert any("R001" in problem for problem in _problems(GOOD + '\n[rules]\nignore = ["R0001"]\n'))
+
+
 def test_defaults_are_no_team() -> None:
     assert any("no [[users]]" in problem for problem in _problems(""))
     assert parse(b"", "config.toml", team=False) == Settings()
