@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sync.endpoints.finder import HEADER_ROWS, Candidate, Found, choose
 from sync.ooxml.read import Grid, read_sheets
@@ -55,7 +55,7 @@ def lay_out(
     own = {title.casefold() for title in marker}
     for title in marker:
         own |= _agent_sheets(grids[title])
-    candidates = [c for c in excel if c.sheet.casefold() not in own]
+    candidates = [_as_seen(c, grids) for c in excel if c.sheet.casefold() not in own]
     found = choose(candidates, specs, language, where)
     if len(found) < len(specs):
         looked = (
@@ -101,6 +101,15 @@ def _excel_tables(workbook: Workbook) -> list[Candidate]:
         for table in workbook.tables
         if table.header_rows
     ]
+
+
+def _as_seen(candidate: Candidate, grids: Mapping[str, Grid]) -> Candidate:
+    """The candidate with its header cells as they stand in the sheet: other programs than Excel let the names kept in
+    the table part grow stale."""
+    grid = grids.get(candidate.sheet)
+    if grid is None or candidate.row > len(grid.rows):
+        return candidate
+    return replace(candidate, cells=[grid.cell(candidate.row, column) for column in candidate.columns])
 
 
 def _header_rows(title: str, grid: Grid) -> list[Candidate]:
