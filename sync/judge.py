@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-
-from validators.cadence import Due, dues
-from validators.check import check
-from validators.duplicates import DuplicateGroup, groups
-from validators.rules.certain_duplicate import duplicate_findings
 
 from sync.store.hub import Hub
-from validators.cells import Cell, Table
+from validators.cadence import Due, dues
+from validators.cells import Table
+from validators.check import check
 from validators.context import Context
+from validators.duplicates import DuplicateGroup, groups
 from validators.finding import MARKS, SEVERITIES, Finding
 from validators.roles import Scope
+from validators.rules.certain_duplicate import duplicate_findings
 
 __all__ = ["CHECK_LENGTH", "Judgement", "check_text", "judge", "visible"]
 
@@ -73,8 +70,9 @@ def visible(
     shown = [group for group in judgement.groups if mine is None or sum(key in mine for key in group.keys) > 1]
     if mine is not None:
         shown = [_within(group, mine) for group in shown]
+    about = result["customers"]
     for finding in duplicate_findings(shown, customers, context):
-        result["customers"].setdefault(finding.key or "", []).append(finding)
+        about[finding.key or ""] = [*about.get(finding.key or "", ()), finding]
     return result
 
 
@@ -103,7 +101,3 @@ def check_text(findings: list[Finding]) -> str | None:
     text = f"{MARKS[worst.severity]} {worst.message}"
     room = CHECK_LENGTH - len(more)
     return (text if len(text) <= room else text[: room - 1] + "…") + more
-
-
-Keyed = Mapping[str, Mapping[str, Cell]]
-_: type[date] = date

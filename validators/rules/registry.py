@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from validators.rule import Rule
-from validators.rules import cells, choice, dates, identity, numbers, references, required
+from validators.rules import (
+    cells,
+    certain_duplicate,
+    choice,
+    contact,
+    date_order,
+    dates,
+    follow_up,
+    identity,
+    numbers,
+    references,
+    required,
+    stage,
+    status,
+)
 
 __all__ = ["RULES"]
 
@@ -17,10 +31,21 @@ RULES: dict[str, Rule] = {
     "R007": numbers.NUMBER,
     "R008": numbers.AMOUNT,
     "R009": numbers.PROBABILITY,
+    "R010": contact.CONTACT,
     "R011": cells.TOO_LONG,
     "R012": cells.UNREADABLE,
     "R013": cells.YES_NO,
     "K001": identity.DUPLICATE_ID,
     "K002": references.UNKNOWN_REFERENCE,
     "K003": references.UNKNOWN_USER,
+    "S001": status.WON,
+    "S002": status.LOST,
+    "S003": status.OTHER_REASON,
+    "S004": date_order.DATE_ORDER,
+    "S005": stage.STAGE_PROBABILITY,
+    "S006": stage.EXPECTED_PASSED,
+    "S007": stage.CUSTOMER_NOT_WON,
+    "F001": follow_up.OVERDUE,
+    "F002": follow_up.DUE_SOON,
+    "D001": certain_duplicate.CERTAIN_DUPLICATE,
 }

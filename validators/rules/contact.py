@@ -1,0 +1,142 @@
+"""R010: contact info that nobody can be reached by.
+
+Lenient: whatever may be a way to reach somebody passes. Only a mainland mobile with a wrong number of digits, a number
+the sheet has damaged, and text that names no way at all are pointed out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+from validators.cells import Cell
+from validators.context import Context
+from validators.fields import Label
+from validators.finding import Finding
+from validators.rule import Rule, Saying
+from validators.rules.rows import Rows
+
+__all__ = ["CONTACT", "trouble"]
+
+Trouble: TypeAlias = Literal["damaged", "mobile", "digits", "none"]
+_HINT = Label(
+    "写成 手机:13800138000、电话:0571-8888 6666 或 微信:账号",
+    "type for example phone: 0571-8888 6666, or an e-mail address",
+)
+_SAYINGS: dict[Trouble, Saying] = {
+    "damaged": Saying(
+        "R010",
+        "error",
+        Label("{label}:号码被表格改坏了,请重新填写", "{label}: the sheet has damaged this number; please retype it"),
+        _HINT,
+    ),
+    "mobile": Saying(
+        "R010",
+        "warning",
+        Label("{label}:手机号应是 11 位,这里是 {digits} 位", "{label}: a mobile has 11 digits, this one {digits}"),
+        _HINT,
+    ),
+    "digits": Saying(
+        "R010",
+        "warning",
+        Label("{label}:号码位数不对,请核对", "{label}: a digit seems missing or too many; please check"),
+        _HINT,
+    ),
+    "none": Saying(
+        "R010",
+        "warning",
+        Label("{label}:看不出怎么联系,请补充号码", "{label}: no number or address in it; please add one"),
+        _HINT,
+    ),
+}
+_CHANNEL = re.compile(
+    r"微信|企微|公众号|视频号|钉钉|飞书|旺旺|抖音|快手|小红书|微博|领英|网站|官网|wechat|weixin|whatsapp|telegram|signal"
+    r"|skype|teams|linkedin|facebook|messenger|viber|dingtalk|lark|feishu|slack|zoom|https?:|www\.|\b(?:wx|vx|qq|tg|line)\b",
+    re.I,
+)
+_DAMAGED = re.compile(r"[+-]?\d(?:\.\d+)?E\+?\d{1,3}", re.I)
+_EXTENSION = re.compile(r"(?:转|分机|ext\.?|extension|(?<=[\d ])x|#)\s*[::.]?\s*\d{1,6}", re.I)
+_NUMBER = re.compile(r"\+?\(?\d(?:[\s\-.()‐‑–—·]{0,3}\d)*", re.A)
+_LEAST, _MOST = 5, 15
+"""Digits of a phone number: from service numbers (12345) to the most that E.164 allows."""
+
+
+def trouble(value: Cell) -> Trouble | None:
+    """What keeps a contact from being used, None where it may well be usable."""
+    if isinstance(value, str) and len(value) == 11 and value.isascii() and value.isdecimal() and value[0] == "1":
+        return None
+    text = unicodedata.normalize("NFKC", str(value)).strip()
+    if _DAMAGED.fullmatch(text) is not None:
+        return "damaged"
+    if "@" in text or _CHANNEL.search(text) is not None:
+        return None
+    numbers = _NUMBER.findall(_EXTENSION.sub(";", text))
+    if not numbers:
+        return "none"
+    judged = [_number_trouble(number) for number in numbers]
+    return None if None in judged else judged[0]
+
+
+def _number_trouble(number: str) -> Trouble | None:
+    digits = "".join(c for c in number if c.isdecimal())
+    national, abroad = _national(number, digits)
+    if abroad:
+        if digits.startswith("1"):  # the North American plan: 1 and ten digits
+            return None if len(digits) == 11 else "digits"
+        return None if 7 <= len(digits) <= _MOST else "digits"
+    if _is_mobile(national):
+        return None if len(national) == 11 else "mobile"
+    if national.startswith(("010", "02")) and number.lstrip("(").startswith("0"):
+        # Area codes of three digits have lines of eight; abroad, trunk numbers starting with 02 have 10 or 11 digits.
+        return None if len(national) in (10, 11) else "digits"
+    return None if _LEAST <= len(national) <= _MOST else "digits"
+
+
+def _national(number: str, digits: str) -> tuple[str, bool]:
+    """The digits without China's country code, and whether they belong to another country."""
+    if number.startswith(("+", "(+")) or digits.startswith("00"):
+        plain = digits.removeprefix("00")
+        return (plain[2:], False) if plain.startswith("86") else (plain, True)
+    if digits.startswith("86") and len(digits) > 11:
+        return digits[2:], False
+    return digits, False
+
+
+def _is_mobile(digits: str) -> bool:
+    """Whether this was meant as a mainland mobile number: 13… to 19…, of nearly eleven digits."""
+    return 9 <= len(digits) <= 13 and digits[0] == "1" and digits[1] in "3456789"
+
+
+def mobile_digits(value: Cell) -> int:
+    """How many digits the first number of a contact has, without a country code."""
+    found = _NUMBER.search(_EXTENSION.sub(";", unicodedata.normalize("NFKC", str(value))))
+    return len(_national(found[0], "".join(c for c in found[0] if c.isdecimal()))[0]) if found is not None else 0
+
+
+def _check(rows: Rows, context: Context) -> Iterator[Finding]:
+    for table, column in rows.columns("contact"):
+        values = (value for value in rows.values(table.name, column.name) if isinstance(value, str))
+        wrong = {value: found for value in values if (found := trouble(value)) is not None}
+        if not wrong:
+            continue
+        cells = rows.cells(table.name, column.name)
+        for row in rows.where(table.name, column.name, wrong):
+            value = cells[row]
+            yield rows.find(_SAYINGS[wrong[value]], table, row, column, digits=mobile_digits(value))  # type: ignore[index]
+
+
+CONTACT = Rule(
+    "R010",
+    Label("联系方式用不了", "Contact info that cannot be used"),
+    Label(
+        "手机号少一位、被表格改成 1.38E+10,电话就打不通,也查不出重复。微信、邮箱、座机、国外号码都可以。",
+        "With a digit missing, or turned into 1.38E+10, nobody can be reached and no duplicate found. E-mail, chat "
+        "accounts, landlines and numbers abroad are all fine.",
+    ),
+    "Contact_Info = 手机:1380013800",
+    "Contact_Info = 手机:13800138000",
+    "warning",
+    _check,
+)
