@@ -47,10 +47,10 @@ def read_workbook(path: Path, context: Context, sheet: str | None = None) -> tup
     if snapshot.missing:
         zh = context.language == "zh"
         raise UsageError(
-            "表头不完整,没有检查" if zh else "a header is incomplete; nothing was checked",
+            "表头不完整，没有检查" if zh else "a header is incomplete; nothing was checked",
             where=str(path),
             problems=snapshot.missing,
-            remedy="把表头改回标准名称(如 Customer_Name* 或 客户名称)再试"
+            remedy="把表头改回标准名称（如 Customer_Name* 或 客户名称）再试"
             if zh
             else "put the standard header back (such as Customer_Name* or Customer name) and try again",
         )
@@ -109,7 +109,7 @@ def _text(by_row: dict[int, list[Finding]], row: int) -> Cell:
     return check_text(by_row[row]) if row in by_row else None
 
 
-_CLOSE = {"zh": "先关闭这个工作簿,再运行一次", "en": "close the workbook, then run again"}
+_CLOSE = {"zh": "先关闭这个工作簿，再运行一次", "en": "close the workbook, then run again"}
 
 
 def _no_tables(path: Path, context: Context, titles: Sequence[str]) -> UsageError:
@@ -117,9 +117,9 @@ def _no_tables(path: Path, context: Context, titles: Sequence[str]) -> UsageErro
     examples = "、".join(column.label[language] for column in context.specs["customers"].columns if column.required)
     if language == "zh":
         return UsageError(
-            f"没有找到客户、跟进、机会、计划中的任何一张表(看过的工作表:{'、'.join(titles) or '无'})",
+            f"没有找到客户、跟进、机会、计划中的任何一张表(看过的工作表：{'、'.join(titles) or '无'})",
             where=str(path),
-            remedy=f"前 {20} 行里要有一行表头,例如:{examples}",
+            remedy=f"前 {20} 行里要有一行表头，例如：{examples}",
         )
     return UsageError(
         f"no table of customers, follow-ups, opportunities or plan found (sheets: {', '.join(titles) or 'none'})",

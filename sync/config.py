@@ -60,7 +60,7 @@ def find(given: Path | None = None, start: Path | None = None) -> Path:
         raise ConfigError(
             "配置文件不存在 / there is no such config file",
             where=str(named),
-            remedy="检查路径,或新建团队:salesheet init 文件夹 / check the path, or make a team: salesheet init DIR",
+            remedy="检查路径，或新建团队:salesheet init 文件夹 / check the path, or make a team: salesheet init DIR",
         )
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
@@ -69,7 +69,7 @@ def find(given: Path | None = None, start: Path | None = None) -> Path:
     raise ConfigError(
         "这里和上级文件夹里都没有 config.toml / no config.toml in this folder or above it",
         where=str(here),
-        remedy="进入团队文件夹,或加 --config 文件,或新建团队:salesheet init 文件夹 / "
+        remedy="进入团队文件夹，或加 --config 文件，或新建团队:salesheet init 文件夹 / "
         "go to the team's folder, or give --config FILE, or make a team: salesheet init FOLDER",
     )
 
@@ -105,7 +105,7 @@ def parse(raw: bytes, where: str, team: bool = True) -> Settings:
     version = data.get("format", 1)
     if isinstance(version, int) and version > 1:
         raise ConfigError(
-            f"配置格式为 {version},本程序只认识 1 / the config has format {version}, this program knows 1",
+            f"配置格式为 {version}，本程序只认识 1 / the config has format {version}, this program knows 1",
             where=f"{where}:{line_of(text, ('format',))}",
             remedy="请升级 Salesheet / install the current version of Salesheet",
         )
@@ -122,9 +122,7 @@ def parse(raw: bytes, where: str, team: bool = True) -> Settings:
     return settings
 
 
-_REMEDY = (
-    "改好后再运行;完整示例见项目里的 config.toml / mend these lines and run again; config.toml of the project shows all"
-)
+_REMEDY = "改好后再运行；全部设置见 docs/config.md / mend these lines and run again; docs/config.md lists all settings"
 
 
 def _text(raw: bytes, where: str) -> str:
@@ -139,9 +137,9 @@ def _text(raw: bytes, where: str) -> str:
         except UnicodeDecodeError:
             encoding = "?"
         raise ConfigError(
-            f"配置文件不是 UTF-8 编码(像是 {encoding})/ the config file is not UTF-8 (looks like {encoding})",
+            f"配置文件不是 UTF-8 编码（像是 {encoding}）/ the config file is not UTF-8 (looks like {encoding})",
             where=where,
-            remedy="用记事本打开,另存为 UTF-8 / open it in Notepad and save it as UTF-8",
+            remedy="用记事本打开，另存为 UTF-8 / open it in Notepad and save it as UTF-8",
         ) from None
 
 
@@ -151,9 +149,11 @@ def _problem(text: str, item: Any) -> str:
     name = ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
     if item["type"] == "extra_forbidden":
         near = difflib.get_close_matches(str(location[-1]), _names(location[:-1]), 1, 0.6)
-        hint = f";您是不是想写 {near[0]}?/ did you mean {near[0]}?" if near else ""
-        return f"第 {line} 行 / line {line}: {name}: 没有这个设置 / no such setting{hint}"
-    return f"第 {line} 行 / line {line}: {name}: {item['msg'].removeprefix('Value error, ')} ({_shown(item['input'])})"
+        hint = f";您是不是想写 {near[0]}？/ did you mean {near[0]}?" if near else ""
+        return f"第 {line} 行 / line {line}： {name}： 没有这个设置 / no such setting{hint}"
+    return (
+        f"第 {line} 行 / line {line}： {name}： {item['msg'].removeprefix('Value error, ')} ({_shown(item['input'])})"
+    )
 
 
 def _shown(value: Any) -> str:
@@ -188,7 +188,7 @@ def _whole(settings: Settings, text: str) -> list[str]:
     for at, user in enumerate(settings.users):
         line = line_of(text, ("users", at, "name"))
         if user.name in seen:
-            problems.append(f"第 {line} 行 / line {line}: 用户 {user.name} 重复 / user {user.name} stands twice")
+            problems.append(f"第 {line} 行 / line {line}： 用户 {user.name} 重复 / user {user.name} stands twice")
         seen[user.name] = at
         if not _inside(user.place):
             line = line_of(text, ("users", at, "place"))
@@ -205,20 +205,20 @@ def _whole(settings: Settings, text: str) -> list[str]:
         if extra.name in names:
             line = line_of(text, ("columns", "extra", at, "name"))
             problems.append(
-                f"第 {line} 行 / line {line}: 列 {extra.name} 已经有了 / column {extra.name} exists already"
+                f"第 {line} 行 / line {line}： 列 {extra.name} 已经有了 / column {extra.name} exists already"
             )
     for code in (*settings.rules.ignore, *settings.rules.severity):
         line = line_of(text, ("rules", "ignore" if code in settings.rules.ignore else "severity"))
         try:
             rules_named([code])
         except UnknownRule as error:
-            problems.append(f"第 {line} 行 / line {line}: {error}")
+            problems.append(f"第 {line} 行 / line {line}： {error}")
     for at, target in enumerate(settings.targets):
         if target.user not in seen:
             line = line_of(text, ("targets", at, "user"))
             near = difflib.get_close_matches(target.user, seen, 1, 0.5)
-            hint = f",您是不是想写 {near[0]}?/ did you mean {near[0]}?" if near else ""
-            problems.append(f"第 {line} 行 / line {line}: 没有用户 {target.user} / no user {target.user}{hint}")
+            hint = f",您是不是想写 {near[0]}？/ did you mean {near[0]}?" if near else ""
+            problems.append(f"第 {line} 行 / line {line}： 没有用户 {target.user} / no user {target.user}{hint}")
     return problems
 
 

@@ -210,9 +210,9 @@ def _left_out(member: Member, error: SalesheetError) -> LeftOut:
 def _refusal(stopped: Iterable[Alarm], context: Context) -> Refused:
     if context.language == "zh":
         return Refused(
-            "改动太大,这次没有写入任何东西",
+            "改动太大，这次没有写入任何东西",
             problems=[alarm.message for alarm in stopped],
-            remedy="先看看是不是误删、误贴;确认没问题就运行:salesheet run --force",
+            remedy="先看看是不是误删、误贴；确认没问题就运行:salesheet run --force",
         )
     return Refused(
         "too much changed at once; nothing was written",
@@ -222,6 +222,6 @@ def _refusal(stopped: Iterable[Alarm], context: Context) -> Refused:
 
 
 _RECOVERED = {
-    "zh": "上次运行中途被打断,这次已接着完成",
+    "zh": "上次运行中途被打断，这次已接着完成",
     "en": "the last run was interrupted; this one carried it through",
 }

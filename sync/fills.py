@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date
 
 from validators.canon import canonical
-
 from validators.cells import Cell
 from validators.context import Context
 from validators.fields import Choice, Column

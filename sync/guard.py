@@ -40,19 +40,19 @@ class Alarm:
 
 _TEXT: dict[str, dict[Language, str]] = {
     "missing": {
-        "zh": "{endpoint} 的工作簿里找不到“{label}”表,上次有 {held} 行",
+        "zh": "{endpoint} 的工作簿里找不到“{label}”表，上次有 {held} 行",
         "en": "{endpoint}'s workbook no longer holds the table “{label}”, which had {held} rows",
     },
     "emptied": {
-        "zh": "{endpoint} 的“{label}”表变空了,上次有 {held} 行",
+        "zh": "{endpoint} 的“{label}”表变空了，上次有 {held} 行",
         "en": "{endpoint}'s table “{label}” is empty, it had {held} rows",
     },
     "deleted": {
-        "zh": "{endpoint} 的“{label}”表少了 {deleted} 行,占 {share:.0%},超过上限 {limit:.0%}",
+        "zh": "{endpoint} 的“{label}”表少了 {deleted} 行，占 {share:.0%}，超过上限 {limit:.0%}",
         "en": "{endpoint}'s table “{label}” lost {deleted} rows, {share:.0%}, more than the {limit:.0%} allowed",
     },
     "changed": {
-        "zh": "{endpoint} 的“{label}”表有 {changed} 行被改动,占 {share:.0%},超过上限 {limit:.0%}",
+        "zh": "{endpoint} 的“{label}”表有 {changed} 行被改动，占 {share:.0%}，超过上限 {limit:.0%}",
         "en": "{endpoint}'s table “{label}” has {changed} changed rows, {share:.0%}, more than the {limit:.0%} allowed",
     },
 }

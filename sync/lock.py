@@ -53,7 +53,7 @@ def hub_lock(folder: Path) -> Iterator[None]:
         if not _acquire(handle):
             holder = os.read(handle, 200).decode("utf-8", "replace").strip()
             raise Locked(
-                f"另一个进程正在同步({holder})/ another agent is at work ({holder})",
+                f"另一个进程正在同步（{holder}）/ another agent is at work ({holder})",
                 where=str(path),
                 remedy="等它结束后再试 / wait until it has finished, then try again",
             )

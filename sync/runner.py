@@ -147,7 +147,7 @@ class TeamRun:
         for user in self.config.settings.users:
             if user.active and user.place.startswith("google:"):
                 raise UsageError(
-                    f"{user.name} 的位置是 Google 表格,本版本还不能同步 / {user.name} is in Google Sheets, "
+                    f"{user.name} 的位置是 Google 表格，本版本还不能同步 / {user.name} is in Google Sheets, "
                     "which this version cannot sync yet",
                     where=str(self.config.path),
                     remedy="把 place 改成工作簿文件 / set place to a workbook file",
@@ -160,6 +160,6 @@ def _kept(report: RunReport) -> tuple[int, dict[str, object]]:
 
 
 _MISSING = {
-    "zh": "工作簿不在了;放回原处,或运行 salesheet init 重新生成一个空的,再由同步补回内容",
+    "zh": "工作簿不在了；放回原处，或运行 salesheet init 重新生成一个空的，再由同步补回内容",
     "en": "the workbook is gone; put it back, or make a new one with salesheet init and let the next run fill it",
 }

@@ -27,13 +27,13 @@ Mark: TypeAlias = tuple[int, str]
 _PHONE, _EMAIL, _WECHAT, _QQ, _PERSON = range(5)
 _SCORES = (1.0, 1.0, 1.0, 1.0, 0.95)
 _SAME = (
-    Label("电话相同:{value}", "Same phone: {value}"),
-    Label("邮箱相同:{value}", "Same e-mail: {value}"),
-    Label("微信相同:{value}", "Same WeChat: {value}"),
-    Label("QQ 相同:{value}", "Same QQ: {value}"),
-    Label("联系人相同,都没留联系方式:{value}", "Same contact person, no contact info: {value}"),
+    Label("电话相同：{value}", "Same phone: {value}"),
+    Label("邮箱相同：{value}", "Same e-mail: {value}"),
+    Label("微信相同：{value}", "Same WeChat: {value}"),
+    Label("QQ 相同：{value}", "Same QQ: {value}"),
+    Label("联系人相同，都没留联系方式：{value}", "Same contact person, no contact info: {value}"),
 )
-_SAME_NAME = Label("名称相同:{value}", "Same name: {value}")
+_SAME_NAME = Label("名称相同：{value}", "Same name: {value}")
 _SHOWN = 20  # characters of a value in a reason: enough to recognise it in a narrow column
 _REASONS = 3  # shared contacts that are told; a group of many rows may share hundreds
 

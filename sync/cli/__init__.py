@@ -22,9 +22,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="让销售团队留在表格里,又有 CRM 的规矩。/ A CRM's discipline for sales teams that stay in their sheets.\n\n"
-    "退出码 / exit codes: 0 完成 done · 1 失败,可重试 failed, try again · 2 用法或配置有误 wrong use or config · "
-    "3 完成,有事项待看 done, something to look at · 7 被保护规则拦下 refused by a guard",
+    help="让销售团队留在表格里，又有 CRM 的规矩。/ A CRM's discipline for sales teams that stay in their sheets.\n\n"
+    "退出码 / exit codes: 0 完成 done · 1 失败，可重试 failed, try again · 2 用法或配置有误 wrong use or config · "
+    "3 完成，有事项待看 done, something to look at · 7 被保护规则拦下 refused by a guard",
 )
 for command in (demo, init, check, duplicates, run, report, conflicts, history, rules):
     app.command(command.NAME)(command.command)

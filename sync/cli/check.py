@@ -22,7 +22,7 @@ SHOWN = 200
 
 def command(
     path: Annotated[
-        Path | None, typer.Argument(help="一个工作簿;不写则查全团队 / a workbook; without it, all of the team's")
+        Path | None, typer.Argument(help="一个工作簿；不写则查全团队 / a workbook; without it, all of the team's")
     ] = None,
     format: FormatOption = Format.text,
     select: Annotated[
@@ -113,7 +113,7 @@ def _print(findings: list[dict[str, Any]], summary: dict[str, Any], language: st
         say(f"…还有 {more} 条,--format json 可看全部" if zh else f"… and {more} more; --format json shows all")
     rows = sum(summary["rows"].values())
     if zh:
-        say(f"检查了 {rows:,} 行:错误 {summary['error']},警告 {summary['warning']},提示 {summary['info']}")
+        say(f"检查了 {rows:,} 行：错误 {summary['error']}，警告 {summary['warning']}，提示 {summary['info']}")
     else:
         counts = f"{summary['error']} errors, {summary['warning']} warnings, {summary['info']} infos"
         say(f"{rows:,} rows checked: {counts}")

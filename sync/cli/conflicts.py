@@ -24,7 +24,7 @@ def command(config: ConfigOption = None, format: FormatOption = Format.text) -> 
         print_json({"conflicts": listing})
     else:
         line = {
-            "zh": "{c.table} {c.key} {c.column}  采用:{c.kept}  另一值:{c.aside}({c.who})",
+            "zh": "{c.table} {c.key} {c.column}  采用：{c.kept}  另一值：{c.aside}({c.who})",
             "en": "{c.table} {c.key} {c.column}  kept: {c.kept}  set aside: {c.aside} ({c.who})",
         }[team.settings.language]
         for conflict in found:

@@ -29,13 +29,15 @@ def command(
     size: Annotated[
         Size,
         typer.Option(
-            "--size", help="tiny 看一看;S 一万客户;L 十万 / tiny to look at; S 10,000 customers; L ten times that"
+            "--size", help="tiny 看一看；S 一万客户；L 十万 / tiny to look at; S 10,000 customers; L ten times that"
         ),
     ] = Size.tiny,
-    seed: Annotated[int, typer.Option("--seed", help="同样的种子,同样的数据 / the same seed gives the same data")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="同样的种子，同样的数据 / the same seed gives the same data")] = 1,
     lang: Annotated[Lang, typer.Option("--lang", help="团队的语言 / the team's language")] = Lang.zh,
     today: TodayOption = None,
-    only_make: Annotated[bool, typer.Option("--only-make", help="只生成,不运行 / make the files, run nothing")] = False,
+    only_make: Annotated[
+        bool, typer.Option("--only-make", help="只生成，不运行 / make the files, run nothing")
+    ] = False,
 ) -> int:
     """生成一个示例团队并同步一次。/ Make a whole team and put it through one run."""
     import time
@@ -52,7 +54,7 @@ def command(
     with progress() as bars:
         team = make_demo(into, size.value, seed, lang.value, day, bars)
     made = time.monotonic() - start
-    say(f"示例团队已生成:{team.folder}({made:.1f} 秒)" if zh else f"Demo team made: {team.folder} ({made:.1f} s)")
+    say(f"示例团队已生成：{team.folder}({made:.1f} 秒)" if zh else f"Demo team made: {team.folder} ({made:.1f} s)")
     if only_make:
         return 0
     with progress() as bars:
@@ -76,11 +78,11 @@ def _where_to_look(folder: Path, team: object, zh: bool) -> list[str]:
         return [
             "看哪里:",
             f"  主管的工作簿  {books[manager.name]}",
-            "      总览、跟进率、漏斗、业绩、逾期:已经算好的报表和图表;检查结果:每个问题的位置和改法",
+            "      总览、跟进率、漏斗、业绩、逾期：已经算好的报表和图表；检查结果：每个问题的位置和改法",
             f"  销售的工作簿  {books[rep.name]}",
-            "      只有自己的客户;“检查”列写着哪里要改",
-            f"再试试:改一格、保存,然后  salesheet run --config {team.path}",
-            f"        什么都不改再运行一次,它什么都不会写;自动运行:salesheet agent --config {team.path}",
+            "      只有自己的客户；“检查”列写着哪里要改",
+            f"再试试：改一格、保存，然后  salesheet run --config {team.path}",
+            f"        什么都不改再运行一次，它什么都不会写；自动运行:salesheet agent --config {team.path}",
         ]
     return [
         "Where to look:",

@@ -18,21 +18,20 @@ NAME = "duplicates"
 
 def command(
     path: Annotated[
-        Path | None, typer.Argument(help="一个工作簿;不写则查全团队 / a workbook; without it, the whole team")
+        Path | None, typer.Argument(help="一个工作簿；不写则查全团队 / a workbook; without it, the whole team")
     ] = None,
     format: FormatOption = Format.text,
     config: ConfigOption = None,
     today: TodayOption = None,
     lang: Annotated[Lang | None, typer.Option("--lang", help="消息的语言 / language of the messages")] = None,
 ) -> int:
-    """找出重复的客户,并说明为什么。/ Find customers that stand twice, and say why."""
-    from validators.duplicates import groups
-
+    """找出重复的客户，并说明为什么。/ Find customers that stand twice, and say why."""
     from sync.check_file import read_workbook
     from sync.clock import now as clock
     from sync.store.tinydb import TinyDBStore
     from validators.cells import Table
     from validators.context import Context
+    from validators.duplicates import groups
 
     team = team_config(config) if path is None else None
     settings = team.settings if team is not None else settings_for(config)

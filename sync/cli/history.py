@@ -20,7 +20,7 @@ def command(
     config: ConfigOption = None,
     format: FormatOption = Format.text,
 ) -> int:
-    """一行的来历:谁在哪次运行改了什么。/ What happened to a row: who changed what, in which run."""
+    """一行的来历：谁在哪次运行改了什么。/ What happened to a row: who changed what, in which run."""
     from sync.store.tinydb import TinyDBStore
 
     team = team_config(config)
@@ -42,7 +42,7 @@ def command(
         raise UsageError(
             f"没有编号为 {key} 的行 / no row with ID {key}",
             where=str(team.folder),
-            remedy="编号区分每一位,例如 C20240501001 / IDs look like C20240501001",
+            remedy="编号区分每一位，例如 C20240501001 / IDs look like C20240501001",
         )
     if format is Format.json:
         print_json({"key": key, "events": events})

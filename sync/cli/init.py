@@ -20,12 +20,12 @@ FORBIDDEN = '<>:"/\\|?*'
 def command(
     folder: Annotated[Path, typer.Argument(help="团队文件夹 / the team's folder", metavar="DIR")],
     name: Annotated[str, typer.Option("--name", help="团队名称 / the team's name")] = "",
-    rep: Annotated[list[str] | None, typer.Option("--rep", help="销售,可多次 / a rep, repeatable")] = None,
-    manager: Annotated[list[str] | None, typer.Option("--manager", help="主管,可多次 / a manager, repeatable")] = None,
-    admin: Annotated[list[str] | None, typer.Option("--admin", help="管理员,可多次 / an admin, repeatable")] = None,
+    rep: Annotated[list[str] | None, typer.Option("--rep", help="销售，可多次 / a rep, repeatable")] = None,
+    manager: Annotated[list[str] | None, typer.Option("--manager", help="主管，可多次 / a manager, repeatable")] = None,
+    admin: Annotated[list[str] | None, typer.Option("--admin", help="管理员，可多次 / an admin, repeatable")] = None,
     lang: Annotated[Lang, typer.Option("--lang", help="团队的语言 / the team's language")] = Lang.zh,
 ) -> int:
-    """新建团队:config.toml 和每人一个工作簿;已有配置时补齐缺少的工作簿。/ Make a team, or its missing workbooks."""
+    """新建团队:config.toml 和每人一个工作簿；已有配置时补齐缺少的工作簿。/ Make a team, or its missing workbooks."""
     from sync.config import CONFIG_NAME, load
     from sync.upkeep.team import make_workbooks, new_config, write_config
 
@@ -60,7 +60,7 @@ def command(
     if not made:
         say("每个人都已经有工作簿" if zh else "everybody has a workbook already")
     say(
-        f"下一步:在工作簿里录入客户,然后运行 salesheet run --config {path}"
+        f"下一步：在工作簿里录入客户，然后运行 salesheet run --config {path}"
         if zh
         else f"Next: enter customers in a workbook, then: salesheet run --config {path}"
     )

@@ -34,7 +34,7 @@ ConfigOption = Annotated[
     Path | None,
     typer.Option("--config", help="团队的 config.toml / the team's config.toml", metavar="FILE"),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", help="text 给人看,json 给程序 / for people or for programs")]
+FormatOption = Annotated[Format, typer.Option("--format", help="text 给人看，json 给程序 / for people or for programs")]
 TodayOption = Annotated[
     str | None,
     typer.Option("--today", help="以这一天为今天 / judge by this day (YYYY-MM-DD)", metavar="DATE"),

@@ -46,7 +46,7 @@ def crashed(error: Exception) -> int:
     place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"
     print(
         f"✗ 程序内部错误 / internal error: {type(error).__name__} ({place})\n"
-        "  → 请把这一行发给管理员;数据没有丢失 / please send this line to your admin; no data is lost",
+        "  → 请把这一行发给管理员；数据没有丢失 / please send this line to your admin; no data is lost",
         file=sys.stderr,
     )
     return 1

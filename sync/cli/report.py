@@ -20,7 +20,7 @@ NAME = "report"
 
 def command(
     names: Annotated[
-        list[str] | None, typer.Argument(help="报表名,不写则全部 / names of reports; all without", metavar="[NAME]...")
+        list[str] | None, typer.Argument(help="报表名，不写则全部 / names of reports; all without", metavar="[NAME]...")
     ] = None,
     config: ConfigOption = None,
     today: TodayOption = None,
@@ -31,7 +31,7 @@ def command(
     ] = None,
     user: Annotated[str | None, typer.Option("--for", help="某个人能看到的范围 / within this user's scope")] = None,
 ) -> int:
-    """现在的报表:在终端看、JSON 或单独的工作簿。/ The reports now: on the terminal, as JSON, or as a workbook."""
+    """现在的报表：在终端看、JSON 或单独的工作簿。/ The reports now: on the terminal, as JSON, or as a workbook."""
     from sync.upkeep.reporting import reports_now, write_reports
 
     team = team_config(config)
@@ -43,7 +43,7 @@ def command(
             listing = "、".join(sheet.id for sheet in sheets)
             raise UsageError(
                 f"没有报表 {name} / no report {name}",
-                remedy=(f"您是不是想要 {near[0]}?/ did you mean {near[0]}? " if near else "") + f"({listing})",
+                remedy=(f"您是不是想要 {near[0]}？/ did you mean {near[0]}? " if near else "") + f"({listing})",
             )
     chosen = [known[name] for name in names] if names else sheets
     if out is not None:

@@ -23,7 +23,7 @@ def command(
     format: FormatOption = Format.text,
     lang: Annotated[Lang | None, typer.Option("--lang", help="语言 / language")] = None,
 ) -> int:
-    """规则目录,或一条规则的说明。/ The catalogue of rules, or one rule explained."""
+    """规则目录，或一条规则的说明。/ The catalogue of rules, or one rule explained."""
     from validators.rules.registry import RULES
 
     language = lang.value if lang else settings_for(config).language

@@ -19,7 +19,7 @@ NAME = "run"
 def command(
     config: ConfigOption = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="只看会改什么,不写入 / show what would change, write nothing")
+        bool, typer.Option("--dry-run", help="只看会改什么，不写入 / show what would change, write nothing")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="越过改动量保护 / go on although a guard objects")] = False,
     today: TodayOption = None,
@@ -29,7 +29,7 @@ def command(
         typer.Option("--timings", help="各阶段 CPU 秒数写入此文件 / write CPU seconds by stage", metavar="FILE"),
     ] = None,
 ) -> int:
-    """同步一次:读所有工作簿,合并、检查、标记、出报表。/ One cycle: read, merge, check, flag, report."""
+    """同步一次：读所有工作簿，合并、检查、标记、出报表。/ One cycle: read, merge, check, flag, report."""
     from sync.runner import TeamRun
 
     team = team_config(config)

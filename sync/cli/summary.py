@@ -13,33 +13,33 @@ def run_lines(report: RunReport, language: Language) -> list[str]:
     zh = language == "zh"
     counts = report.findings
     if report.nothing_new:
-        first = "没有新变化,什么都没写。" if zh else "Nothing new; nothing was written."
+        first = "没有新变化，什么都没写。" if zh else "Nothing new; nothing was written."
         still = (
-            f"待处理:错误 {counts['error']},警告 {counts['warning']},冲突 {report.conflicts}"
+            f"待处理：错误 {counts['error']}，警告 {counts['warning']}，冲突 {report.conflicts}"
             if zh
             else f"Still open: {counts['error']} errors, {counts['warning']} warnings, {report.conflicts} conflicts"
         )
         return [first, still]
     lines = []
     if report.dry_run:
-        lines.append("试运行,没有写入任何东西:" if zh else "Dry run, nothing was written:")
+        lines.append("试运行，没有写入任何东西：" if zh else "Dry run, nothing was written:")
     written, books = sum(place.written for place in report.places), len(report.places)
     lines.append(
-        f"第 {report.run} 次运行({report.today}):{books} 个工作簿,写入 {written} 个,用时 {report.seconds:.1f} 秒"
+        f"第 {report.run} 次运行（{report.today}）：{books} 个工作簿，写入 {written} 个，用时 {report.seconds:.1f} 秒"
         if zh
         else f"Run {report.run} ({report.today}): {books} workbooks, {written} written, {report.seconds:.1f} s"
     )
     lines += [place_line(place, language) for place in report.places]
     lines.append(
-        f"发现:错误 {counts['error']},警告 {counts['warning']},提示 {counts['info']};"
-        f"逾期客户 {report.overdue},疑似重复 {report.duplicates} 组,冲突 {report.conflicts}"
+        f"发现：错误 {counts['error']}，警告 {counts['warning']}，提示 {counts['info']}；"
+        f"逾期客户 {report.overdue}，疑似重复 {report.duplicates} 组，冲突 {report.conflicts}"
         if zh
         else f"Found: {counts['error']} errors, {counts['warning']} warnings, {counts['info']} infos; "
         f"{report.overdue} customers overdue, {report.duplicates} duplicate groups, {report.conflicts} conflicts"
     )
     for out in report.left_out:
         lines.append(
-            f"⚠ {out.user}({out.place})未处理:{out.why}" if zh else f"⚠ {out.user} ({out.place}) left out: {out.why}"
+            f"⚠ {out.user}({out.place})未处理：{out.why}" if zh else f"⚠ {out.user} ({out.place}) left out: {out.why}"
         )
     lines += [f"ℹ {note}" for note in report.notes]
     return lines

@@ -25,7 +25,7 @@ def _group() -> None:
 def build(
     out: Annotated[Path, typer.Option("--out", help="写到哪里 / where to")] = Path("workbook_template.xlsm"),
     check: Annotated[
-        bool, typer.Option("--check", help="只比较,不写入;不同则退出码 1 / compare only; exit 1 where they differ")
+        bool, typer.Option("--check", help="只比较，不写入；不同则退出码 1 / compare only; exit 1 where they differ")
     ] = False,
 ) -> int:
     """由模型生成 workbook_template.xlsm。/ Build workbook_template.xlsm from the models."""

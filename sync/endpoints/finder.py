@@ -113,9 +113,9 @@ def _tie(name: str, spec: TableSpec, places: list[Candidate], language: Language
     sheets = "、".join(f"{place.sheet}!{place.row}" for place in places)
     if language == "zh":
         return UsageError(
-            f"有 {len(places)} 处都像“{label}”表:{sheets},分不清该用哪一个",
+            f"有 {len(places)} 处都像“{label}”表：{sheets}，分不清该用哪一个",
             where=where,
-            remedy="只留一处,或把其余的表头改名、移到别的文件",
+            remedy="只留一处，或把其余的表头改名、移到别的文件",
         )
     return UsageError(
         f"{len(places)} places fit the table “{label}” equally well: {sheets}",
@@ -131,7 +131,7 @@ def missing_text(found: Found, spec: TableSpec, language: Language) -> list[str]
         label = f"{column.name}({column.label[language]})"
         near = found.near.get(column.name)
         if language == "zh":
-            hint = f",是不是表头“{near}”?" if near else ""
+            hint = f",是不是表头“{near}”？" if near else ""
             result.append(f"“{found.sheet}”表第 {found.header_row} 行缺少必填列 {label}{hint}")
         else:
             hint = f"; is it the header “{near}”?" if near else ""

@@ -184,7 +184,7 @@ class WorkbookEndpoint:
     def _locked(self, holder: str) -> Locked:
         who = f"({holder})" if holder else ""
         return Locked(
-            f"工作簿正被打开{who},这次不动它 / the workbook is open{who}, left alone",
+            f"工作簿正被打开{who}，这次不动它 / the workbook is open{who}, left alone",
             where=str(self.path),
-            remedy="关闭后,下一次运行会自动补上 / close it; the next run catches up",
+            remedy="关闭后，下一次运行会自动补上 / close it; the next run catches up",
         )

@@ -11,12 +11,12 @@ __all__ = ["fault", "say"]
 
 _SAVE = ("请用 Excel 或 WPS 另存为 .xlsx 后再试", "save it as .xlsx in Excel or WPS, then try again")
 _COPY = ("请重新下载或从备份取一份完整的文件", "download it again, or take a whole copy from a backup")
-_REPAIR = ("请用 Excel 打开并另存一份,再用新文件", "open it in Excel, save a copy, and use that one")
+_REPAIR = ("请用 Excel 打开并另存一份，再用新文件", "open it in Excel, save a copy, and use that one")
 _TEXTS: dict[str, tuple[str, str, str, str]] = {
     # key: what zh, what en, remedy zh, remedy en
     "missing": ("找不到文件", "there is no such file", "请检查路径和文件名", "check the path and the name"),
     "folder": (
-        "这是文件夹,不是工作簿",
+        "这是文件夹，不是工作簿",
         "this is a folder, not a workbook",
         "请指定其中的一个 .xlsx 或 .xlsm 文件",
         "name one .xlsx or .xlsm file in it",
@@ -28,38 +28,38 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "ask its owner or the admin for permission to read",
     ),
     "unreadable": (
-        "读不了这个文件:{reason}",
+        "读不了这个文件：{reason}",
         "the file cannot be read: {reason}",
         "请检查磁盘或网络后再试",
         "check the disk or the network, then try again",
     ),
-    "empty": ("文件是空的(0 字节)", "the file is empty (0 bytes)", *_COPY),
+    "empty": ("文件是空的（0 字节）", "the file is empty (0 bytes)", *_COPY),
     "xls": ("这是旧版 .xls 工作簿", "this is an old .xls workbook", *_SAVE),
     "xlsb": ("这是二进制 .xlsb 工作簿", "this is a binary .xlsb workbook", *_SAVE),
     "ods": ("这是 OpenDocument 表格(.ods)", "this is an OpenDocument spreadsheet (.ods)", *_SAVE),
     "xml2003": ("这是 2003 版的 XML 表格", "this is an XML spreadsheet of 2003", *_SAVE),
-    "html": ("这是网页,只是扩展名像工作簿", "this is a web page that only has a workbook's name", *_SAVE),
+    "html": ("这是网页，只是扩展名像工作簿", "this is a web page that only has a workbook's name", *_SAVE),
     "csv": (
-        "这是文本或 CSV,不是工作簿",
+        "这是文本或 CSV，不是工作簿",
         "this is text or CSV, not a workbook",
-        "请在 Excel 或 WPS 中打开后另存为 .xlsx;批量导入请用 salesheet import",
+        "请在 Excel 或 WPS 中打开后另存为 .xlsx；批量导入请用 salesheet import",
         "open it in Excel or WPS and save it as .xlsx; to import a list use salesheet import",
     ),
     "pdf": (
-        "这是 PDF,不是工作簿",
+        "这是 PDF，不是工作簿",
         "this is a PDF, not a workbook",
         "请使用原来的 .xlsx 文件",
         "use the .xlsx file it was made from",
     ),
-    "image": ("这是图片,不是工作簿", "this is a picture, not a workbook", "请使用 .xlsx 文件", "use an .xlsx file"),
+    "image": ("这是图片，不是工作簿", "this is a picture, not a workbook", "请使用 .xlsx 文件", "use an .xlsx file"),
     "other": ("这不是工作簿", "this is not a workbook", "请使用 .xlsx 或 .xlsm 文件", "use an .xlsx or .xlsm file"),
     "password": (
         "工作簿有打开密码",
         "the workbook is protected by a password",
-        "请在 Excel 中取消打开密码(文件 → 信息 → 保护工作簿)",
+        "请在 Excel 中取消打开密码（文件 → 信息 → 保护工作簿）",
         "remove the password in Excel (File → Info → Protect Workbook)",
     ),
-    "broken": ("文件不完整或已损坏({detail})", "the file is incomplete or damaged ({detail})", *_COPY),
+    "broken": ("文件不完整或已损坏（{detail}）", "the file is incomplete or damaged ({detail})", *_COPY),
     "duplicate": ("压缩包里 {part} 出现两次", "{part} stands twice in the package", *_REPAIR),
     "path": (
         "压缩包里有不安全的路径 {part}",
@@ -68,13 +68,13 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "ask the sender for a normal workbook",
     ),
     "bomb": (
-        "解开后有 {size} MB,超过上限",
+        "解开后有 {size} MB，超过上限",
         "it unpacks to {size} MB, more than the limit",
-        "请把数据拆成几个工作簿;来路不明的文件不要打开",
+        "请把数据拆成几个工作簿；来路不明的文件不要打开",
         "split the data over several workbooks; do not open a file from a stranger",
     ),
     "dtd": (
-        "{part} 含有 DTD 或实体声明,正常的工作簿没有",
+        "{part} 含有 DTD 或实体声明，正常的工作簿没有",
         "{part} holds a DTD or entities, which no workbook needs",
         *_REPAIR,
     ),
@@ -87,17 +87,17 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
     "sheet": (
         "没有名为“{sheet}”的工作表",
         "there is no sheet “{sheet}”",
-        "现有的工作表:{sheets}",
+        "现有的工作表：{sheets}",
         "sheets there are: {sheets}",
     ),
     "box": (
-        "{cell} 处有一个远离数据的值,表格变成了 {cells} 个单元格",
+        "{cell} 处有一个远离数据的值，表格变成了 {cells} 个单元格",
         "a value far away at {cell} makes the sheet {cells} cells large",
-        "请删除 {cell} 所在的行或列,保存后再试",
+        "请删除 {cell} 所在的行或列，保存后再试",
         "delete the row or column of {cell}, save, then try again",
     ),
     "grid": (
-        "{sheet} 的行或单元格次序混乱(第 {row} 行附近)",
+        "{sheet} 的行或单元格次序混乱（第 {row} 行附近）",
         "rows or cells of {sheet} are out of order (near row {row})",
         *_REPAIR,
     ),
@@ -108,9 +108,9 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "use a text, a number or a date",
     ),
     "formula": (
-        "{cell} 是公式,不会被覆盖",
+        "{cell} 是公式，不会被覆盖",
         "{cell} holds a formula and is not overwritten",
-        "请把公式改成值,或换一列填写",
+        "请把公式改成值，或换一列填写",
         "turn the formula into a value, or use another column",
     ),
     "array": (
@@ -126,13 +126,13 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "turn that column's formulas into values in Excel first",
     ),
     "below": (
-        "{cell} 有内容,表格“{table}”无法往下增加行",
+        "{cell} 有内容，表格“{table}”无法往下增加行",
         "{cell} is not empty, so “{table}” cannot grow downwards",
         "请把表格下方的内容移到别处",
         "move what stands below the table",
     ),
     "beside": (
-        "{cell} 有内容,表格“{table}”右边加不了列",
+        "{cell} 有内容，表格“{table}”右边加不了列",
         "{cell} is not empty, so “{table}” cannot get a column at its right",
         "请空出表格右边的一列",
         "leave the column at the right of the table free",
@@ -144,31 +144,31 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "unmerge them",
     ),
     "other_table": (
-        "表格“{other}”({area})挡住了“{table}”",
+        "表格“{other}”（{area}）挡住了“{table}”",
         "the table “{other}” ({area}) is in the way of “{table}”",
         "请把它移到别处或另一张工作表",
         "move it elsewhere or to a sheet of its own",
     ),
     "totals": (
-        "表格“{table}”有汇总行,无法在它下面增加行",
+        "表格“{table}”有汇总行，无法在它下面增加行",
         "“{table}” has a totals row, so no rows can be added below",
         "请在“表设计”中关掉汇总行",
         "switch the totals row off under Table Design",
     ),
     "query": (
-        "表格“{table}”由外部查询生成,不能手工增加",
+        "表格“{table}”由外部查询生成，不能手工增加",
         "“{table}” is filled by an external query and cannot be extended",
-        "请把它转换为普通表格(表设计 → 取消链接)",
+        "请把它转换为普通表格（表设计 → 取消链接）",
         "unlink it from its query (Table Design → Unlink)",
     ),
     "protected": (
-        "工作表“{sheet}”受保护,不能增加行列",
+        "工作表“{sheet}”受保护，不能增加行列",
         "the sheet “{sheet}” is protected, so it cannot grow",
         "请在“审阅”中撤销工作表保护",
         "unprotect it under Review",
     ),
     "full": (
-        "工作表“{sheet}”已满,放不下新的行或列",
+        "工作表“{sheet}”已满，放不下新的行或列",
         "the sheet “{sheet}” is full",
         "请把旧数据归档(salesheet archive)",
         "archive old rows (salesheet archive)",
@@ -180,33 +180,33 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "use that column",
     ),
     "signed": (
-        "工作簿带有数字签名,修改会使签名失效",
+        "工作簿带有数字签名，修改会使签名失效",
         "the workbook is digitally signed; a change would break the signature",
         "请先在 Excel 中删除签名",
         "remove the signature in Excel first",
     ),
     "changed": (
-        "文件在读取之后被改过,这次没有写入",
+        "文件在读取之后被改过，这次没有写入",
         "the file changed after it was read; nothing was written",
         "请再运行一次",
         "run again",
     ),
     "gone": (
-        "文件在读取之后不见了,这次没有写入",
+        "文件在读取之后不见了，这次没有写入",
         "the file vanished after it was read; nothing was written",
-        "请把文件放回原处,再运行一次",
+        "请把文件放回原处，再运行一次",
         "put it back, then run again",
     ),
     "locked": (
         "{who} 正在使用这个文件",
         "{who} has the file open",
-        "关闭后会自动补上;若没有人打开,请删除同目录的 {lock}",
+        "关闭后会自动补上；若没有人打开，请删除同目录的 {lock}",
         "it catches up once the file is closed; if nobody has it open, delete {lock} beside it",
     ),
     "busy": (
         "文件正被另一个程序占用",
         "another program holds the file",
-        "请关闭 Excel 或 WPS 中的这个文件;之后会自动补上",
+        "请关闭 Excel 或 WPS 中的这个文件；之后会自动补上",
         "close it in Excel or WPS; it catches up afterwards",
     ),
 }

@@ -20,7 +20,8 @@ _HEADS: dict[Language, tuple[str, ...]] = {
 _TEXT: dict[Language, dict[str, str]] = {
     "zh": {
         "line": "范围：{scope} · {count:,} 处 · {at:%Y-%m-%d %H:%M}",
-        "how": "两个人把同一格改成了不同内容。先采用其中一个，另一个留在这里；想改用另一个，就在表里那一格重新填写并保存。",
+        "how": "两个人把同一格改成了不同内容。先采用其中一个，另一个留在这里；"
+        "想改用另一个，就在表里那一格重新填写并保存。",
         "none": "没有冲突。",
         "row": "整行",
         "edited": "被修改",
@@ -28,8 +29,8 @@ _TEXT: dict[Language, dict[str, str]] = {
     },
     "en": {
         "line": "Scope: {scope} · {count:,} cells · {at:%Y-%m-%d %H:%M}",
-        "how": "Two people changed one cell to different values. One is in use, the other is kept here; to use the other "
-        "one, type it into the table's cell and save.",
+        "how": "Two people changed one cell to different values. One is in use, the other is kept here; to use the "
+        "other one, type it into the table's cell and save.",
         "none": "No conflicts.",
         "row": "whole row",
         "edited": "edited",

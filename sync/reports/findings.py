@@ -29,14 +29,15 @@ _WORDS: dict[Language, dict[str, str]] = {
 _TEXT: dict[Language, dict[str, str]] = {
     "zh": {
         "line": "范围：{scope} · 检查了 {rows:,} 行 · {at:%Y-%m-%d %H:%M}",
-        "counts": "错误 {error:,} · 警告 {warning:,} · 提示 {info:,}。点“单元格”一列直接跳到那一格，改好保存，下次同步后这一行会消失。",
+        "counts": "错误 {error:,} · 警告 {warning:,} · 提示 {info:,}。"
+        "点“单元格”一列直接跳到那一格，改好保存，下次同步后这一行会消失。",
         "none": "没有需要处理的问题。",
         "more": "还有 {more:,} 条没有列出，用 salesheet check 可以看到全部。",
     },
     "en": {
         "line": "Scope: {scope} · {rows:,} rows checked · {at:%Y-%m-%d %H:%M}",
-        "counts": "{error:,} errors · {warning:,} warnings · {info:,} infos. Click a cell's link to go there; once it is "
-        "mended and saved, the line is gone after the next run.",
+        "counts": "{error:,} errors · {warning:,} warnings · {info:,} infos. Click a cell's link to go there; once it "
+        "is mended and saved, the line is gone after the next run.",
         "none": "Nothing to mend.",
         "more": "{more:,} more are not listed; salesheet check shows all.",
     },

@@ -50,9 +50,9 @@ def unpack(raw: bytes, where: str) -> Any:
                 remedy="install the current version of Salesheet",
             )
         raise Damaged(
-            "状态文件已损坏,校验和不符 / state file is damaged (checksum)",
+            "状态文件已损坏，校验和不符 / state file is damaged (checksum)",
             where=where,
-            remedy=f"把同目录的 {Path(where).stem}.prev.json 复制回来,或从 backups 恢复 / "
+            remedy=f"把同目录的 {Path(where).stem}.prev.json 复制回来，或从 backups 恢复 / "
             f"copy {Path(where).stem}.prev.json over it, or restore from backups",
         )
     return orjson.loads(payload)

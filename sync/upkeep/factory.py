@@ -42,6 +42,6 @@ def workbook_factory() -> WorkbookFactory:
     for point in entry_points(group=GROUP):
         return cast(WorkbookFactory, point.load())
     raise SalesheetError(
-        "安装不完整:找不到工作簿模板 / the installation is incomplete: no workbook template",
+        "安装不完整：找不到工作簿模板 / the installation is incomplete: no workbook template",
         remedy="重新安装 salesheet / install salesheet again",
     )

@@ -38,7 +38,7 @@ def reports_now(config: Config, today: date | None, user: str | None) -> list[Re
     hub = TinyDBStore(config.folder / "hub").load()
     if not hub.run:
         raise UsageError(
-            "还没有运行过,没有可报的数据 / there was no run yet, so nothing to report",
+            "还没有运行过，没有可报的数据 / there was no run yet, so nothing to report",
             where=str(config.folder),
             remedy="先运行 salesheet run / run salesheet run first",
         )
@@ -62,7 +62,7 @@ def write_reports(sheets: Sequence[ReportSheet], path: Path, language: Language)
     """
     if path.suffix.lower() != ".xlsx" or path.exists():
         raise UsageError(
-            "文件名要以 .xlsx 结尾,且不能已存在 / the name must end in .xlsx and be new",
+            "文件名要以 .xlsx 结尾，且不能已存在 / the name must end in .xlsx and be new",
             where=str(path),
             remedy="换一个文件名 / choose another name",
         )

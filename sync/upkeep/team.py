@@ -31,7 +31,7 @@ def write_config(folder: Path, text: str) -> Config:
         raise UsageError(
             "这里已经有 config.toml / there is a config.toml already",
             where=str(path),
-            remedy="修改它,再运行 salesheet init 补齐工作簿 / edit it, then run salesheet init again",
+            remedy="修改它，再运行 salesheet init 补齐工作簿 / edit it, then run salesheet init again",
         )
     folder.mkdir(parents=True, exist_ok=True)
     atomic_write(path, text.encode("utf-8"))
@@ -62,7 +62,7 @@ def new_config(name: str, language: Language, people: list[tuple[str, str]]) -> 
     """The text of a new team's config. `people` are (name, role)."""
     zh = language == "zh"
     lines = [
-        "# 团队配置;全部设置见 docs/config.md。改好后运行 salesheet run"
+        "# 团队配置；全部设置见 docs/config.md。改好后运行 salesheet run"
         if zh
         else "# The team's settings; docs/config.md lists all. Edit, then: salesheet run",
         "format = 1",

@@ -112,7 +112,7 @@ def test_writing_adds_a_check_column_and_the_findings_and_nothing_else(
 def test_an_open_workbook_is_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = book(tmp_path / "list.xlsx", [HEADS, ["x", *GOOD[1:]]])
     before = path.read_bytes()
-    (tmp_path / ".~lock.list.xlsx#").write_text(",王丽,pc,06.05.2026 08:00,file:///x;", "utf-8")
+    (tmp_path / ".~lock.list.xlsx#").write_text(",王丽，pc,06.05.2026 08:00,file:///x;", "utf-8")
     assert check(capsys, path, "--write")[0] == 7
     assert path.read_bytes() == before
 
@@ -122,7 +122,7 @@ def _empty(path: Path) -> None:
 
 
 def _text(path: Path) -> None:
-    path.write_text("客户,电话\n甲,123\n", "utf-8")
+    path.write_text("客户，电话\n甲，123\n", "utf-8")
 
 
 def _old_excel(path: Path) -> None:
@@ -135,7 +135,7 @@ def _cut(path: Path) -> None:
 
 
 def _renamed(path: Path) -> None:
-    book(path, [["客户编号", "客户名(全称)字段", *HEADS[2:]], GOOD])
+    book(path, [["客户编号", "客户名（全称）字段", *HEADS[2:]], GOOD])
 
 
 def _no_table(path: Path) -> None:

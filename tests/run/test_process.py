@@ -133,7 +133,7 @@ def test_an_open_workbook_waits_for_the_next_run(team: Folder, capsys: pytest.Ca
     team.run()
     team.edit(REP_A.name, 0, "Notes", "新备注")
     lock = team.path / "users" / MANAGER.name / f".~lock.{MANAGER.name}.xlsm#"
-    lock.write_text(",王主管,pc,06.05.2026 08:00,file:///x;", "utf-8")
+    lock.write_text(",王主管，pc,06.05.2026 08:00,file:///x;", "utf-8")
     before = team.endpoint(MANAGER.name).path.read_bytes()
     assert team.run() == 3
     assert "王主管" in capsys.readouterr().out

@@ -97,7 +97,7 @@ def test_a_choice_in_the_other_language_is_no_edit(team: Team) -> None:
 
 def test_a_deleted_row_is_archived_and_an_edited_one_comes_back(team: Team) -> None:
     for name in ("甲公司", "乙公司"):
-        team.add(REP_A, **customer(name, REP_A, Contact_Info=f"微信:{name}"))
+        team.add(REP_A, **customer(name, REP_A, Contact_Info=f"微信：{name}"))
     team.run()
     at_manager = team.row(MANAGER, "C20260506002")
     assert at_manager is not None

@@ -37,14 +37,14 @@ def test_one_name_and_one_phone_written_twice() -> None:
     assert found(
         ("杭州远景科技有限公司", "王丽", "电话:0571-88886666"),
         ("宁波海天", "李强", "13800138000"),
-        ("杭州(遠景)科技", None, "057188886666转801"),
+        ("杭州（遠景）科技", None, "057188886666转801"),
     ) == [
         DuplicateGroup(
             (0, 2),
             ("C20240501000", "C20240501002"),
             "certain",
             1.0,
-            ("名称相同:杭州远景科技", "电话相同:057188886666"),
+            ("名称相同：杭州远景科技", "电话相同：057188886666"),
         )
     ]
 
@@ -77,7 +77,7 @@ def test_without_contact_info_the_contact_person_decides() -> None:
         ("远景", "王 丽", "13800138000"),
     )
     assert (group.rows, group.score) == ((0, 1), 0.95)
-    assert group.why == ("名称相同:远景", "联系人相同,都没留联系方式:王 丽")
+    assert group.why == ("名称相同：远景", "联系人相同，都没留联系方式：王 丽")
 
 
 def test_contact_info_that_cannot_be_read_is_not_missing() -> None:
@@ -110,7 +110,7 @@ def test_missing_columns_and_ids() -> None:
 def test_few_of_many_shared_contacts_are_told() -> None:
     cell = " ".join(f"1380013800{digit}" for digit in range(9, -1, -1))
     (group,) = found(("远景", None, cell), ("远景", None, cell))
-    assert group.why[1:] == tuple(f"电话相同:1380013800{digit}" for digit in range(3))
+    assert group.why[1:] == tuple(f"电话相同：1380013800{digit}" for digit in range(3))
 
 
 SAMPLE: list[Row] = [

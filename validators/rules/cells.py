@@ -16,25 +16,25 @@ __all__ = ["TOO_LONG", "UNREADABLE", "YES_NO"]
 _LONG = Saying(
     "R011",
     "error",
-    Label("{label}:太长,{length} 个字,最多 {most} 个", "{label}: {length} characters, {most} at most"),
-    Label("写短一些,细节放到备注或跟进内容里", "make it shorter; details belong in Notes or Content"),
+    Label("{label}：太长，{length} 个字，最多 {most} 个", "{label}: {length} characters, {most} at most"),
+    Label("写短一些，细节放到备注或跟进内容里", "make it shorter; details belong in Notes or Content"),
 )
 _ERROR_VALUE = Saying(
     "R012",
     "error",
-    Label("{label}:单元格显示 {value},取不到值", "{label}: the cell shows {value}, not a value"),
-    Label("改正公式,或直接填写内容", "mend the formula, or type the content itself"),
+    Label("{label}：单元格显示 {value}，取不到值", "{label}: the cell shows {value}, not a value"),
+    Label("改正公式，或直接填写内容", "mend the formula, or type the content itself"),
 )
 _NO_RESULT = Saying(
     "R012",
     "warning",
-    Label("{label}:公式还没有结果", "{label}: the formula has no result yet"),
-    Label("用 Excel 打开,保存一次;或直接填写内容", "open and save it in Excel, or type the content itself"),
+    Label("{label}：公式还没有结果", "{label}: the formula has no result yet"),
+    Label("用 Excel 打开，保存一次；或直接填写内容", "open and save it in Excel, or type the content itself"),
 )
 _NEITHER = Saying(
     "R013",
     "warning",
-    Label("{label}:请填“是”或“否”,这里是“{value}”", "{label}: yes or no, please; here it is “{value}”"),
+    Label("{label}：请填“是”或“否”，这里是“{value}”", "{label}: yes or no, please; here it is “{value}”"),
     Label("填 是 或 否", "type yes or no"),
 )
 
@@ -72,7 +72,9 @@ def _yes_no(rows: Rows, context: Context) -> Iterator[Finding]:
 TOO_LONG = Rule(
     "R011",
     Label("内容太长", "Too long"),
-    Label("超过上限的内容在表格里存不全,也看不过来。", "More than the limit is neither kept whole nor read by anyone."),
+    Label(
+        "超过上限的内容在表格里存不全，也看不过来。", "More than the limit is neither kept whole nor read by anyone."
+    ),
     "Contact_Person = (300 个字)",
     "Contact_Person = 王小明",
     "error",
@@ -82,7 +84,7 @@ UNREADABLE = Rule(
     "R012",
     Label("单元格取不到值", "A cell without a value"),
     Label(
-        "#REF! 之类的错误,或没有算过的公式:程序不当它是空的,也不会去动它。",
+        "#REF! 之类的错误，或没有算过的公式：程序不当它是空的，也不会去动它。",
         "An error such as #REF!, or a formula never worked out: it is not taken for empty, and is left alone.",
     ),
     "Amount = #REF!",
@@ -93,7 +95,7 @@ UNREADABLE = Rule(
 YES_NO = Rule(
     "R013",
     Label("应该是“是”或“否”", "Should be yes or no"),
-    Label("这一列只有两种答案,写别的就统计不了。", "This column has two answers; anything else cannot be counted."),
+    Label("这一列只有两种答案，写别的就统计不了。", "This column has two answers; anything else cannot be counted."),
     "是否含税 = 也许",
     "是否含税 = 是",
     "warning",

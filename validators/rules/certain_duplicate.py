@@ -20,20 +20,20 @@ __all__ = ["CERTAIN_DUPLICATE", "duplicate_findings"]
 _SAME = Saying(
     "D001",
     "warning",
-    Label("{label}:和 {others} 是同一家客户", "{label}: the same customer as {others}"),
-    Label("合并为一条;确实不是同一家,请标为不重复", "merge them, or mark them as not duplicates"),
+    Label("{label}：和 {others} 是同一家客户", "{label}: the same customer as {others}"),
+    Label("合并为一条；确实不是同一家，请标为不重复", "merge them, or mark them as not duplicates"),
 )
 _SAME_MANY = Saying(
     "D001",
     "warning",
-    Label("{label}:和 {others} 等 {count} 行是同一家客户", "{label}: same as {others} … ({count} rows)"),
-    Label("合并为一条;确实不是同一家,请标为不重复", "merge them, or mark them as not duplicates"),
+    Label("{label}：和 {others} 等 {count} 行是同一家客户", "{label}: same as {others} … ({count} rows)"),
+    Label("合并为一条；确实不是同一家，请标为不重复", "merge them, or mark them as not duplicates"),
 )
 _SAME_UNNAMED = Saying(
     "D001",
     "warning",
-    Label("{label}:另有 {count} 行是同一家客户", "{label}: {count} other rows are the same customer"),
-    Label("合并为一条;确实不是同一家,请标为不重复", "merge them, or mark them as not duplicates"),
+    Label("{label}：另有 {count} 行是同一家客户", "{label}: {count} other rows are the same customer"),
+    Label("合并为一条；确实不是同一家，请标为不重复", "merge them, or mark them as not duplicates"),
 )
 _NAMED = 2
 
@@ -99,7 +99,7 @@ CERTAIN_DUPLICATE = Rule(
     "D001",
     Label("客户重复", "The same customer twice"),
     Label(
-        "名称和联系方式相同的就是同一家:分开记,跟进会重复,统计会多算。",
+        "名称和联系方式相同的就是同一家：分开记，跟进会重复，统计会多算。",
         "With name and contact alike it is the same customer: kept twice, it is called twice and counted twice.",
     ),
     "C20240501001 = C20240501002 = 杭州明远科技有限公司",

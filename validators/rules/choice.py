@@ -18,20 +18,20 @@ __all__ = ["CHOICE"]
 _NEAR = Saying(
     "R006",
     "error",
-    Label("{label}:“{value}”不在列表里,是不是“{near}”?", "{label}: “{value}” is not listed; is it “{near}”?"),
-    Label("可选:{choices}", "one of: {choices}"),
+    Label("{label}：“{value}”不在列表里，是不是“{near}”？", "{label}: “{value}” is not listed; is it “{near}”?"),
+    Label("可选：{choices}", "one of: {choices}"),
 )
 _CLOSED = Saying(
     "R006",
     "error",
-    Label("{label}:“{value}”不在列表里,请从下拉里选", "{label}: “{value}” is not listed; please pick one"),
-    Label("可选:{choices}", "one of: {choices}"),
+    Label("{label}：“{value}”不在列表里，请从下拉里选", "{label}: “{value}” is not listed; please pick one"),
+    Label("可选：{choices}", "one of: {choices}"),
 )
 _OPEN = Saying(
     "R006",
     "info",
-    Label("{label}:“{value}”是列表里没有的新写法", "{label}: “{value}” is new to the list"),
-    Label("已有:{choices}", "listed: {choices}"),
+    Label("{label}：“{value}”是列表里没有的新写法", "{label}: “{value}” is new to the list"),
+    Label("已有：{choices}", "listed: {choices}"),
 )
 
 
@@ -68,7 +68,7 @@ CHOICE = Rule(
     "R006",
     Label("不在可选列表里", "Not in the list"),
     Label(
-        "同一件事只有一种写法,才能筛选和统计。客户状态、等级、阶段必须从列表里选;行业、来源等可以写新的。",
+        "同一件事只有一种写法，才能筛选和统计。客户状态、等级、阶段必须从列表里选；行业、来源等可以写新的。",
         "Only what is always written the same way can be filtered and counted. Status, level and stage come from "
         "their lists; industry, source and the like may be new.",
     ),

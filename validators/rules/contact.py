@@ -22,32 +22,32 @@ __all__ = ["CONTACT", "trouble"]
 
 Trouble: TypeAlias = Literal["damaged", "mobile", "digits", "none"]
 _HINT = Label(
-    "写成 手机:13800138000、电话:0571-8888 6666 或 微信:账号",
+    "写成 手机：13800138000、电话：0571-8888 6666 或 微信：账号",
     "type for example phone: 0571-8888 6666, or an e-mail address",
 )
 _SAYINGS: dict[Trouble, Saying] = {
     "damaged": Saying(
         "R010",
         "error",
-        Label("{label}:号码被表格改坏了,请重新填写", "{label}: the sheet has damaged this number; please retype it"),
+        Label("{label}：号码被表格改坏了，请重新填写", "{label}: the sheet has damaged this number; please retype it"),
         _HINT,
     ),
     "mobile": Saying(
         "R010",
         "warning",
-        Label("{label}:手机号应是 11 位,这里是 {digits} 位", "{label}: a mobile has 11 digits, this one {digits}"),
+        Label("{label}：手机号应是 11 位，这里是 {digits} 位", "{label}: a mobile has 11 digits, this one {digits}"),
         _HINT,
     ),
     "digits": Saying(
         "R010",
         "warning",
-        Label("{label}:号码位数不对,请核对", "{label}: a digit seems missing or too many; please check"),
+        Label("{label}：号码位数不对，请核对", "{label}: a digit seems missing or too many; please check"),
         _HINT,
     ),
     "none": Saying(
         "R010",
         "warning",
-        Label("{label}:看不出怎么联系,请补充号码", "{label}: no number or address in it; please add one"),
+        Label("{label}：看不出怎么联系，请补充号码", "{label}: no number or address in it; please add one"),
         _HINT,
     ),
 }
@@ -131,7 +131,7 @@ CONTACT = Rule(
     "R010",
     Label("联系方式用不了", "Contact info that cannot be used"),
     Label(
-        "手机号少一位、被表格改成 1.38E+10,电话就打不通,也查不出重复。微信、邮箱、座机、国外号码都可以。",
+        "手机号少一位、被表格改成 1.38E+10，电话就打不通，也查不出重复。微信、邮箱、座机、国外号码都可以。",
         "With a digit missing, or turned into 1.38E+10, nobody can be reached and no duplicate found. E-mail, chat "
         "accounts, landlines and numbers abroad are all fine.",
     ),

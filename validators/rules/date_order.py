@@ -18,14 +18,14 @@ __all__ = ["DATE_ORDER"]
 _SIGNED = Saying(
     "S004",
     "warning",
-    Label("{label}:{value} 早于首次接触日期 {first}", "{label}: {value} is before the first contact, {first}"),
+    Label("{label}：{value} 早于首次接触日期 {first}", "{label}: {value} is before the first contact, {first}"),
     Label("核对签约日期和首次接触日期", "check the signing date and the first contact"),
 )
 _BEFORE_CUSTOMER = Saying(
     "S004",
     "warning",
-    Label("{label}:{value} 早于客户的首次接触日期", "{label}: {value} is before the customer's first contact"),
-    Label("核对{label},或客户的首次接触日期", "check it, or the customer's first contact"),
+    Label("{label}：{value} 早于客户的首次接触日期", "{label}: {value} is before the customer's first contact"),
+    Label("核对{label}，或客户的首次接触日期", "check it, or the customer's first contact"),
 )
 
 
@@ -72,7 +72,7 @@ DATE_ORDER = Rule(
     "S004",
     Label("日期前后矛盾", "Dates in the wrong order"),
     Label(
-        "先接触、后成交:反过来,成交周期就算不对。",
+        "先接触、后成交：反过来，成交周期就算不对。",
         "First contact comes before the deal; the other way round, the days to win are wrong.",
     ),
     "First_Date = 2024-05-01,Sign_Date = 2024-04-01",

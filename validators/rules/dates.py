@@ -18,44 +18,44 @@ from validators.rules.rows import Rows
 __all__ = ["DATE_RANGE", "NOT_A_DATE", "TEXT_DATE", "is_ambiguous"]
 
 _TYPE_IT = Label("写成 {today} 这样的日期", "type a date such as {today}")
-_NO_DATE = Saying("R003", "error", Label("{label}:“{value}”不是日期", "{label}: “{value}” is not a date"), _TYPE_IT)
+_NO_DATE = Saying("R003", "error", Label("{label}：“{value}”不是日期", "{label}: “{value}” is not a date"), _TYPE_IT)
 _NO_SUCH_DAY = Saying(
-    "R003", "error", Label("{label}:没有 {value} 这一天", "{label}: there is no day {value}"), _TYPE_IT
+    "R003", "error", Label("{label}：没有 {value} 这一天", "{label}: there is no day {value}"), _TYPE_IT
 )
 _SERIAL = Saying(
     "R003",
     "error",
-    Label("{label}:{value} 是数字,是不是 {day}?", "{label}: {value} is a number; is it {day}?"),
+    Label("{label}：{value} 是数字，是不是 {day}？", "{label}: {value} is a number; is it {day}?"),
     Label("写成 {day}", "type {day}"),
 )
 _AS_TEXT = Saying(
     "R004",
     "warning",
-    Label("{label}:“{value}”是文本,请写成 {day}", "{label}: “{value}” is text; please type {day}"),
+    Label("{label}：“{value}”是文本，请写成 {day}", "{label}: “{value}” is text; please type {day}"),
     Label("写成 {day}", "type {day}"),
 )
 _AMBIGUOUS = Saying(
     "R004",
     "warning",
-    Label("{label}:“{value}”看不准年月日,请确认", "{label}: which day is “{value}”? please say"),
-    Label("年在前,写成 {today} 这样的日期", "year first: type a date such as {today}"),
+    Label("{label}：“{value}”看不准年月日，请确认", "{label}: which day is “{value}”? please say"),
+    Label("年在前，写成 {today} 这样的日期", "year first: type a date such as {today}"),
 )
 _WITH_TIME = Saying(
     "R004",
     "info",
-    Label("{label}:只需要日期,不用写时间", "{label}: the day is enough, without the time"),
+    Label("{label}：只需要日期，不用写时间", "{label}: the day is enough, without the time"),
     Label("写成 {day}", "type {day}"),
 )
 _FUTURE = Saying(
     "R005",
     "warning",
-    Label("{label}:{day} 还没到,请核对", "{label}: {day} is yet to come; please check"),
-    Label("写实际发生的日期,不晚于 {today}", "type the day it happened, {today} at the latest"),
+    Label("{label}：{day} 还没到，请核对", "{label}: {day} is yet to come; please check"),
+    Label("写实际发生的日期，不晚于 {today}", "type the day it happened, {today} at the latest"),
 )
 _ABSURD = Saying(
     "R005",
     "warning",
-    Label("{label}:{day} 不像真的,请核对年份", "{label}: {day} looks wrong; please check the year"),
+    Label("{label}：{day} 不像真的，请核对年份", "{label}: {day} looks wrong; please check the year"),
     Label("写成 {today} 这样的日期", "type a date such as {today}"),
 )
 
@@ -161,7 +161,7 @@ NOT_A_DATE = Rule(
     "R003",
     Label("不是日期", "Not a date"),
     Label(
-        "这样的内容排不了序,也算不出下次跟进日期。",
+        "这样的内容排不了序，也算不出下次跟进日期。",
         "Such a cell can neither be sorted nor tell when to follow up.",
     ),
     "First_Date = 2024-02-30",
@@ -173,7 +173,7 @@ TEXT_DATE = Rule(
     "R004",
     Label("日期写成了文本", "A date typed as text"),
     Label(
-        "表格不把 2024.3.5 当日期;3/4/24 可能是三月四日,也可能是四月三日,程序不猜。",
+        "表格不把 2024.3.5 当日期；3/4/24 可能是三月四日，也可能是四月三日，程序不猜。",
         "A sheet does not take 2024.3.5 for a date; 3/4/24 may be in March or April, and is never guessed.",
     ),
     "Follow_Date = 2024.3.5",
@@ -185,7 +185,7 @@ DATE_RANGE = Rule(
     "R005",
     Label("日期不合理", "A date that cannot be right"),
     Label(
-        "已经发生的事不会在将来;1990 年以前或十年以后的日期多半是年份写错了。",
+        "已经发生的事不会在将来；1990 年以前或十年以后的日期多半是年份写错了。",
         "What has happened is not in the future; a day before 1990 or ten years ahead is mostly a wrong year.",
     ),
     "Follow_Date = 2042-05-01",

@@ -16,14 +16,14 @@ __all__ = ["DUE_SOON", "OVERDUE"]
 _OVERDUE = Saying(
     "F001",
     "warning",
-    Label("{label}:已超期 {days} 天,上次联系 {last}", "{label}: {days} days overdue, last contact {last}"),
-    Label("尽快联系客户,并记一条跟进", "get in touch soon, and write a follow-up"),
+    Label("{label}：已超期 {days} 天，上次联系 {last}", "{label}: {days} days overdue, last contact {last}"),
+    Label("尽快联系客户，并记一条跟进", "get in touch soon, and write a follow-up"),
 )
 _SOON = Saying(
     "F002",
     "info",
-    Label("{label}:{day} 前要跟进,上次联系 {last}", "{label}: by {day}, last contact {last}"),
-    Label("在 {day} 前联系客户,并记一条跟进", "get in touch by {day}, and write a follow-up"),
+    Label("{label}：{day} 前要跟进，上次联系 {last}", "{label}: by {day}, last contact {last}"),
+    Label("在 {day} 前联系客户，并记一条跟进", "get in touch by {day}, and write a follow-up"),
 )
 
 
@@ -54,20 +54,20 @@ OVERDUE = Rule(
     "F001",
     Label("跟进超期", "Follow-up overdue"),
     Label(
-        "重点客户每周、普通客户每两周、潜力客户每月至少跟进一次(周期可在设置里改)。",
+        "重点客户每周、普通客户每两周、潜力客户每月至少跟进一次（周期可在设置里改）。",
         "At least once a week for key, every two weeks for normal and every month for growth customers (see settings).",
     ),
-    "Level = 重点客户,上次跟进 10 天前",
-    "Level = 重点客户,上次跟进 3 天前",
+    "Level = 重点客户，上次跟进 10 天前",
+    "Level = 重点客户，上次跟进 3 天前",
     "warning",
     _overdue,
 )
 DUE_SOON = Rule(
     "F002",
     Label("快到跟进日期", "Follow-up due soon"),
-    Label("提前提醒,免得超期。", "A reminder before it is too late."),
-    "Level = 重点客户,上次跟进 6 天前",
-    "Level = 重点客户,上次跟进 3 天前",
+    Label("提前提醒，免得超期。", "A reminder before it is too late."),
+    "Level = 重点客户，上次跟进 6 天前",
+    "Level = 重点客户，上次跟进 3 天前",
     "info",
     _soon,
 )

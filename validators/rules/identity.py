@@ -19,38 +19,38 @@ __all__ = ["DUPLICATE_ID", "MALFORMED_ID"]
 _OWN = Saying(
     "R002",
     "error",
-    Label("{label}:“{value}”格式不对", "{label}: “{value}” is not well-formed"),
-    Label("编号由程序填写;新的一行请留空", "IDs are given by the program; leave it empty in a new row"),
+    Label("{label}：“{value}”格式不对", "{label}: “{value}” is not well-formed"),
+    Label("编号由程序填写；新的一行请留空", "IDs are given by the program; leave it empty in a new row"),
 )
 _REFERENCE = Saying(
     "R002",
     "error",
-    Label("{label}:“{value}”格式不对,应像 {example}", "{label}: “{value}” should look like {example}"),
+    Label("{label}：“{value}”格式不对，应像 {example}", "{label}: “{value}” should look like {example}"),
     Label("到“{sheet}”表里复制编号", "copy the ID from the sheet {sheet}"),
 )
 _OTHER_TABLE = Saying(
     "R002",
     "error",
-    Label("{label}:{value} 是“{other}”表的编号", "{label}: {value} is an ID of {other}"),
+    Label("{label}：{value} 是“{other}”表的编号", "{label}: {value} is an ID of {other}"),
     Label("这里要填 {example} 这样的编号", "an ID such as {example} belongs here"),
 )
 _CASE = Saying(
     "R002",
     "error",
-    Label("{label}:“{value}”请写成 {fixed}", "{label}: “{value}” please type {fixed}"),
+    Label("{label}：“{value}”请写成 {fixed}", "{label}: “{value}” please type {fixed}"),
     Label("写成 {fixed}", "type {fixed}"),
 )
 _TWICE = Saying(
     "K001",
     "error",
-    Label("{label}:{value} 也用在 {where}", "{label}: {value} also stands in {where}"),
-    Label("保留原来的一行,其他行清空编号,程序会给新的", "keep it in the original row and empty it in the others"),
+    Label("{label}：{value} 也用在 {where}", "{label}: {value} also stands in {where}"),
+    Label("保留原来的一行，其他行清空编号，程序会给新的", "keep it in the original row and empty it in the others"),
 )
 _MANY_TIMES = Saying(
     "K001",
     "error",
-    Label("{label}:{value} 还用在另外 {count} 行", "{label}: {value} also stands in {count} other rows"),
-    Label("保留原来的一行,其他行清空编号,程序会给新的", "keep it in the original row and empty it in the others"),
+    Label("{label}：{value} 还用在另外 {count} 行", "{label}: {value} also stands in {count} other rows"),
+    Label("保留原来的一行，其他行清空编号，程序会给新的", "keep it in the original row and empty it in the others"),
 )
 _NAMED_PLACES = 2
 _EXAMPLES = {"C": "C20240501001", "F": "F20240501001", "O": "O20240501001", "P": "P20240501001"}
@@ -112,7 +112,7 @@ MALFORMED_ID = Rule(
     "R002",
     Label("编号格式不对", "An ID that is not well-formed"),
     Label(
-        "编号是行与行之间的纽带,如 C20240501001:字母、日期、当天的序号。",
+        "编号是行与行之间的纽带，如 C20240501001:字母、日期、当天的序号。",
         "IDs tie the rows together: a letter, the day, and that day's number, such as C20240501001.",
     ),
     "Customer_ID = C2024-5-1",
@@ -124,7 +124,7 @@ DUPLICATE_ID = Rule(
     "K001",
     Label("编号重复", "An ID stands in two rows"),
     Label(
-        "两行同一个编号,跟进和机会就不知道算在谁名下;多半是整行复制造成的。",
+        "两行同一个编号，跟进和机会就不知道算在谁名下；多半是整行复制造成的。",
         "With one ID in two rows nobody can tell whose follow-ups are whose; mostly a row was copied whole.",
     ),
     "Customer_ID = C20240501001 ×2",

@@ -18,38 +18,40 @@ __all__ = ["AMOUNT", "NUMBER", "PROBABILITY"]
 _AS_TEXT = Saying(
     "R007",
     "warning",
-    Label("{label}:“{value}”是文本,请写成 {number}", "{label}: “{value}” is text; please type {number}"),
+    Label("{label}：“{value}”是文本，请写成 {number}", "{label}: “{value}” is text; please type {number}"),
     Label("写成 {number}", "type {number}"),
 )
 _NO_NUMBER = Saying(
     "R007",
     "error",
-    Label("{label}:“{value}”不是数字", "{label}: “{value}” is not a number"),
-    Label("只写数字,例如 {example}", "digits only, for example {example}"),
+    Label("{label}：“{value}”不是数字", "{label}: “{value}” is not a number"),
+    Label("只写数字，例如 {example}", "digits only, for example {example}"),
 )
 _MEANT = Saying(
     "R007",
     "error",
-    Label("{label}:“{value}”不是数字,是不是 {number}?", "{label}: “{value}” is not a number; is it {number}?"),
-    Label("只写数字,例如 {number}", "digits only, for example {number}"),
+    Label("{label}：“{value}”不是数字，是不是 {number}？", "{label}: “{value}” is not a number; is it {number}?"),
+    Label("只写数字，例如 {number}", "digits only, for example {number}"),
 )
 _NOT_POSITIVE = Saying(
     "R008",
     "error",
-    Label("{label}:要大于 0,这里是 {value}", "{label}: must be above 0, here it is {value}"),
-    Label("写正数,例如 120000;还不知道就留空或写估计值", "type a positive number, for example 120000"),
+    Label("{label}：要大于 0，这里是 {value}", "{label}: must be above 0, here it is {value}"),
+    Label("写正数，例如 120000；还不知道就留空或写估计值", "type a positive number, for example 120000"),
 )
 _OUT_OF_RANGE = Saying(
     "R009",
     "error",
-    Label("{label}:应在 0 到 100 之间,这里是 {value}", "{label}: must be 0 to 100, here it is {value}"),
-    Label("写 0 到 100 的数,例如 60 表示 60%", "type a number from 0 to 100, for example 60 for 60 %"),
+    Label("{label}：应在 0 到 100 之间，这里是 {value}", "{label}: must be 0 to 100, here it is {value}"),
+    Label("写 0 到 100 的数，例如 60 表示 60%", "type a number from 0 to 100, for example 60 for 60 %"),
 )
 _FRACTION = Saying(
     "R009",
     "warning",
-    Label("{label}:{value} 是不是想写 {percent}(即 {percent}%)?", "{label}: {value}; is it {percent} ({percent} %)?"),
-    Label("写 0 到 100 的数,例如 60 表示 60%", "type a number from 0 to 100, for example 60 for 60 %"),
+    Label(
+        "{label}：{value} 是不是想写 {percent}（即 {percent}%）？", "{label}: {value}; is it {percent} ({percent} %)?"
+    ),
+    Label("写 0 到 100 的数，例如 60 表示 60%", "type a number from 0 to 100, for example 60 for 60 %"),
 )
 _UNIT = re.compile(r"[^\d+-]{0,4}?([-+]?[\d,]+(?:\.\d+)?)\s*(k|m|千|百万|w)\s*(?:元|rmb|cny|yuan)?$", re.I)
 _TIMES = {"k": 1_000, "千": 1_000, "m": 1_000_000, "百万": 1_000_000, "w": 10_000}

@@ -18,25 +18,25 @@ __all__ = ["UNKNOWN_REFERENCE", "UNKNOWN_USER"]
 _UNKNOWN = Saying(
     "K002",
     "error",
-    Label("{label}:“{sheet}”表里没有 {value}", "{label}: there is no {value} in {sheet}"),
+    Label("{label}：“{sheet}”表里没有 {value}", "{label}: there is no {value} in {sheet}"),
     Label("到“{sheet}”表里核对并复制编号", "look it up in {sheet} and copy the ID"),
 )
 _BY_NAME = Saying(
     "K002",
     "error",
-    Label("{label}:要填编号,“{value}”是 {key}", "{label}: the ID, please; “{value}” is {key}"),
+    Label("{label}：要填编号，“{value}”是 {key}", "{label}: the ID, please; “{value}” is {key}"),
     Label("写成 {key}", "type {key}"),
 )
 _STRANGER = Saying(
     "K003",
     "warning",
-    Label("{label}:团队里没有“{value}”", "{label}: nobody called “{value}” in the team"),
-    Label("可选:{users}", "one of: {users}"),
+    Label("{label}：团队里没有“{value}”", "{label}: nobody called “{value}” in the team"),
+    Label("可选：{users}", "one of: {users}"),
 )
 _NEAR_USER = Saying(
     "K003",
     "warning",
-    Label("{label}:团队里没有“{value}”,是不是“{near}”?", "{label}: nobody called “{value}”; is it “{near}”?"),
+    Label("{label}：团队里没有“{value}”，是不是“{near}”？", "{label}: nobody called “{value}”; is it “{near}”?"),
     Label("写成 {near}", "type {near}"),
 )
 
@@ -92,7 +92,7 @@ UNKNOWN_REFERENCE = Rule(
     "K002",
     Label("编号对不上", "An ID that no row has"),
     Label(
-        "跟进、机会、计划靠客户编号连到客户;对不上,这条记录就不算在任何客户名下。",
+        "跟进、机会、计划靠客户编号连到客户；对不上，这条记录就不算在任何客户名下。",
         "Follow-ups, opportunities and plans hang on a customer by its ID; without one they count for nobody.",
     ),
     "Customer_ID = 杭州明远科技有限公司",
@@ -104,7 +104,7 @@ UNKNOWN_USER = Rule(
     "K003",
     Label("团队里没有这个人", "Nobody in the team has this name"),
     Label(
-        "提醒和统计按人分;名字写得不一样,就落不到人头上。",
+        "提醒和统计按人分；名字写得不一样，就落不到人头上。",
         "Reminders and figures go by person; a name written differently reaches nobody.",
     ),
     "Owner = 王小名",

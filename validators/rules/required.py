@@ -16,17 +16,17 @@ __all__ = ["REQUIRED"]
 _ADD = Saying(
     "R001",
     "error",
-    Label("{label}:请补充,例如 {example}", "{label}: please add it, for example {example}"),
-    Label("填写{label},例如 {example}", "type the {label}, for example {example}"),
+    Label("{label}：请补充，例如 {example}", "{label}: please add it, for example {example}"),
+    Label("填写{label}，例如 {example}", "type the {label}, for example {example}"),
 )
 _ADD_BARE = Saying(
-    "R001", "error", Label("{label}:请补充", "{label}: please add it"), Label("填写{label}", "type the {label}")
+    "R001", "error", Label("{label}：请补充", "{label}: please add it"), Label("填写{label}", "type the {label}")
 )
 _EXAMPLES = {
     "Customer_Name": Label("杭州明远科技有限公司", "Northwind Traders Ltd"),
     "Contact_Info": Label("电话:0571-8888 6666", "phone: 0571-8888 6666"),
     "Customer_ID": Label("C20240501001", "C20240501001"),
-    "Content": Label("电话沟通报价,客户要含税价", "called about the offer; they want net prices"),
+    "Content": Label("电话沟通报价，客户要含税价", "called about the offer; they want net prices"),
     "Opportunity_Name": Label("2024 年设备采购", "Equipment order 2024"),
     "Amount": Label("120000", "120000"),
 }
@@ -66,7 +66,7 @@ REQUIRED = Rule(
     "R001",
     Label("必填项为空", "A required cell is empty"),
     Label(
-        "带 * 的列是跟进、统计和查重都要用到的;缺了,这一行就用不起来。",
+        "带 * 的列是跟进、统计和查重都要用到的；缺了，这一行就用不起来。",
         "Columns with * are what follow-up, reports and duplicate checks rest on; without them a row is of no use.",
     ),
     "Contact_Info = ",

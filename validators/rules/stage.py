@@ -18,19 +18,21 @@ __all__ = ["CUSTOMER_NOT_WON", "EXPECTED_PASSED", "STAGE_PROBABILITY"]
 _PROBABILITY = Saying(
     "S005",
     "warning",
-    Label("{label}:阶段是“{stage}”,应为 {right},这里是 {value}", "{label}: {right} for “{stage}”, here it is {value}"),
-    Label("写成 {right},或核对当前阶段", "type {right}, or check the stage"),
+    Label(
+        "{label}：阶段是“{stage}”，应为 {right}，这里是 {value}", "{label}: {right} for “{stage}”, here it is {value}"
+    ),
+    Label("写成 {right}，或核对当前阶段", "type {right}, or check the stage"),
 )
 _PASSED = Saying(
     "S006",
     "warning",
-    Label("{label}:{day} 已过 {days} 天,还没有结果", "{label}: {day} passed {days} days ago, still open"),
-    Label("改成新的预计日期,或把阶段改为赢单或输单", "type a new date, or close it as won or lost"),
+    Label("{label}：{day} 已过 {days} 天，还没有结果", "{label}: {day} passed {days} days ago, still open"),
+    Label("改成新的预计日期，或把阶段改为赢单或输单", "type a new date, or close it as won or lost"),
 )
 _NOT_WON = Saying(
     "S007",
     "warning",
-    Label("{label}:机会已赢单,客户状态还是“{status}”", "{label}: won, but the customer is still “{status}”"),
+    Label("{label}：机会已赢单，客户状态还是“{status}”", "{label}: won, but the customer is still “{status}”"),
     Label("把客户状态改为“{won}”", "set the customer's status to “{won}”"),
 )
 _RIGHT = {"won": 100, "lost": 0}
@@ -95,9 +97,9 @@ def _not_won(rows: Rows, context: Context) -> Iterator[Finding]:
 STAGE_PROBABILITY = Rule(
     "S005",
     Label("阶段和概率对不上", "Stage and probability disagree"),
-    Label("赢单就是 100,输单就是 0,否则预测会算错。", "Won is 100 and lost is 0; otherwise the forecast is wrong."),
-    "Stage = 赢单,Probability = 70",
-    "Stage = 赢单,Probability = 100",
+    Label("赢单就是 100，输单就是 0，否则预测会算错。", "Won is 100 and lost is 0; otherwise the forecast is wrong."),
+    "Stage = 赢单，Probability = 70",
+    "Stage = 赢单，Probability = 100",
     "warning",
     _probability,
 )
@@ -105,20 +107,22 @@ EXPECTED_PASSED = Rule(
     "S006",
     Label("预计成交日期已过", "The expected date has passed"),
     Label(
-        "过了日子还开着的机会,会让预测停在过去的月份。",
+        "过了日子还开着的机会，会让预测停在过去的月份。",
         "An opportunity still open after its day keeps the forecast in a month gone by.",
     ),
-    "Stage = 商务谈判,Expected_Date = (上个月)",
-    "Stage = 商务谈判,Expected_Date = (下个月)",
+    "Stage = 商务谈判，Expected_Date = (上个月)",
+    "Stage = 商务谈判，Expected_Date = (下个月)",
     "warning",
     _passed,
 )
 CUSTOMER_NOT_WON = Rule(
     "S007",
-    Label("机会赢单,客户还不是成交客户", "Opportunity won, customer not"),
-    Label("赢了单,客户就是成交客户;漏改会影响转化率。", "With a deal won the customer is won; conversion rests on it."),
-    "Stage = 赢单,Status = 意向客户",
-    "Stage = 赢单,Status = 成交客户",
+    Label("机会赢单，客户还不是成交客户", "Opportunity won, customer not"),
+    Label(
+        "赢了单，客户就是成交客户；漏改会影响转化率。", "With a deal won the customer is won; conversion rests on it."
+    ),
+    "Stage = 赢单，Status = 意向客户",
+    "Stage = 赢单，Status = 成交客户",
     "warning",
     _not_won,
 )

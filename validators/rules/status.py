@@ -16,25 +16,25 @@ __all__ = ["LOST", "OTHER_REASON", "WON"]
 _WON_AMOUNT = Saying(
     "S001",
     "warning",
-    Label("{label}:客户已成交,请补充合同金额", "{label}: this customer is won; please add the amount"),
-    Label("填写合同金额,例如 120000", "type the contract amount, for example 120000"),
+    Label("{label}：客户已成交，请补充合同金额", "{label}: this customer is won; please add the amount"),
+    Label("填写合同金额，例如 120000", "type the contract amount, for example 120000"),
 )
 _WON_DATE = Saying(
     "S001",
     "warning",
-    Label("{label}:客户已成交,请补充签约日期", "{label}: this customer is won; please add the day"),
-    Label("填写签约日期,写成 {today} 这样", "type the day it was signed, such as {today}"),
+    Label("{label}：客户已成交，请补充签约日期", "{label}: this customer is won; please add the day"),
+    Label("填写签约日期，写成 {today} 这样", "type the day it was signed, such as {today}"),
 )
 _LOST = Saying(
     "S002",
     "warning",
-    Label("{label}:客户已流失,请写明原因", "{label}: this customer is lost; please say why"),
-    Label("可选:{choices}", "one of: {choices}"),
+    Label("{label}：客户已流失，请写明原因", "{label}: this customer is lost; please say why"),
+    Label("可选：{choices}", "one of: {choices}"),
 )
 _OTHER = Saying(
     "S003",
     "warning",
-    Label("{label}:流失原因是“其他”,请写明情况", "{label}: lost for “other” reasons; please say which"),
+    Label("{label}：流失原因是“其他”，请写明情况", "{label}: lost for “other” reasons; please say which"),
     Label("用一句话写明流失的具体情况", "say in a sentence what happened"),
 )
 
@@ -78,26 +78,26 @@ WON = Rule(
         "业绩、平均单价和成交周期都从这两项算出来。",
         "Performance, the average deal and the days to win are worked out from these two.",
     ),
-    "Status = 成交客户,Contract_Amount = ",
-    "Status = 成交客户,Contract_Amount = 120000",
+    "Status = 成交客户，Contract_Amount = ",
+    "Status = 成交客户，Contract_Amount = 120000",
     "warning",
     _won,
 )
 LOST = Rule(
     "S002",
     Label("流失客户缺流失原因", "Lost, without a reason"),
-    Label("知道为什么丢,才知道该改什么。", "Only who knows why customers leave knows what to change."),
-    "Status = 流失客户,Lost_Reason = ",
-    "Status = 流失客户,Lost_Reason = 竞品价格更低",
+    Label("知道为什么丢，才知道该改什么。", "Only who knows why customers leave knows what to change."),
+    "Status = 流失客户，Lost_Reason = ",
+    "Status = 流失客户，Lost_Reason = 竞品价格更低",
     "warning",
     _lost,
 )
 OTHER_REASON = Rule(
     "S003",
-    Label("流失原因是“其他”,没有说明", "Lost for “other” reasons, without a note"),
-    Label("只写“其他”,以后就看不出原因了。", "Later, nobody can tell what “other” stood for."),
-    "Lost_Reason = 其他,Notes = ",
-    "Lost_Reason = 其他,Notes = 公司搬迁,暂停采购",
+    Label("流失原因是“其他”，没有说明", "Lost for “other” reasons, without a note"),
+    Label("只写“其他”，以后就看不出原因了。", "Later, nobody can tell what “other” stood for."),
+    "Lost_Reason = 其他，Notes = ",
+    "Lost_Reason = 其他，Notes = 公司搬迁，暂停采购",
     "warning",
     _other,
 )
