@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036  (who starts this with an older one is told so)
     sys.exit(f"Salesheet needs Python 3.11 or newer; this is {sys.version.split()[0]}. Start this with a newer python.")
 
 ROOT = Path(__file__).resolve().parent.parent

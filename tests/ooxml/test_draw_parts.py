@@ -33,7 +33,8 @@ def prefixed(name: str, data: bytes) -> bytes:
 
 
 def test_all_other_parts_keep_their_bytes() -> None:
-    before, (data, changed) = parts(by_xlsxwriter()), draw(by_xlsxwriter(), report())
+    source = by_xlsxwriter()
+    before, (data, changed) = parts(source), draw(source, report())
     after = parts(data)
     touched = {name for name in before if before[name] != after[name]}
     assert touched == {"xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"}
