@@ -97,7 +97,7 @@ def _value(workbook: Workbook, known: Words, named: dict[str, str], content: byt
         number = float(raw)
     except ValueError:
         return raw
-    if int(named.get("s", "0")) in workbook.formats.dates:
+    if int(named.get("s") or "0") in workbook.formats.dates:
         moment = from_serial(number, workbook.date1904)
         if not isinstance(moment, float):
             return moment

@@ -21,7 +21,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from sync.errors import UsageError
 from sync.ooxml.container import stored
-from sync.ooxml.opc import CONTENT_TYPES, relations_part
+from sync.ooxml.opc import CONTENT_TYPES
 from sync.ooxml.refs import Area
 from sync.ooxml.refs import cell as parse_cell
 from sync.ooxml.rows import BadSheet
@@ -32,6 +32,8 @@ from validators.cells import Cell, Unreadable
 
 __all__ = ["Grid", "read_sheet", "read_sheets"]
 
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _LARGEST_INT = 1e20  # beyond, the digits are noise
 _NUMBER = re.compile(rb'<[\w.\-:]*c r="([A-Z]+[0-9]+)"[^>]*><[\w.\-:]*v>([^<]*)<')
 
@@ -81,8 +83,8 @@ def read_sheets(workbook: Workbook, titles: Sequence[str]) -> dict[str, Grid]:
         try:
             with _opened(_private_copy(workbook, sheets, scans)) as book:
                 values = {
-                    title: book.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)
-                    for title, sheet in sheets.items()
+                    title: book.get_sheet_by_name(str(number)).to_python(skip_empty_area=False)
+                    for number, title in enumerate(sheets, 1)
                 }
         except (CalamineError, ValueError) as error:
             part = ", ".join(sheet.part for sheet in sheets.values())
@@ -102,14 +104,36 @@ def _scanned(workbook: Workbook, sheet: SheetInfo) -> Scan:
 
 
 def _private_copy(workbook: Workbook, sheets: dict[str, SheetInfo], scans: dict[str, Scan]) -> io.BytesIO:
+    """A workbook of just these sheets, by their number, around the parts as they are: what else a file may hold
+    (sheets without a part, odd names of parts) cannot come between the reader and the values."""
     package = workbook.package
-    parts = [CONTENT_TYPES, relations_part(""), workbook.main_part, relations_part(workbook.main_part)]
-    parts += [part for part in (workbook.styles_part, workbook.strings_part) if part]
-    contents = [(part, package.read(part)) for part in parts]
-    for part, title in {sheet.part: title for title, sheet in sheets.items()}.items():
+    listed, related, contents = [], [], []
+    for number, title in enumerate(sheets, 1):
         found = scans[title]
-        contents.append((part, unknown_errors(found.xml) if found.errors else found.xml))
-    return io.BytesIO(stored(contents))
+        listed.append(f'<sheet name="{number}" sheetId="{number}" r:id="rId{number}"/>')
+        related.append(f'<Relationship Id="rId{number}" Type="{_OFFICE}/worksheet" Target="worksheets/{number}.xml"/>')
+        xml = unknown_errors(found.xml) if found.errors else found.xml
+        contents.append((f"xl/worksheets/{number}.xml", xml))
+    for kind, part in (("styles", workbook.styles_part), ("sharedStrings", workbook.strings_part)):
+        if part:
+            related.append(f'<Relationship Id="{kind}" Type="{_OFFICE}/{kind}" Target="{kind}.xml"/>')
+            contents.append((f"xl/{kind}.xml", package.read(part)))
+    system = '<workbookPr date1904="1"/>' if workbook.date1904 else ""
+    root = f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+    book = f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">{system}<sheets>{"".join(listed)}</sheets></workbook>'
+    frame = {
+        CONTENT_TYPES: '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": _relations(root),
+        "xl/workbook.xml": book,
+        "xl/_rels/workbook.xml.rels": _relations("".join(related)),
+    }
+    return io.BytesIO(stored([*((name, text.encode()) for name, text in frame.items()), *contents]))
+
+
+def _relations(inner: str) -> str:
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+    )
 
 
 @contextmanager

@@ -94,12 +94,11 @@ def test_spans_never_lie() -> None:
 
 
 def test_a_new_cell_takes_the_format_of_its_row_or_column() -> None:
-    rows = '<row r="1" s="2" customFormat="1"/><row r="2"/>'
-    sheet = parts(
-        patched(by_hand(rows, before='<cols><col min="2" max="3" style="4"/></cols>'), {(1, 2): 1, (2, 2): 1})
-    )
-    assert b'<c r="B1" s="2">' in sheet[SHEET]
-    assert b'<c r="B2" s="4">' in sheet[SHEET]
+    rows = '<row r="1" s="3" customFormat="1"/><row r="2"/>'
+    data = by_hand(rows, before='<cols><col min="2" max="3" style="2"/></cols>')
+    sheet = parts(patched(data, {(1, 2): "a", (2, 2): "a"}))[SHEET]
+    assert b'<c r="B1" s="3" t=' in sheet
+    assert b'<c r="B2" s="2" t=' in sheet
 
 
 def test_a_date_gets_a_date_format_only_where_it_has_none() -> None:
@@ -111,6 +110,11 @@ def test_a_date_gets_a_date_format_only_where_it_has_none() -> None:
     assert grid(result) == {(1, column): day("2024-05-01") for column in (1, 2, 3)}
     assert b'<c r="A1" s="1"><v>45413</v>' in parts(result)[SHEET]
     assert changed(data, result) == {SHEET, "xl/styles.xml"}
+
+
+def test_a_number_in_a_date_cell_stays_a_number() -> None:
+    result = patched(by_hand('<row r="1"><c r="A1" s="1"><v>45413</v></c></row>'), {(1, 1): 7})
+    assert grid(result) == {(1, 1): 7}
 
 
 def test_dates_in_a_workbook_that_counts_from_1904_and_dates_before_any_calendar() -> None:

@@ -7,9 +7,8 @@ import pytest
 
 from sync.errors import UsageError
 from sync.ooxml.peek import peek
-from sync.ooxml.read import Grid, read_sheet, read_sheets
-from sync.ooxml.workbook import Workbook
-from tests.ooxml.books import by_hand, by_openpyxl, day, followed_table, opened, parts, written, zipped
+from sync.ooxml.read import read_sheet, read_sheets
+from tests.ooxml.books import by_hand, by_openpyxl, day, opened, parts, written, zipped
 from validators.cells import Cell, Unreadable
 
 
@@ -223,6 +222,15 @@ def test_a_far_format_without_value_is_harmless() -> None:
     assert read_sheet(opened(by_hand(xml)), "S").rows == [[1]]
 
 
+def test_sheets_without_a_part_and_times_as_text_are_no_obstacle() -> None:
+    xml = cells('<c r="A1" s=""><v>1</v></c>', '<c r="B1" t="d" s="3"><v>06:00:00</v></c>')
+    data = by_hand(xml, book='<sheets><sheet name="Macro" sheetId="9" r:id=""/></sheets>')
+    workbook = opened(data)
+    assert [sheet.title for sheet in workbook.sheets] == ["S"]
+    assert read_sheet(workbook, "S").rows == [[1, 0.25]]
+    assert peek(workbook, "S").rows[0][0] == 1
+
+
 def test_merged_areas_are_told() -> None:
     data = by_hand(cells('<c r="A1"><v>1</v></c>'), after='<mergeCells count="1"><mergeCell ref="A1:C1"/></mergeCells>')
     assert [str(area) for area in read_sheet(opened(data), "S").merged] == ["A1:C1"]
@@ -246,56 +254,3 @@ def test_only_the_sheets_asked_for_are_looked_at() -> None:
 def test_damaged_content_is_an_error_with_the_file_named() -> None:
     with pytest.raises(UsageError):
         rows(cells('<c r="A1" t="s"><v>9</v></c>'), strings="<si><t>only one</t></si>")
-
-
-def test_tables_names_and_states() -> None:
-    workbook = opened(written(followed_table))
-    (table,) = workbook.tables
-    assert (table.name, table.sheet, str(table.ref), table.header_row, table.first_row, table.last_row) == (
-        "T",
-        "Data",
-        "A3:E6",
-        3,
-        4,
-        6,
-    )
-    assert table.columns == ("Key", "Day", "Kind", "Amount", "Double")
-    assert workbook.name_cell("Amounts") is None
-    assert workbook.name_cell("nothing") is None
-
-
-def test_a_name_of_one_cell() -> None:
-    def fill(book: Any) -> None:
-        book.add_worksheet("My sheet")
-        book.define_name("beat", "='My sheet'!$B$4")
-
-    assert opened(written(fill)).name_cell("BEAT") == ("My sheet", 4, 2)
-
-
-def large(book: Any) -> None:
-    sheet = book.add_worksheet("S")
-    for row in range(3000):
-        sheet.write_row(row + 2, 1, [f"text {row} " + "x" * 90, row, row / 2])
-
-
-@pytest.mark.parametrize("constant", [False, True])
-def test_a_peek_sees_the_first_used_rows_as_reading_does(constant: bool) -> None:
-    workbook = opened(written(large, constant_memory=constant))
-    head, whole = peek(workbook, "S", 20), read_sheet(Workbook(workbook.package), "S")
-    assert head.rows == whole.rows[:22]
-    assert len(whole.rows) == 3002
-
-
-@pytest.mark.parametrize("xml", ["", '<row r="1"/>', '<row r="5"><c r="A5"/></row>'])
-def test_nothing_to_see(xml: str) -> None:
-    workbook = opened(by_hand(xml))
-    assert peek(workbook, "S").rows == []
-    grid = read_sheet(workbook, "S")
-    assert isinstance(grid, Grid)
-    assert not any(value is not None for row in grid.rows for value in row)
-
-
-def test_a_peek_reads_on_where_the_first_rows_are_long() -> None:
-    long = "x" * 30_000
-    xml = "".join(f'<row r="{i}"><c r="A{i}" t="inlineStr"><is><t>{long}{i}</t></is></c></row>' for i in range(1, 31))
-    assert [len(str(row[0])) for row in peek(opened(by_hand(xml)), "S", 20).rows][-1] == 30_002
