@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def check_workbook(
     """All findings of one workbook; see `read_workbook` for the errors."""
     endpoint, snapshot = read_workbook(path, context, sheet)
     try:
-        found = check(snapshot.tables, context, select, ignore)
+        found = check(snapshot.tables, replace(context, known=snapshot.known), select, ignore)
     except UnknownRule as error:
         raise UsageError(str(error), remedy="salesheet rules 列出全部规则 / salesheet rules lists them all") from error
     return Checked(path, endpoint, snapshot, found)
@@ -95,8 +95,12 @@ def write_flags(checked: Checked, context: Context, now: datetime) -> None:
         collisions=(),
     )
 
+    title = checked.endpoint.free_title(findings_sheet({}, scene).title)
+
     def sheets(places: Places) -> list[ReportSheet]:
-        return [findings_sheet(checked.snapshot.tables, scene)]
+        sheet = findings_sheet(checked.snapshot.tables, scene)
+        sheet.title = title
+        return [sheet]
 
     update.sheets = sheets
     try:

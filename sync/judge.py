@@ -84,7 +84,8 @@ def _masked(finding: Finding, mine: set[str] | None) -> Finding:
     """A suggestion that names a row outside the scope is left out."""
     if mine is None or finding.rule != "K002" or finding.fix is None or finding.fix.value in mine:
         return finding
-    return replace(finding, fix=None, hint=None)
+    message = finding.message.replace(str(finding.fix.value), "…")
+    return replace(finding, message=message, fix=None, hint=None)
 
 
 def _within(group: DuplicateGroup, mine: set[str]) -> DuplicateGroup:

@@ -23,7 +23,8 @@ class Snapshot:
 
     `tables` holds the standard tables found, with physical places. `formulas` names the cells that hold a formula, as
     (table, row index, column): they are never overwritten. `missing` are sentences about required columns that a table
-    lacks: a run stops at them. `sheets` are the titles of all sheets of the place. `notes` are things a person should
+    lacks: a run stops at them. `sheets` are the titles of all sheets of the place, `known` customers of others
+    whose ID may be used there. `notes` are things a person should
     know about the place itself, already worded.
     """
 
@@ -34,6 +35,7 @@ class Snapshot:
     notes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def plan_place(
     exceptions |= one.unread
     with watch("flags"):
         view = View.of(one.user, hub, judgement, scope, owned, context)
-        view.stand(one.snapshot.tables)
+        view.stand(one.snapshot.tables, one.snapshot.sheets)
         said = view.said
         flags = _flags(hub, judgement, said, context)
         _agent_cells(update, one, keys, flags, context)

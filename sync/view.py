@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sync.judge import Judgement, visible
 from sync.model import Places
+from sync.reports import linked
 from sync.reports.registry import build_all
 from sync.reports.scene import ConflictLine, Scene
+from sync.reports.titles import TITLES
 from sync.sheet import ReportSheet
 from sync.store.hub import Hub
 from validators.cells import Table
@@ -30,8 +32,10 @@ class View:
     said: dict[str, dict[str, list[Finding]]]
     conflicts: list[ConflictLine]
     collisions: list[tuple[str, str]]
+    linked: list[tuple[str, str]]
     label: str
     context: Context
+    held: Collection[str] = ()
 
     @classmethod
     def of(cls, user: User, hub: Hub, judgement: Judgement, scope: Scope, owned: Owners, context: Context) -> View:
@@ -40,10 +44,11 @@ class View:
         said = visible(judgement, scope, tables["customers"], context)
         whole = scope.get("customers") is None
         label = {"zh": "全团队", "en": "Whole team"}[context.language] if whole else user.name
-        return cls(user, tables, said, _conflicts(hub, scope), [], label, context)
+        return cls(user, tables, said, _conflicts(hub, scope), [], _linked(hub, scope), label, context)
 
-    def stand(self, local: Mapping[str, Table]) -> None:
-        """Take over in which sheet and columns the user's endpoint has each table."""
+    def stand(self, local: Mapping[str, Table], held: Collection[str] = ()) -> None:
+        """Take over in which sheet and columns the user's endpoint has each table, and what sheets it holds."""
+        self.held = held
         for name, table in local.items():
             self.tables[name].sheet, self.tables[name].letters = table.sheet, table.letters
 
@@ -61,7 +66,11 @@ class View:
             conflicts=self.conflicts,
             collisions=self.collisions,
         )
-        return build_all(self.tables, scene)
+        sheets = build_all(self.tables, scene)
+        title = TITLES["linked"][self.context.language]
+        if self.linked or title in self.held:
+            sheets.append(linked.build(self.linked, scene))
+        return sheets
 
     def located(self) -> list[Finding]:
         """The findings with the rows and addresses of this view."""
@@ -104,3 +113,13 @@ def _conflicts(hub: Hub, scope: Scope) -> list[ConflictLine]:
                 )
             )
     return lines
+
+
+def _linked(hub: Hub, scope: Scope) -> list[tuple[str, str]]:
+    """The customers of opportunities in scope that are not in scope themselves."""
+    mine, deals = scope.get("customers"), scope.get("opportunities")
+    if mine is None or deals is None:
+        return []
+    customers, opportunities = hub.tables["customers"], hub.tables["opportunities"]
+    wanted = {str(opportunities.get(key, "Customer_ID")) for key in deals if key in opportunities.index} - mine
+    return [(key, str(customers.get(key, "Customer_Name") or "")) for key in sorted(wanted) if key in customers.index]

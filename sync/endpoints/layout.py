@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync.endpoints.finder import HEADER_ROWS, Candidate, Found, choose
 from sync.ooxml.read import Grid, read_sheets
 from sync.ooxml.workbook import Workbook
+from sync.reports.titles import TITLES
 from validators.cells import Cell, Table, column_letters
 from validators.fields import Language, TableSpec
+from validators.ids import parse as parse_id
 
 __all__ = ["MARKER_SHEET", "Layout", "lay_out"]
 
 MARKER_SHEET = "_salesheet"
 """The hidden sheet that lists the agent's sheets in its cells, so that any program that re-saves the file keeps it."""
 AGENT_SHEETS = "agent_sheets"
+AGENT_TITLES = tuple(text for name in ("findings", "linked") for text in (TITLES[name].zh, TITLES[name].en))
+"""Sheets that the agent may add to any workbook, with or without the marker sheet."""
 _WORDS = ("合计", "总计", "小计", "共计", "total", "totals", "sum", "grand total", "subtotal")
 TOTALS = frozenset(spelled for word in _WORDS for spelled in (word, word.title(), word.upper(), word.capitalize()))
 
@@ -26,7 +30,7 @@ class Layout:
 
     `last_rows` is the last sheet row of each table, `formulas` its cells that hold a formula, and `percents` the cells
     of percent columns whose format shows the number times 100: they hold 0.6 where the table says 60. Both name cells
-    as (table, row index, column).
+    as (table, row index, column). `known` are customers of others whose ID may be used in the workbook.
     """
 
     tables: dict[str, Table]
@@ -35,6 +39,7 @@ class Layout:
     formulas: frozenset[tuple[str, int, str]]
     percents: frozenset[tuple[str, int, str]]
     titles: tuple[str, ...]
+    known: frozenset[str]
 
 
 def lay_out(
@@ -52,7 +57,7 @@ def lay_out(
     first = {c.sheet for c in choose(excel, specs, language, where).values()}
     marker = [title for title in titles if title.casefold() == MARKER_SHEET]
     grids = read_sheets(workbook, [*marker, *first])
-    own = {title.casefold() for title in marker}
+    own = {title.casefold() for title in (*marker, *AGENT_TITLES)}
     for title in marker:
         own |= _agent_sheets(grids[title])
     candidates = [_as_seen(c, grids) for c in excel if c.sheet.casefold() not in own]
@@ -73,7 +78,14 @@ def lay_out(
         tables[name], last_rows[name] = _table(name, place, specs[name], grid)
         formulas |= _cells(name, place, tables[name], grid.formulas)
         percents |= _percents(name, place, specs[name], tables[name], grid)
-    return Layout(tables, found, last_rows, frozenset(formulas), frozenset(percents), titles)
+    return Layout(tables, found, last_rows, frozenset(formulas), frozenset(percents), titles, _known(workbook, titles))
+
+
+def _known(workbook: Workbook, titles: Sequence[str]) -> frozenset[str]:
+    """Customers who stand on the agent's sheet of linked customers."""
+    linked = [title for title in titles if title in (TITLES["linked"].zh, TITLES["linked"].en)]
+    cells = {row[0] for grid in read_sheets(workbook, linked).values() for row in grid.rows if row}
+    return frozenset(cell for cell in cells if isinstance(cell, str) and parse_id(cell) is not None)
 
 
 def _agent_sheets(grid: Grid) -> set[str]:

@@ -13,6 +13,7 @@ from sync.model import NewRow, Snapshot, Update
 from sync.ooxml.draw import draw_sheets
 from sync.ooxml.package import Package
 from sync.ooxml.patch import Patch, Region
+from sync.ooxml.peek import peek
 from sync.ooxml.save import replace_file, who_has_open
 from sync.ooxml.workbook import TableInfo, Workbook
 from sync.spare import keep_spare
@@ -22,6 +23,8 @@ from validators.fields import Language, TableSpec
 
 __all__ = ["HEARTBEAT", "WorkbookEndpoint"]
 
+OWN_LINES = ("范围", "Scope")
+"""How the line under the title of an agent's sheet begins."""
 HEARTBEAT = "salesheet_heartbeat"
 """The defined name of the cell that says when the agent last wrote."""
 
@@ -66,8 +69,31 @@ class WorkbookEndpoint:
         ]
         layout = self.layout
         return Snapshot(
-            self.name, package.sha256, layout.tables, layout.formulas, missing=tuple(missing), sheets=layout.titles
+            self.name,
+            package.sha256,
+            layout.tables,
+            layout.formulas,
+            missing=tuple(missing),
+            sheets=layout.titles,
+            known=layout.known,
         )
+
+    def free_title(self, title: str) -> str:
+        """A title under which the agent may draw a sheet: this one, unless somebody else's sheet has it already.
+
+        A sheet is the agent's when its first cell is its title and the line under it is one of ours.
+        """
+        workbook = Workbook(Package.open(self.path, language=self.language))
+        taken = {sheet.title.casefold() for sheet in workbook.sheets}
+        number, chosen = 1, title
+        while chosen.casefold() in taken:
+            rows = peek(workbook, chosen, 2).rows
+            first, line = (rows[at][0] if at < len(rows) and rows[at] else None for at in (0, 1))
+            if first == title and isinstance(line, str) and line.startswith(OWN_LINES):
+                break
+            number += 1
+            chosen = f"{title} {number}"
+        return chosen
 
     def apply(self, update: Update, if_version: str) -> str:
         """Patch the file.

@@ -1,4 +1,4 @@
-"""What the agent's sheets are called on their tabs, in the order of the tabs."""
+"""What the agent's sheets are called on their tabs, in the order of the tabs (`linked` only where it is needed)."""
 
 from __future__ import annotations
 
@@ -14,4 +14,5 @@ TITLES: dict[str, Label] = {
     "funnel": Label("漏斗", "Funnel"),
     "performance": Label("业绩", "Performance"),
     "overdue": Label("逾期", "Overdue"),
+    "linked": Label("关联客户", "Linked customers"),
 }

@@ -192,3 +192,17 @@ def test_select_ignore_and_unknown_codes(tmp_path: Path, capsys: pytest.CaptureF
     assert {f["rule"] for f in check(capsys, path, "--ignore", "R002,F")[1]["findings"]} == {"R006"}
     assert main(["check", str(path), "--select", "R999"]) == 2
     assert "R00" in capsys.readouterr().err
+
+
+def test_a_sheet_of_that_name_that_is_not_ours_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        sheet = made.add_worksheet("客户名单")
+        sheet.write_row(0, 0, HEADS)
+        sheet.write_row(1, 0, ["x", *GOOD[1:6]])
+        made.add_worksheet("检查结果").write("A1", "我自己的笔记")
+    for _ in range(2):
+        assert check(capsys, path, "--write")[0] == 3
+        book_now = openpyxl.load_workbook(path)
+        assert book_now.sheetnames == ["客户名单", "检查结果", "检查结果 2"]
+        assert book_now["检查结果"]["A1"].value == "我自己的笔记"

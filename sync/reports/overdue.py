@@ -1,0 +1,198 @@
+"""Whom to contact now: customers past their cadence, the most important and longest overdue first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from sync.reports.facts import Facts
+from sync.reports.scene import Scene
+from sync.reports.titles import TITLES
+from sync.sheet import Chart, Put, Range, ReportSheet, Series
+from validators.cells import Tables
+from validators.fields import Choice, Language
+
+__all__ = ["LIMIT", "build"]
+
+LIMIT = 2000
+"""How many customers the sheet lists."""
+OWNERS = 12
+CHART_TOP, CHART_HEIGHT = 8, 13
+WEIGHT = {"key": 0, "normal": 1, "growth": 2}
+_HEADS: dict[Language, tuple[str, ...]] = {
+    "zh": ("客户", "负责人", "等级", "上次跟进", "应跟进日期", "超期天数", "联系方式"),
+    "en": ("Customer", "Owner", "Level", "Last follow-up", "Due", "Days overdue", "Contact info"),
+}
+_TEXT: dict[Language, dict[str, str]] = {
+    "zh": {
+        "line": "截至 {today} · 范围：{scope} · {counted:,} 个有跟进周期的客户，"
+        "另有 {left:,} 个不计（流失、没有等级或日期） · {at:%Y-%m-%d %H:%M}",
+        "overdue": "已逾期",
+        "key": "其中重点客户",
+        "soon": "{days} 天内到期",
+        "longest": "最长超期（天）",
+        "share": "占 {share:.0%}",
+        "none": "没有逾期的客户，跟进都在周期之内。",
+        "chart": "{owner}的逾期客户最多，有 {count} 个",
+        "section": "逾期和快到期的客户",
+        "count": "逾期客户数",
+        "other": "其他",
+        "nobody": "没有负责人",
+        "more": "还有 {more:,} 个没有列出。",
+        "advice": "先联系{name}：{level}，已超期 {days} 天，负责人{owner}。",
+        "act_key": "重点客户有 {count} 个逾期，请今天安排跟进。",
+    },
+    "en": {
+        "line": "As of {today} · scope: {scope} · {counted:,} customers with a cadence, {left:,} left out (lost, no "
+        "level or date) · {at:%Y-%m-%d %H:%M}",
+        "overdue": "Overdue",
+        "key": "of these, key customers",
+        "soon": "Due within {days} days",
+        "longest": "Longest overdue (days)",
+        "share": "{share:.0%} of all",
+        "none": "Nobody is overdue; every follow-up is within its cadence.",
+        "chart": "{owner} has the most overdue customers: {count}",
+        "section": "Overdue and due soon",
+        "count": "Overdue customers",
+        "other": "Other",
+        "nobody": "No owner",
+        "more": "{more:,} more are not listed.",
+        "advice": "Start with {name}: {level}, {days} days overdue, owner {owner}.",
+        "act_key": "{count} key customers are overdue; please plan a follow-up today.",
+    },
+}
+
+
+def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
+    """The overdue list of the reader's customers."""
+    context = scene.context
+    language = context.language
+    text = _TEXT[language]
+    sheet = ReportSheet("overdue", TITLES["overdue"][language])
+    counted = sum(due.next_due is not None for due in facts.dues)
+    late = [at for at, due in enumerate(facts.dues) if due.overdue_days > 0]
+    soon = [at for at, due in enumerate(facts.dues) if due.due_soon]
+    order = sorted(
+        late + soon,
+        key=lambda at: (WEIGHT.get(facts.level[at], 9), -facts.dues[at].overdue_days, _day(facts, at), facts.keys[at]),
+    )
+    line = text["line"].format(
+        today=context.today, scope=scene.scope, counted=counted, left=len(facts.dues) - counted, at=scene.made_at
+    )
+    sheet.put(1, 1, TITLES["overdue"][language], "title")
+    sheet.put(2, 1, line, "muted", span=7)
+    sheet.widths = {1: 32, 2: 12, 3: 12, 4: 13, 5: 13, 6: 12, 7: 30}
+    _cards(sheet, facts, late, soon, counted, context.settings.follow_up.due_soon, text)
+    row = CHART_TOP
+    if late:
+        row = _chart(sheet, facts, late, text)
+        row = _advice(sheet, facts, order, row, context.specs["customers"].by_name["Level"].choices, language)
+    else:
+        sheet.put(row, 1, text["none"], "good", span=7)
+        row += 2
+    if order:
+        _list(sheet, tables, facts, order, row, language, context.specs["customers"].by_name["Level"].choices)
+    return sheet
+
+
+def _day(facts: Facts, at: int) -> date:
+    return facts.dues[at].next_due or date.max
+
+
+def _cards(
+    sheet: ReportSheet, facts: Facts, late: list[int], soon: list[int], counted: int, days: int, text: dict[str, str]
+) -> None:
+    key = sum(facts.level[at] == "key" for at in late)
+    longest = max((facts.dues[at].overdue_days for at in late), default=None)
+    cards = [
+        (1, text["overdue"], len(late), text["share"].format(share=len(late) / counted) if counted else None),
+        (2, text["key"], key, None),
+        (4, text["soon"].format(days=days), len(soon), None),
+        (6, text["longest"], longest, None),
+    ]
+    for column, label, value, note in cards:
+        span = 1 if column == 1 else 2
+        bad = isinstance(value, int) and value > 0 and column in (1, 2)
+        sheet.put(4, column, label, "kpi_label", span=span)
+        sheet.put(5, column, value, "kpi_value", span=span)
+        sheet.put(6, column, note, "kpi_note_bad" if bad else "kpi_note", span=span)
+
+
+def _chart(sheet: ReportSheet, facts: Facts, late: list[int], text: dict[str, str]) -> int:
+    """A bar per owner over a range of fixed size, right of what a page shows; returns the row below."""
+    counts = Counter(facts.owner[at] or text["nobody"] for at in late)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    shown = ranked[:OWNERS]
+    if len(ranked) > OWNERS:
+        shown = [*ranked[: OWNERS - 1], (text["other"], sum(count for _, count in ranked[OWNERS - 1 :]))]
+    first = 9
+    sheet.put(CHART_TOP, first, text["count"], "muted")
+    for at in range(OWNERS):
+        name, count = shown[at] if at < len(shown) else (None, None)
+        sheet.put(CHART_TOP + 1 + at, first, name, "muted")
+        sheet.put(CHART_TOP + 1 + at, first + 1, count, "muted")
+    rows = CHART_TOP + 1, CHART_TOP + OWNERS
+    sheet.widths |= {first - 1: 3, first: 14, first + 1: 8}
+    owner, count = ranked[0]
+    sheet.charts.append(
+        Chart(
+            "bar",
+            text["chart"].format(owner=owner, count=count),
+            Range(rows[0], first, rows[1], first),
+            (Series(text["count"], Range(rows[0], first + 1, rows[1], first + 1), "D9822B"),),
+            Range(CHART_TOP, 1, CHART_TOP + CHART_HEIGHT - 1, 7),
+            "0",
+        )
+    )
+    return CHART_TOP + CHART_HEIGHT + 1
+
+
+def _advice(
+    sheet: ReportSheet, facts: Facts, order: list[int], row: int, levels: tuple[Choice, ...], language: Language
+) -> int:
+    text = _TEXT[language]
+    late = [at for at in order if facts.dues[at].overdue_days > 0]
+    key = [at for at in late if facts.level[at] == "key"]
+    if key:
+        sheet.put(row, 1, text["act_key"].format(count=len(key)), "advice", span=7)
+        row += 1
+    first = late[0]
+    level = next((choice.label[language] for choice in levels if choice.id == facts.level[first]), "")
+    words = {"name": facts.names[first], "level": level, "owner": facts.owner[first] or text["nobody"]}
+    sheet.put(row, 1, text["advice"].format(days=facts.dues[first].overdue_days, **words), "advice", span=7)
+    return row + 2
+
+
+def _list(
+    sheet: ReportSheet,
+    tables: Tables,
+    facts: Facts,
+    order: list[int],
+    row: int,
+    language: Language,
+    levels: tuple[Choice, ...],
+) -> None:
+    text = _TEXT[language]
+    sheet.put(row, 1, text["section"], "section")
+    row += 1
+    for column, head in enumerate(_HEADS[language], 1):
+        sheet.put(row, column, head, "head_right" if column == 6 else "head")
+    sheet.repeat = (row, row)
+    names = {choice.id: choice.label[language] for choice in levels}
+    customers = tables["customers"]
+    contacts = customers.get("Contact_Info")
+    cells = sheet.cells
+    for at in order[:LIMIT]:
+        row += 1
+        due = facts.dues[at]
+        link = customers.address(at, "Customer_Name")
+        cells.append(Put(row, 1, facts.names[at], "link" if link else "text", link))
+        cells.append(Put(row, 2, facts.owner[at] or None))
+        cells.append(Put(row, 3, names.get(facts.level[at])))
+        cells.append(Put(row, 4, due.last, "date"))
+        cells.append(Put(row, 5, due.next_due, "date"))
+        cells.append(Put(row, 6, due.overdue_days or None, "number"))
+        contact = contacts[at]
+        cells.append(Put(row, 7, str(contact) if contact is not None else None))
+    if len(order) > LIMIT:
+        sheet.put(row + 1, 1, text["more"].format(more=len(order) - LIMIT), "muted")
