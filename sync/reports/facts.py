@@ -1,0 +1,149 @@
+"""What several reports want to know of the same rows, worked out once: canonical columns, due dates, follow-up days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from validators.cadence import Due, dues
+from validators.canon import as_written, canonical_column, parse_date
+from validators.cells import Cell, Table, Tables
+from validators.context import Context
+from validators.fields import Choice
+from validators.ids import parse as parse_id
+
+__all__ = ["Facts", "prepare"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Aligned lists: one entry a customer, an opportunity (`o_`) or a follow-up (`f_`).
+
+    Texts are empty where the cell is. `level` and `status` hold `Choice.id`s, `o_stage` too; amounts are in yuan,
+    probabilities 0-100. A cell that cannot be read by its meaning (a date that is none) counts as empty and is counted
+    in `unreadable`. `follow_days` are the days of a customer's follow-ups up to today, sorted. `base` is the day a
+    customer's cadence windows count from: `First_Date`, else the day in the ID.
+    """
+
+    keys: Sequence[str]
+    names: Sequence[str]
+    owner: Sequence[str]
+    level: Sequence[str]
+    status: Sequence[str]
+    industry: Sequence[str]
+    first: Sequence[date | None]
+    base: Sequence[date | None]
+    dues: Sequence[Due]
+    follow_days: Sequence[Sequence[date]]
+    o_key: Sequence[str]
+    o_stage: Sequence[str]
+    o_amount: Sequence[float | None]
+    o_probability: Sequence[float | None]
+    o_expected: Sequence[date | None]
+    o_close: Sequence[date | None]
+    o_responsible: Sequence[str]
+    f_user: Sequence[str]
+    f_day: Sequence[date | None]
+    stages: tuple[Choice, ...]
+    unreadable: int
+
+
+class _Columns:
+    """A table's canonical columns by meaning; what cannot be read so is counted."""
+
+    def __init__(self, tables: Tables, name: str, context: Context) -> None:
+        self.table = tables.get(name, Table(name, {}))
+        self.spec = context.specs[name]
+        self.context = context
+        self.unreadable = 0
+
+    def _cells(self, column: str) -> list[Cell]:
+        known = self.spec.by_name.get(column)
+        cells = self.table.get(column)
+        return canonical_column(known, cells) if known is not None else cells
+
+    def _each(self, column: str, meaning: Callable[[Cell], T], empty: T) -> list[T]:
+        memo: dict[tuple[type, Cell], T] = {}
+        bad: set[tuple[type, Cell]] = set()
+        result = []
+        for cell in self._cells(column):
+            if cell is None:
+                result.append(empty)
+                continue
+            place = (cell.__class__, cell)
+            if place not in memo:
+                memo[place] = meaning(cell)
+                if memo[place] == empty:
+                    bad.add(place)
+            self.unreadable += place in bad
+            result.append(memo[place])
+        return result
+
+    def texts(self, column: str) -> list[str]:
+        return self._each(column, lambda cell: cell if isinstance(cell, str) else str(cell), "")
+
+    def choices(self, column: str) -> list[str]:
+        known = self.spec.by_name[column]
+        ids = {choice.id for choice in known.choices}
+        return self._each(column, lambda cell: cell if isinstance(cell, str) and cell in ids else "", "")
+
+    def labels(self, column: str) -> list[str]:
+        known, language = self.spec.by_name.get(column), self.context.language
+        if known is None:
+            return [""] * len(self.table)
+        return self._each(column, lambda cell: str(as_written(known, cell, language)), "")
+
+    def days(self, column: str) -> list[date | None]:
+        return self._each(column, parse_date, None)
+
+    def numbers(self, column: str) -> list[float | None]:
+        return self._each(
+            column, lambda cell: cell if isinstance(cell, int | float) and not isinstance(cell, bool) else None, None
+        )
+
+
+def prepare(tables: Tables, context: Context) -> Facts:
+    """The facts of these tables; a table or column that is missing is empty."""
+    customers = _Columns(tables, "customers", context)
+    deals = _Columns(tables, "opportunities", context)
+    follow = _Columns(tables, "follow_ups", context)
+    keys = customers.texts("Customer_ID")
+    first = customers.days("First_Date")
+    f_day, f_customer = follow.days("Follow_Date"), follow.texts("Customer_ID")
+    by_customer: dict[str, list[date]] = {}
+    for key, day in zip(f_customer, f_day, strict=True):
+        if day is not None and day <= context.today:
+            by_customer.setdefault(key, []).append(day)
+    facts = Facts(
+        keys=keys,
+        names=customers.texts("Customer_Name"),
+        owner=customers.texts("Owner"),
+        level=customers.choices("Level"),
+        status=customers.choices("Status"),
+        industry=customers.labels("Industry"),
+        first=first,
+        base=[day or _born(key) for day, key in zip(first, keys, strict=True)],
+        dues=dues(tables, context),
+        follow_days=[sorted(by_customer.get(key, ())) for key in keys],
+        o_key=deals.texts("Opportunity_ID"),
+        o_stage=deals.choices("Stage"),
+        o_amount=deals.numbers("Amount"),
+        o_probability=deals.numbers("Probability"),
+        o_expected=deals.days("Expected_Date"),
+        o_close=deals.days("Close_Date"),
+        o_responsible=deals.texts("Responsible"),
+        f_user=follow.texts("Follow_User"),
+        f_day=f_day,
+        stages=context.specs["opportunities"].by_name["Stage"].choices,
+        unreadable=customers.unreadable + deals.unreadable + follow.unreadable,
+    )
+    return facts
+
+
+def _born(key: str) -> date | None:
+    found = parse_id(key)
+    return found[1] if found is not None else None

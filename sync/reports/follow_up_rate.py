@@ -1,0 +1,276 @@
+"""Follow-up rate by owner and by level, with the 80 % line.
+
+Rate of a period = customers with a follow-up in every cadence window that ends in the period ÷ customers that have such
+a window. Windows count from the first contact; lost customers and those without a level or a first day are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sync.reports.facts import Facts
+from sync.reports.scene import Scene
+from sync.reports.titles import TITLES
+from sync.sheet import Chart, Range, ReportSheet, Series, Style
+from validators.cells import Tables
+from validators.fields import Language
+from validators.periods import Period, follow_up_windows, month_of
+from validators.settings import Settings
+
+__all__ = ["LINE", "OWNERS", "build", "kept"]
+
+LINE = 0.8
+"""The rate below which a group stands out."""
+OWNERS = 12
+LEVELS = ("key", "normal", "growth")
+CHART_TOP, CHART_HEIGHT = 8, 14
+OWNER_ROW = CHART_TOP + CHART_HEIGHT + 1
+LEVEL_ROW = OWNER_ROW
+_TEXT: dict[Language, dict[str, str]] = {
+    "zh": {
+        "line": "{period}：{start}至{end} · 上期：{before} · 范围：{scope} · 统计 {counted:,} 个客户，{left:,} 个不计"
+        "（流失、没有等级，或周期未满） · {at:%Y-%m-%d %H:%M}",
+        "this": "本月至今",
+        "rate": "本月跟进率",
+        "last": "上月跟进率",
+        "key": "重点客户跟进率",
+        "counted": "应跟进客户",
+        "kept": "按时跟进",
+        "of": "{kept:,} / {all:,} 个客户",
+        "change": "{sign} {points:.0f} 个百分点",
+        "owner": "负责人",
+        "level": "客户等级",
+        "line80": "80 %",
+        "by_owner_low": "{name}的跟进率最低：{rate:.0%}",
+        "by_owner": "各负责人都达到 80 %",
+        "by_level": "各等级跟进率",
+        "nobody": "没有负责人",
+        "other": "其他",
+        "none": "本月还没有到期的跟进周期。有客户满一个周期后，这里就有数字。",
+        "act": "要做的事",
+        "act_low": "{name}：{missed:,} 个客户没有按周期跟进，跟进率 {rate:.0%}，请了解原因。",
+        "act_key": "重点客户跟进率 {rate:.0%}，低于 80 %，请优先安排。",
+        "act_good": "跟进率都在 80 % 以上，请保持。",
+    },
+    "en": {
+        "line": "{period}: {start} to {end} · before: {before} · scope: {scope} · {counted:,} customers counted, "
+        "{left:,} left out (lost, no level, or no full window) · {at:%Y-%m-%d %H:%M}",
+        "this": "This month so far",
+        "rate": "Rate this month",
+        "last": "Rate last month",
+        "key": "Rate of key customers",
+        "counted": "Customers due",
+        "kept": "Kept in touch",
+        "of": "{kept:,} of {all:,} customers",
+        "change": "{sign} {points:.0f} points",
+        "owner": "Owner",
+        "level": "Level",
+        "line80": "80 %",
+        "by_owner_low": "{name} has the lowest rate: {rate:.0%}",
+        "by_owner": "Every owner reaches 80 %",
+        "by_level": "Rate by level",
+        "nobody": "No owner",
+        "other": "Other",
+        "none": "No cadence window has ended this month yet; figures follow once one has.",
+        "act": "To act on",
+        "act_low": "{name}: {missed:,} customers not followed up within their cadence, rate {rate:.0%}; "
+        "please ask why.",
+        "act_key": "Key customers are at {rate:.0%}, below 80 %; please put them first.",
+        "act_good": "All rates are at 80 % or better; keep it up.",
+    },
+}
+
+
+@dataclass(slots=True)
+class Tally:
+    """Customers that have a window ending in the period, and those of them with a follow-up in every one."""
+
+    all: int = 0
+    kept: int = 0
+
+    @property
+    def rate(self) -> float | None:
+        """The rate; None where nobody is counted."""
+        return self.kept / self.all if self.all else None
+
+    def add(self, kept: bool) -> None:
+        """Count one customer."""
+        self.all += 1
+        self.kept += kept
+
+
+def kept(facts: Facts, settings: Settings, period: Period) -> dict[int, bool]:
+    """By row of the customers that have a window ending in the period: whether each window saw a follow-up."""
+    cadence = {level: getattr(settings.follow_up.cadence, level) for level in LEVELS}
+    result = {}
+    for at, (base, level, status) in enumerate(zip(facts.base, facts.level, facts.status, strict=True)):
+        if base is None or level not in cadence or status == "lost":
+            continue
+        windows = follow_up_windows(base, cadence[level], *period)
+        if windows:
+            days = facts.follow_days[at]
+            result[at] = bool(days) and all(any(start <= day <= end for day in days) for start, end in windows)
+    return result
+
+
+def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
+    """This month so far against last month, by owner and by level."""
+    context = scene.context
+    language, today = context.language, context.today
+    text = _TEXT[language]
+    month = (today.replace(day=1), today)
+    before = month_of(today.replace(day=1) - timedelta(days=1))
+    now, earlier = (kept(facts, context.settings, period) for period in (month, before))
+    sheet = ReportSheet("follow_up_rate", TITLES["follow_up_rate"][language])
+    sheet.widths = dict.fromkeys(range(1, 13), 12.5)
+    sheet.put(1, 1, TITLES["follow_up_rate"][language], "title")
+    line = text["line"].format(
+        period=text["this"], start=month[0], end=month[1], before=f"{before[0]:%Y-%m}", scope=scene.scope,
+        counted=len(now), left=len(facts.keys) - len(now), at=scene.made_at,
+    )  # fmt: skip
+    sheet.put(2, 1, line, "muted", span=12)
+    owner = _tally(now, lambda at: facts.owner[at] or text["nobody"])
+    level = _tally(now, lambda at: facts.level[at])
+    _cards(sheet, _total(now), _total(earlier), level.get("key", Tally()), text)
+    if not now:
+        sheet.put(CHART_TOP, 1, text["none"], "advice", span=12)
+        return sheet
+    ranked = _ranked(owner, text)
+    last = _tally(earlier, lambda at: facts.owner[at] or text["nobody"])
+    _owners(sheet, ranked, last, text)
+    labels = {choice.id: choice.label[language] for choice in context.specs["customers"].by_name["Level"].choices}
+    _levels(sheet, level, labels, text)
+    _advice(sheet, ranked, level.get("key", Tally()), text)
+    return sheet
+
+
+def _tally(found: dict[int, bool], group: Callable[[int], str]) -> dict[str, Tally]:
+    result: dict[str, Tally] = {}
+    for at, good in found.items():
+        result.setdefault(group(at), Tally()).add(good)
+    return result
+
+
+def _total(found: dict[int, bool]) -> Tally:
+    return Tally(len(found), sum(found.values()))
+
+
+def _ranked(owners: dict[str, Tally], text: dict[str, str]) -> list[tuple[str, Tally]]:
+    """The owners with most customers, lowest rate first among what is shown; the rest as one."""
+    by_size = sorted(owners.items(), key=lambda item: (-item[1].all, item[0]))
+    shown, rest = by_size, []
+    if len(by_size) > OWNERS:
+        shown, rest = by_size[: OWNERS - 1], by_size[OWNERS - 1 :]
+    result = sorted(shown, key=lambda item: (item[1].rate or 0, item[0]))
+    if rest:
+        result.append((text["other"], Tally(sum(t.all for _, t in rest), sum(t.kept for _, t in rest))))
+    return result
+
+
+def _cards(sheet: ReportSheet, now: Tally, earlier: Tally, key: Tally, text: dict[str, str]) -> None:
+    change, style = None, "kpi_note"
+    if now.rate is not None and earlier.rate is not None:
+        points = (now.rate - earlier.rate) * 100
+        change = text["change"].format(sign="▲" if points >= 0 else "▼", points=abs(points))
+        style = "kpi_note_good" if points >= 0 else "kpi_note_bad"
+    cards: list[tuple[str, float | None, str | None, Style]] = [
+        (text["rate"], now.rate, text["of"].format(kept=now.kept, all=now.all), "kpi_note"),
+        (text["last"], earlier.rate, change, style),  # type: ignore[list-item]
+        (
+            text["key"],
+            key.rate,
+            text["of"].format(kept=key.kept, all=key.all),
+            "kpi_note_bad" if key.rate is not None and key.rate < LINE else "kpi_note",
+        ),
+    ]
+    for number, (label, value, note, note_style) in enumerate(cards):
+        column = 1 + 4 * number
+        sheet.put(4, column, label, "kpi_label", span=4)
+        sheet.put(5, column, value, "kpi_percent", span=4)
+        sheet.put(6, column, note, note_style, span=4)
+
+
+def _rate_style(rate: float | None) -> Style:
+    return "percent_bad" if rate is not None and rate < LINE else "percent"
+
+
+def _owners(sheet: ReportSheet, ranked: list[tuple[str, Tally]], last: dict[str, Tally], text: dict[str, str]) -> None:
+    heads = (text["owner"], text["rate"], text["line80"], text["kept"], text["counted"], text["last"])
+    for column, head in enumerate(heads, 1):
+        sheet.put(OWNER_ROW, column, head, "head" if column == 1 else "head_right")
+    for at in range(OWNERS):
+        row = OWNER_ROW + 1 + at
+        if at >= len(ranked):
+            for column in range(1, 7):
+                sheet.put(row, column, None)
+            continue
+        name, tally = ranked[at]
+        sheet.put(row, 1, name)
+        sheet.put(row, 2, tally.rate, _rate_style(tally.rate))
+        sheet.put(row, 3, LINE, "percent")
+        sheet.put(row, 4, tally.kept, "number")
+        sheet.put(row, 5, tally.all, "number")
+        before = last.get(name, Tally()).rate
+        sheet.put(row, 6, before, _rate_style(before))
+    first, end = OWNER_ROW + 1, OWNER_ROW + OWNERS
+    name, tally = ranked[0]
+    low = tally.rate is not None and tally.rate < LINE
+    title = text["by_owner_low"].format(name=name, rate=tally.rate) if low else text["by_owner"]
+    sheet.charts.append(
+        Chart(
+            "column",
+            title,
+            Range(first, 1, end, 1),
+            (
+                Series(text["rate"], Range(first, 2, end, 2), "0F609B"),
+                Series(text["line80"], Range(first, 3, end, 3), "C23030", "line"),
+            ),
+            Range(CHART_TOP, 1, CHART_TOP + CHART_HEIGHT - 1, 7),
+            "0%",
+            maximum=1,
+        )
+    )
+
+
+def _levels(sheet: ReportSheet, levels: dict[str, Tally], labels: dict[str, str], text: dict[str, str]) -> None:
+    heads = (text["level"], text["rate"], text["line80"], text["kept"], text["counted"])
+    for column, head in enumerate(heads, 8):
+        sheet.put(LEVEL_ROW, column, head, "head" if column == 8 else "head_right")
+    for row, level in enumerate(LEVELS, LEVEL_ROW + 1):
+        tally = levels.get(level, Tally())
+        sheet.put(row, 8, labels.get(level, level))
+        sheet.put(row, 9, tally.rate, _rate_style(tally.rate) if level == "key" else "percent")
+        sheet.put(row, 10, LINE, "percent")
+        sheet.put(row, 11, tally.kept, "number")
+        sheet.put(row, 12, tally.all, "number")
+    first, end = LEVEL_ROW + 1, LEVEL_ROW + len(LEVELS)
+    sheet.charts.append(
+        Chart(
+            "column",
+            text["by_level"],
+            Range(first, 8, end, 8),
+            (
+                Series(text["rate"], Range(first, 9, end, 9), "2CB1BC"),
+                Series(text["line80"], Range(first, 10, end, 10), "C23030", "line"),
+            ),
+            Range(CHART_TOP, 8, CHART_TOP + CHART_HEIGHT - 1, 12),
+            "0%",
+            maximum=1,
+        )
+    )
+
+
+def _advice(sheet: ReportSheet, ranked: list[tuple[str, Tally]], key: Tally, text: dict[str, str]) -> None:
+    sentences = []
+    if key.rate is not None and key.rate < LINE:
+        sentences.append(text["act_key"].format(rate=key.rate))
+    for name, tally in ranked[:3]:
+        if tally.rate is not None and tally.rate < LINE and name != text["other"]:
+            sentences.append(text["act_low"].format(name=name, missed=tally.all - tally.kept, rate=tally.rate))
+    row = OWNER_ROW + OWNERS + 2
+    sheet.put(row, 1, text["act"], "section", span=6)
+    for sentence in sentences or [text["act_good"]]:
+        row += 1
+        sheet.put(row, 1, sentence, "advice", span=12)

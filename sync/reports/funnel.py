@@ -1,0 +1,188 @@
+"""The funnel: from lead to won customer, and opportunities by stage.
+
+A snapshot of today's states, and labelled so: conversion by cohort needs the history of the status.
+"""
+
+from __future__ import annotations
+
+from sync.reports.facts import Facts
+from sync.reports.scene import Scene
+from sync.reports.titles import TITLES
+from sync.sheet import Chart, Range, ReportSheet, Series
+from validators.cells import Tables
+from validators.fields import Choice, Language
+
+__all__ = ["STAGES", "build"]
+
+STAGES = 10
+"""Rows kept for stages, so that the chart's range stays where it is."""
+WAN = 10_000
+CHART_TOP, CHART_HEIGHT = 5, 14
+DATA_ROW = CHART_TOP + CHART_HEIGHT + 1
+_TEXT: dict[Language, dict[str, str]] = {
+    "zh": {
+        "line": "截至 {today} 的快照（还没有足够的状态历史） · 范围：{scope} · {customers:,} 个客户，"
+        "{deals:,} 个机会 · {at:%Y-%m-%d %H:%M}",
+        "step0": "全部客户",
+        "step1": "意向和成交",
+        "step2": "已成交",
+        "customers": "客户数",
+        "step": "客户转化",
+        "conversion": "上一步转化率",
+        "overall": "占全部",
+        "chart_customers": "每 100 个客户有 {won:.0f} 个成交",
+        "stage": "当前阶段",
+        "count": "机会数",
+        "amount": "金额（万元）",
+        "reached": "到过此阶段",
+        "chart_deals": "进行中的机会集中在“{stage}”：{count:,} 个",
+        "chart_none": "各阶段机会数",
+        "none": "还没有客户，也没有机会。",
+        "act": "要做的事",
+        "act_interest": "只有 {rate:.0%} 的客户到过意向，先看看线索来源和首次沟通。",
+        "act_won": "意向客户里成交的占 {rate:.0%}，还有 {open:,} 个意向客户可以推进。",
+        "act_stage": "“{stage}”里有 {count:,} 个机会、{amount:,.0f} 万元，推进它们最见效。",
+        "lost_note": "另有 {lost:,} 个流失客户计入“全部客户”。",
+    },
+    "en": {
+        "line": "Snapshot of {today} (no history of states yet) · scope: {scope} · {customers:,} customers, {deals:,} "
+        "opportunities · {at:%Y-%m-%d %H:%M}",
+        "step0": "All customers",
+        "step1": "Interested or won",
+        "step2": "Won",
+        "customers": "Customers",
+        "step": "Conversion of customers",
+        "conversion": "From the step before",
+        "overall": "Of all",
+        "chart_customers": "{won:.0f} of 100 customers are won",
+        "stage": "Stage",
+        "count": "Opportunities",
+        "amount": "Amount (10,000)",
+        "reached": "Got this far",
+        "chart_deals": "Most open opportunities are at “{stage}”: {count:,}",
+        "chart_none": "Opportunities by stage",
+        "none": "No customers and no opportunities yet.",
+        "act": "To act on",
+        "act_interest": "Only {rate:.0%} of customers became interested; look at sources and first contacts.",
+        "act_won": "{rate:.0%} of interested customers are won; {open:,} are still to be moved on.",
+        "act_stage": "“{stage}” holds {count:,} opportunities worth {amount:,.0f} x 10,000; moving them pays most.",
+        "lost_note": "{lost:,} lost customers are counted among all customers.",
+    },
+}
+
+
+def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
+    """The funnel of the reader's customers and opportunities."""
+    context = scene.context
+    language = context.language
+    text = _TEXT[language]
+    sheet = ReportSheet("funnel", TITLES["funnel"][language])
+    sheet.widths = dict.fromkeys(range(1, 13), 12.5)
+    sheet.put(1, 1, TITLES["funnel"][language], "title")
+    counts = {"customers": len(facts.keys), "deals": len(facts.o_key)}
+    line = text["line"].format(today=context.today, scope=scene.scope, at=scene.made_at, **counts)
+    sheet.put(2, 1, line, "muted", span=12)
+    if not facts.keys and not facts.o_key:
+        sheet.put(CHART_TOP, 1, text["none"], "advice", span=12)
+        return sheet
+    sentences = []
+    if facts.keys:
+        sentences += _customers(sheet, facts, language)
+    if facts.o_key:
+        sentences += _deals(sheet, facts, language)
+    row = DATA_ROW + STAGES + 2
+    sheet.put(row, 1, text["act"], "section")
+    for sentence in sentences:
+        row += 1
+        sheet.put(row, 1, sentence, "advice", span=12)
+    return sheet
+
+
+def _customers(sheet: ReportSheet, facts: Facts, language: Language) -> list[str]:
+    text = _TEXT[language]
+    known = [status for status in facts.status if status]
+    interested, won, lost = (known.count(code) for code in ("interested", "won", "lost"))
+    steps = (len(facts.keys), interested + won, won)
+    sheet.put(DATA_ROW, 1, text["step"], "head", span=2)
+    for column, head in enumerate((text["customers"], text["conversion"], text["overall"]), 3):
+        sheet.put(DATA_ROW, column, head, "head_right")
+    for at, (label, count) in enumerate(zip([text[f"step{n}"] for n in range(3)], steps, strict=True)):
+        row = DATA_ROW + 1 + at
+        sheet.put(row, 1, label, span=2)
+        sheet.put(row, 3, count, "number")
+        sheet.put(row, 4, count / steps[at - 1] if at and steps[at - 1] else None, "percent")
+        sheet.put(row, 5, count / steps[0], "percent")
+    if lost:
+        sheet.put(DATA_ROW + 4, 1, text["lost_note"].format(lost=lost), "muted", span=5)
+    first, last = DATA_ROW + 1, DATA_ROW + 3
+    sheet.charts.append(
+        Chart(
+            "bar",
+            text["chart_customers"].format(won=100 * won / steps[0]),
+            Range(first, 1, last, 1),
+            (Series(text["customers"], Range(first, 3, last, 3), "0F609B"),),
+            Range(CHART_TOP, 1, CHART_TOP + CHART_HEIGHT - 1, 6),
+            "#,##0",
+        )
+    )
+    result = [text["act_interest"].format(rate=steps[1] / steps[0])] if steps[1] / steps[0] < 0.5 else []
+    if steps[1]:
+        result.append(text["act_won"].format(rate=won / steps[1], open=interested))
+    return result
+
+
+def _deals(sheet: ReportSheet, facts: Facts, language: Language) -> list[str]:
+    text = _TEXT[language]
+    stages = facts.stages[:STAGES]
+    count = {stage.id: 0 for stage in stages}
+    amount = {stage.id: 0.0 for stage in stages}
+    for stage_id, value in zip(facts.o_stage, facts.o_amount, strict=True):
+        if stage_id in count:
+            count[stage_id] += 1
+            amount[stage_id] += value or 0
+    heads = (text["count"], text["amount"], text["reached"], text["conversion"])
+    sheet.put(DATA_ROW, 7, text["stage"], "head", span=2)
+    for column, head in enumerate(heads, 9):
+        sheet.put(DATA_ROW, column, head, "head_right")
+    reached = _reached(stages, count)
+    for at in range(STAGES):
+        row = DATA_ROW + 1 + at
+        if at >= len(stages):
+            for column in (7, 9):
+                sheet.put(row, column, None)
+            continue
+        stage = stages[at]
+        sheet.put(row, 7, stage.label[language], span=2)
+        sheet.put(row, 9, count[stage.id], "number")
+        sheet.put(row, 10, amount[stage.id] / WAN, "wan")
+        got = reached.get(stage.id)
+        sheet.put(row, 11, got, "number")
+        before = reached.get(stages[at - 1].id) if at else None
+        sheet.put(row, 12, got / before if got is not None and before else None, "percent")
+    open_ = [stage for stage in stages if stage.closes is None and count[stage.id]]
+    top = max(open_, key=lambda stage: count[stage.id], default=None)
+    title = text["chart_none"]
+    if top is not None:
+        title = text["chart_deals"].format(stage=top.label[language], count=count[top.id])
+    first, last = DATA_ROW + 1, DATA_ROW + STAGES
+    sheet.charts.append(
+        Chart(
+            "bar",
+            title,
+            Range(first, 7, last, 7),
+            (Series(text["count"], Range(first, 9, last, 9), "2CB1BC"),),
+            Range(CHART_TOP, 7, CHART_TOP + CHART_HEIGHT - 1, 12),
+            "#,##0",
+        )
+    )
+    richest = max(open_, key=lambda stage: amount[stage.id], default=None)
+    if richest is None:
+        return []
+    words = {"stage": richest.label[language], "count": count[richest.id], "amount": amount[richest.id] / WAN}
+    return [text["act_stage"].format(**words)]
+
+
+def _reached(stages: tuple[Choice, ...], count: dict[str, int]) -> dict[str, int]:
+    """Opportunities that are at a stage or beyond it. Lost ones may have left anywhere, so they count for none."""
+    line = [stage for stage in stages if stage.closes != "lost"]
+    return {stage.id: sum(count[later.id] for later in line[at:]) for at, stage in enumerate(line)}
