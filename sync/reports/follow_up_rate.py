@@ -26,8 +26,7 @@ LINE = 0.8
 OWNERS = 12
 LEVELS = ("key", "normal", "growth")
 CHART_TOP, CHART_HEIGHT = 8, 14
-OWNER_ROW = CHART_TOP + CHART_HEIGHT + 1
-LEVEL_ROW = OWNER_ROW
+ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
 _TEXT: dict[Language, dict[str, str]] = {
     "zh": {
         "line": "{period}：{start}至{end} · 上期：{before} · 范围：{scope} · 统计 {counted:,} 个客户，{left:,} 个不计"
@@ -139,10 +138,10 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
         return sheet
     ranked = _ranked(owner, text)
     last = _tally(earlier, lambda at: facts.owner[at] or text["nobody"])
-    _owners(sheet, ranked, last, text)
+    row = _advice(sheet, ranked, level.get("key", Tally()), text)
+    _owners(sheet, row, ranked, last, text)
     labels = {choice.id: choice.label[language] for choice in context.specs["customers"].by_name["Level"].choices}
-    _levels(sheet, level, labels, text)
-    _advice(sheet, ranked, level.get("key", Tally()), text)
+    _levels(sheet, row, level, labels, text)
     return sheet
 
 
@@ -158,12 +157,12 @@ def _total(found: dict[int, bool]) -> Tally:
 
 
 def _ranked(owners: dict[str, Tally], text: dict[str, str]) -> list[tuple[str, Tally]]:
-    """The owners with most customers, lowest rate first among what is shown; the rest as one."""
+    """The owners with most customers, best first, then the rest as one: low bars leave room for the line's label."""
     by_size = sorted(owners.items(), key=lambda item: (-item[1].all, item[0]))
     shown, rest = by_size, []
     if len(by_size) > OWNERS:
         shown, rest = by_size[: OWNERS - 1], by_size[OWNERS - 1 :]
-    result = sorted(shown, key=lambda item: (item[1].rate or 0, item[0]))
+    result = sorted(shown, key=lambda item: (-(item[1].rate or 0), item[0]))
     if rest:
         result.append((text["other"], Tally(sum(t.all for _, t in rest), sum(t.kept for _, t in rest))))
     return result
@@ -196,16 +195,14 @@ def _rate_style(rate: float | None) -> Style:
     return "percent_bad" if rate is not None and rate < LINE else "percent"
 
 
-def _owners(sheet: ReportSheet, ranked: list[tuple[str, Tally]], last: dict[str, Tally], text: dict[str, str]) -> None:
+def _owners(
+    sheet: ReportSheet, top: int, ranked: list[tuple[str, Tally]], last: dict[str, Tally], text: dict[str, str]
+) -> None:
     heads = (text["owner"], text["rate"], text["line80"], text["kept"], text["counted"], text["last"])
     for column, head in enumerate(heads, 1):
-        sheet.put(OWNER_ROW, column, head, "head" if column == 1 else "head_right")
-    for at in range(OWNERS):
-        row = OWNER_ROW + 1 + at
-        if at >= len(ranked):
-            for column in range(1, 7):
-                sheet.put(row, column, None)
-            continue
+        sheet.put(top, column, head, "head" if column == 1 else "head_right")
+    for at in range(len(ranked)):
+        row = top + 1 + at
         name, tally = ranked[at]
         sheet.put(row, 1, name)
         sheet.put(row, 2, tally.rate, _rate_style(tally.rate))
@@ -214,8 +211,8 @@ def _owners(sheet: ReportSheet, ranked: list[tuple[str, Tally]], last: dict[str,
         sheet.put(row, 5, tally.all, "number")
         before = last.get(name, Tally()).rate
         sheet.put(row, 6, before, _rate_style(before))
-    first, end = OWNER_ROW + 1, OWNER_ROW + OWNERS
-    name, tally = ranked[0]
+    first, end = top + 1, top + OWNERS
+    name, tally = min(ranked, key=lambda item: (item[1].rate or 0, item[0]))
     low = tally.rate is not None and tally.rate < LINE
     title = text["by_owner_low"].format(name=name, rate=tally.rate) if low else text["by_owner"]
     sheet.charts.append(
@@ -234,18 +231,20 @@ def _owners(sheet: ReportSheet, ranked: list[tuple[str, Tally]], last: dict[str,
     )
 
 
-def _levels(sheet: ReportSheet, levels: dict[str, Tally], labels: dict[str, str], text: dict[str, str]) -> None:
+def _levels(
+    sheet: ReportSheet, top: int, levels: dict[str, Tally], labels: dict[str, str], text: dict[str, str]
+) -> None:
     heads = (text["level"], text["rate"], text["line80"], text["kept"], text["counted"])
     for column, head in enumerate(heads, 8):
-        sheet.put(LEVEL_ROW, column, head, "head" if column == 8 else "head_right")
-    for row, level in enumerate(LEVELS, LEVEL_ROW + 1):
+        sheet.put(top, column, head, "head" if column == 8 else "head_right")
+    for row, level in enumerate(LEVELS, top + 1):
         tally = levels.get(level, Tally())
         sheet.put(row, 8, labels.get(level, level))
         sheet.put(row, 9, tally.rate, _rate_style(tally.rate) if level == "key" else "percent")
         sheet.put(row, 10, LINE, "percent")
         sheet.put(row, 11, tally.kept, "number")
         sheet.put(row, 12, tally.all, "number")
-    first, end = LEVEL_ROW + 1, LEVEL_ROW + len(LEVELS)
+    first, end = top + 1, top + len(LEVELS)
     sheet.charts.append(
         Chart(
             "column",
@@ -262,15 +261,17 @@ def _levels(sheet: ReportSheet, levels: dict[str, Tally], labels: dict[str, str]
     )
 
 
-def _advice(sheet: ReportSheet, ranked: list[tuple[str, Tally]], key: Tally, text: dict[str, str]) -> None:
+def _advice(sheet: ReportSheet, ranked: list[tuple[str, Tally]], key: Tally, text: dict[str, str]) -> int:
+    """What to act on, between chart and table, so that nothing stands below in the chart's range; the row after."""
     sentences = []
     if key.rate is not None and key.rate < LINE:
         sentences.append(text["act_key"].format(rate=key.rate))
-    for name, tally in ranked[:3]:
+    for name, tally in sorted(ranked, key=lambda item: (item[1].rate or 0, item[0]))[:3]:
         if tally.rate is not None and tally.rate < LINE and name != text["other"]:
             sentences.append(text["act_low"].format(name=name, missed=tally.all - tally.kept, rate=tally.rate))
-    row = OWNER_ROW + OWNERS + 2
+    row = ADVICE_ROW
     sheet.put(row, 1, text["act"], "section", span=6)
     for sentence in sentences or [text["act_good"]]:
         row += 1
         sheet.put(row, 1, sentence, "advice", span=12)
+    return row + 2

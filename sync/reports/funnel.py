@@ -18,7 +18,7 @@ STAGES = 10
 """Rows kept for stages, so that the chart's range stays where it is."""
 WAN = 10_000
 CHART_TOP, CHART_HEIGHT = 5, 14
-DATA_ROW = CHART_TOP + CHART_HEIGHT + 1
+ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
 _TEXT: dict[Language, dict[str, str]] = {
     "zh": {
         "line": "截至 {today} 的快照（还没有足够的状态历史） · 范围：{scope} · {customers:,} 个客户，"
@@ -85,36 +85,73 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     if not facts.keys and not facts.o_key:
         sheet.put(CHART_TOP, 1, text["none"], "advice", span=12)
         return sheet
-    sentences = []
+    row = ADVICE_ROW
+    sentences = _customer_advice(facts, text) + _deal_advice(facts, language)
+    if sentences:
+        sheet.put(row, 1, text["act"], "section")
+        for sentence in sentences:
+            row += 1
+            sheet.put(row, 1, sentence, "advice", span=12)
+        row += 2
     if facts.keys:
-        sentences += _customers(sheet, facts, language)
+        _customers(sheet, row, facts, text)
     if facts.o_key:
-        sentences += _deals(sheet, facts, language)
-    row = DATA_ROW + STAGES + 2
-    sheet.put(row, 1, text["act"], "section")
-    for sentence in sentences:
-        row += 1
-        sheet.put(row, 1, sentence, "advice", span=12)
+        _deals(sheet, row, facts, language)
     return sheet
 
 
-def _customers(sheet: ReportSheet, facts: Facts, language: Language) -> list[str]:
-    text = _TEXT[language]
-    known = [status for status in facts.status if status]
-    interested, won, lost = (known.count(code) for code in ("interested", "won", "lost"))
-    steps = (len(facts.keys), interested + won, won)
-    sheet.put(DATA_ROW, 1, text["step"], "head", span=2)
+def _steps(facts: Facts) -> tuple[int, int, int]:
+    """All customers, interested or won, won."""
+    interested, won = (sum(status == code for status in facts.status) for code in ("interested", "won"))
+    return len(facts.keys), interested + won, won
+
+
+def _customer_advice(facts: Facts, text: dict[str, str]) -> list[str]:
+    every, interested, won = _steps(facts)
+    result = []
+    if every and interested / every < 0.5:
+        result.append(text["act_interest"].format(rate=interested / every))
+    if interested:
+        result.append(text["act_won"].format(rate=won / interested, open=interested - won))
+    return result
+
+
+def _by_stage(facts: Facts) -> tuple[dict[str, int], dict[str, float]]:
+    """Number and amount (yuan) of the opportunities at each stage."""
+    count = {stage.id: 0 for stage in facts.stages}
+    amount = {stage.id: 0.0 for stage in facts.stages}
+    for stage_id, value in zip(facts.o_stage, facts.o_amount, strict=True):
+        if stage_id in count:
+            count[stage_id] += 1
+            amount[stage_id] += value or 0
+    return count, amount
+
+
+def _deal_advice(facts: Facts, language: Language) -> list[str]:
+    count, amount = _by_stage(facts)
+    open_ = [stage for stage in facts.stages if stage.closes is None and count[stage.id]]
+    if not open_:
+        return []
+    richest = max(open_, key=lambda stage: amount[stage.id])
+    words = {"stage": richest.label[language], "count": count[richest.id], "amount": amount[richest.id] / WAN}
+    return [_TEXT[language]["act_stage"].format(**words)]
+
+
+def _customers(sheet: ReportSheet, top: int, facts: Facts, text: dict[str, str]) -> None:
+    steps = _steps(facts)
+    won, lost = steps[2], sum(status == "lost" for status in facts.status)
+    sheet.put(top, 1, text["step"], "head", span=2)
     for column, head in enumerate((text["customers"], text["conversion"], text["overall"]), 3):
-        sheet.put(DATA_ROW, column, head, "head_right")
+        sheet.put(top, column, head, "head_right")
     for at, (label, count) in enumerate(zip([text[f"step{n}"] for n in range(3)], steps, strict=True)):
-        row = DATA_ROW + 1 + at
+        row = top + 1 + at
         sheet.put(row, 1, label, span=2)
         sheet.put(row, 3, count, "number")
         sheet.put(row, 4, count / steps[at - 1] if at and steps[at - 1] else None, "percent")
         sheet.put(row, 5, count / steps[0], "percent")
     if lost:
-        sheet.put(DATA_ROW + 4, 1, text["lost_note"].format(lost=lost), "muted", span=5)
-    first, last = DATA_ROW + 1, DATA_ROW + 3
+        sheet.put(top + 4, 1, text["lost_note"].format(lost=lost), "muted", span=5)
+    first, last = top + 1, top + 3
     sheet.charts.append(
         Chart(
             "bar",
@@ -125,33 +162,19 @@ def _customers(sheet: ReportSheet, facts: Facts, language: Language) -> list[str
             "#,##0",
         )
     )
-    result = [text["act_interest"].format(rate=steps[1] / steps[0])] if steps[1] / steps[0] < 0.5 else []
-    if steps[1]:
-        result.append(text["act_won"].format(rate=won / steps[1], open=interested))
-    return result
 
 
-def _deals(sheet: ReportSheet, facts: Facts, language: Language) -> list[str]:
+def _deals(sheet: ReportSheet, top: int, facts: Facts, language: Language) -> None:
     text = _TEXT[language]
     stages = facts.stages[:STAGES]
-    count = {stage.id: 0 for stage in stages}
-    amount = {stage.id: 0.0 for stage in stages}
-    for stage_id, value in zip(facts.o_stage, facts.o_amount, strict=True):
-        if stage_id in count:
-            count[stage_id] += 1
-            amount[stage_id] += value or 0
+    count, amount = _by_stage(facts)
     heads = (text["count"], text["amount"], text["reached"], text["conversion"])
-    sheet.put(DATA_ROW, 7, text["stage"], "head", span=2)
+    sheet.put(top, 7, text["stage"], "head", span=2)
     for column, head in enumerate(heads, 9):
-        sheet.put(DATA_ROW, column, head, "head_right")
+        sheet.put(top, column, head, "head_right")
     reached = _reached(stages, count)
-    for at in range(STAGES):
-        row = DATA_ROW + 1 + at
-        if at >= len(stages):
-            for column in (7, 9):
-                sheet.put(row, column, None)
-            continue
-        stage = stages[at]
+    for at, stage in enumerate(stages):
+        row = top + 1 + at
         sheet.put(row, 7, stage.label[language], span=2)
         sheet.put(row, 9, count[stage.id], "number")
         sheet.put(row, 10, amount[stage.id] / WAN, "wan")
@@ -160,11 +183,11 @@ def _deals(sheet: ReportSheet, facts: Facts, language: Language) -> list[str]:
         before = reached.get(stages[at - 1].id) if at else None
         sheet.put(row, 12, got / before if got is not None and before else None, "percent")
     open_ = [stage for stage in stages if stage.closes is None and count[stage.id]]
-    top = max(open_, key=lambda stage: count[stage.id], default=None)
+    most = max(open_, key=lambda stage: count[stage.id], default=None)
     title = text["chart_none"]
-    if top is not None:
-        title = text["chart_deals"].format(stage=top.label[language], count=count[top.id])
-    first, last = DATA_ROW + 1, DATA_ROW + STAGES
+    if most is not None:
+        title = text["chart_deals"].format(stage=most.label[language], count=count[most.id])
+    first, last = top + 1, top + STAGES
     sheet.charts.append(
         Chart(
             "bar",
@@ -175,11 +198,6 @@ def _deals(sheet: ReportSheet, facts: Facts, language: Language) -> list[str]:
             "#,##0",
         )
     )
-    richest = max(open_, key=lambda stage: amount[stage.id], default=None)
-    if richest is None:
-        return []
-    words = {"stage": richest.label[language], "count": count[richest.id], "amount": amount[richest.id] / WAN}
-    return [text["act_stage"].format(**words)]
 
 
 def _reached(stages: tuple[Choice, ...], count: dict[str, int]) -> dict[str, int]:

@@ -176,7 +176,7 @@ def _list(
     sheet.put(row, 1, text["section"], "section")
     row += 1
     for column, head in enumerate(_HEADS[language], 1):
-        sheet.put(row, column, head, "head_right" if column == 6 else "head")
+        sheet.put(row, column, head, "head")
     sheet.repeat = (row, row)
     names = {choice.id: choice.label[language] for choice in levels}
     customers = tables["customers"]
@@ -191,7 +191,7 @@ def _list(
         cells.append(Put(row, 3, names.get(facts.level[at])))
         cells.append(Put(row, 4, due.last, "date"))
         cells.append(Put(row, 5, due.next_due, "date"))
-        cells.append(Put(row, 6, due.overdue_days or None, "number"))
+        cells.append(Put(row, 6, due.overdue_days or None, "center"))
         contact = contacts[at]
         cells.append(Put(row, 7, str(contact) if contact is not None else None))
     if len(order) > LIMIT:

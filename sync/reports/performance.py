@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sync.reports.facts import Facts
 from sync.reports.scene import Scene
 from sync.reports.titles import TITLES
-from sync.sheet import Chart, Range, ReportSheet, Series
+from sync.sheet import Chart, Range, ReportSheet, Series, Style
 from validators.cells import Tables
 from validators.fields import Language
 from validators.periods import Period, month_of
@@ -19,7 +19,7 @@ __all__ = ["PEOPLE", "Person", "build", "people"]
 PEOPLE = 12
 WAN = 10_000
 CHART_TOP, CHART_HEIGHT = 8, 14
-DATA_ROW = CHART_TOP + CHART_HEIGHT + 1
+ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
 _TEXT: dict[Language, dict[str, str]] = {
     "zh": {
         "line": "{month} · 截至 {today} · 范围：{scope} · {count:,} 人 · {at:%Y-%m-%d %H:%M}",
@@ -86,7 +86,7 @@ _TEXT: dict[Language, dict[str, str]] = {
 
 @dataclass(slots=True)
 class Person:
-    """One person's month: counts, and amounts in yuan. `pipeline` is what open opportunities expected this month hold."""
+    """One person's month: counts, and amounts in yuan. `pipeline`: open opportunities expected this month."""
 
     name: str
     new: int = 0
@@ -145,7 +145,7 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     names = [scene.viewer] if user is not None and user.role == "rep" else None
     found = people(facts, context.settings, month, names)
     sheet = ReportSheet("performance", TITLES["performance"][language])
-    sheet.widths = {1: 14, **dict.fromkeys(range(2, 12), 12.5)}
+    sheet.widths = {1: 14, **dict.fromkeys(range(2, 6), 10), **dict.fromkeys(range(6, 12), 15)}
     sheet.put(1, 1, TITLES["performance"][language], "title")
     line = text["line"].format(
         month=f"{month[0]:%Y-%m}", today=context.today, scope=scene.scope, count=len(found), at=scene.made_at
@@ -159,9 +159,9 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     shown = found
     if len(found) > PEOPLE:
         shown = [*found[: PEOPLE - 1], _sum(text["other"], found[PEOPLE - 1 :])]
-    _table(sheet, shown, total, text)
-    _chart(sheet, shown, text)
-    _advice(sheet, found, text)
+    row = _advice(sheet, found, text)
+    _table(sheet, row, shown, total, text, context.today.day / month[1].day)
+    _chart(sheet, row, shown, text)
     return sheet
 
 
@@ -192,7 +192,9 @@ def _cards(sheet: ReportSheet, total: Person, text: dict[str, str]) -> None:
         sheet.put(6, column, under, "kpi_note", span=span)
 
 
-def _table(sheet: ReportSheet, shown: Sequence[Person], total: Person, text: dict[str, str]) -> None:
+def _table(
+    sheet: ReportSheet, top: int, shown: Sequence[Person], total: Person, text: dict[str, str], elapsed: float
+) -> None:
     heads = (
         "person",
         "new",
@@ -207,17 +209,13 @@ def _table(sheet: ReportSheet, shown: Sequence[Person], total: Person, text: dic
         "covered",
     )
     for column, head in enumerate(heads, 1):
-        sheet.put(DATA_ROW, column, text[head], "head" if column in (1, 11) else "head_right")
-    for at in range(PEOPLE):
-        if at < len(shown):
-            _line(sheet, DATA_ROW + 1 + at, shown[at], text)
-        else:
-            for column in (1, 6, 7):
-                sheet.put(DATA_ROW + 1 + at, column, None)
-    _line(sheet, DATA_ROW + 1 + PEOPLE, total, text)
+        sheet.put(top, column, text[head], "head" if column in (1, 11) else "head_right")
+    for row, person in enumerate((total, *shown), top + 1):  # the total on top: the chart's range ends below
+        _line(sheet, row, person, text, elapsed)
 
 
-def _line(sheet: ReportSheet, row: int, person: Person, text: dict[str, str]) -> None:
+def _line(sheet: ReportSheet, row: int, person: Person, text: dict[str, str], elapsed: float) -> None:
+    """One person's line; an attainment behind the `elapsed` share of the month stands out."""
     has = person.target > 0
     sheet.put(row, 1, person.name or text["nobody"])
     sheet.put(row, 2, person.new, "number")
@@ -227,15 +225,21 @@ def _line(sheet: ReportSheet, row: int, person: Person, text: dict[str, str]) ->
     sheet.put(row, 6, person.won / WAN, "wan")
     sheet.put(row, 7, person.target / WAN if has else None, "wan")
     rate = person.won / person.target if has else None
-    sheet.put(row, 8, rate, "percent" if rate is None else "percent_good" if rate >= 1 else "percent_bad")
+    sheet.put(row, 8, rate, _attainment(rate, elapsed))
     sheet.put(row, 9, person.gap / WAN if has else None, "wan")
     sheet.put(row, 10, person.pipeline / WAN, "wan")
     short = has and person.gap > 0
     sheet.put(row, 11, (text["yes"] if person.pipeline >= person.gap else text["no"]) if short else None, "center")
 
 
-def _chart(sheet: ReportSheet, shown: Sequence[Person], text: dict[str, str]) -> None:
-    first, last = DATA_ROW + 1, DATA_ROW + PEOPLE
+def _attainment(rate: float | None, elapsed: float) -> Style:
+    if rate is None or elapsed <= rate < 1:
+        return "percent"
+    return "percent_good" if rate >= 1 else "percent_bad"
+
+
+def _chart(sheet: ReportSheet, top: int, shown: Sequence[Person], text: dict[str, str]) -> None:
+    first, last = top + 2, top + 1 + PEOPLE
     best = shown[0]
     title = text["chart_none"]
     if best.won and best.name != text["other"]:
@@ -256,8 +260,8 @@ def _chart(sheet: ReportSheet, shown: Sequence[Person], text: dict[str, str]) ->
     )
 
 
-def _advice(sheet: ReportSheet, found: Sequence[Person], text: dict[str, str]) -> None:
-    row = DATA_ROW + PEOPLE + 3
+def _advice(sheet: ReportSheet, found: Sequence[Person], text: dict[str, str]) -> int:
+    row = ADVICE_ROW
     sheet.put(row, 1, text["act"], "section")
     with_target = [person for person in found if person.target]
     short = sorted((person for person in with_target if person.gap), key=lambda person: (-person.gap, person.name))
@@ -273,3 +277,4 @@ def _advice(sheet: ReportSheet, found: Sequence[Person], text: dict[str, str]) -
     for sentence in sentences:
         row += 1
         sheet.put(row, 1, sentence, "advice", span=11)
+    return row + 2
