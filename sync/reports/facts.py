@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from validators.cadence import Due, dues
 from validators.canon import as_written, canonical_column, parse_date
-from validators.cells import Cell, Table, Tables
+from validators.cells import Cell, Table, Tables, Unreadable
 from validators.context import Context
 from validators.fields import Choice
 from validators.ids import parse as parse_id
@@ -24,9 +24,9 @@ class Facts:
     """Aligned lists: one entry a customer, an opportunity (`o_`) or a follow-up (`f_`).
 
     Texts are empty where the cell is. `level` and `status` hold `Choice.id`s, `o_stage` too; amounts are in yuan,
-    probabilities 0-100. A cell that cannot be read by its meaning (a date that is none) counts as empty and is counted
-    in `unreadable`. `follow_days` are the days of a customer's follow-ups up to today, sorted. `base` is the day a
-    customer's cadence windows count from: `First_Date`, else the day in the ID.
+    probabilities 0-100. A cell that cannot be read by its meaning (a date that is none, an error value) counts as empty
+    and is counted in `unreadable`. `follow_days` are the days of a customer's follow-ups up to `today`, sorted. `base`
+    is the day a customer's cadence windows count from: `First_Date`, else the day in the ID; never after `today`.
     """
 
     keys: Sequence[str]
@@ -49,6 +49,7 @@ class Facts:
     f_user: Sequence[str]
     f_day: Sequence[date | None]
     stages: tuple[Choice, ...]
+    today: date
     unreadable: int
 
 
@@ -84,7 +85,7 @@ class _Columns:
         return result
 
     def texts(self, column: str) -> list[str]:
-        return self._each(column, lambda cell: cell if isinstance(cell, str) else str(cell), "")
+        return self._each(column, _text, "")
 
     def choices(self, column: str) -> list[str]:
         known = self.spec.by_name[column]
@@ -95,7 +96,7 @@ class _Columns:
         known, language = self.spec.by_name.get(column), self.context.language
         if known is None:
             return [""] * len(self.table)
-        return self._each(column, lambda cell: str(as_written(known, cell, language)), "")
+        return self._each(column, lambda cell: _text(as_written(known, cell, language)), "")
 
     def days(self, column: str) -> list[date | None]:
         return self._each(column, parse_date, None)
@@ -116,7 +117,7 @@ def prepare(tables: Tables, context: Context) -> Facts:
     f_day, f_customer = follow.days("Follow_Date"), follow.texts("Customer_ID")
     by_customer: dict[str, list[date]] = {}
     for key, day in zip(f_customer, f_day, strict=True):
-        if day is not None and day <= context.today:
+        if key and day is not None and day <= context.today:  # one that names no customer is nobody's
             by_customer.setdefault(key, []).append(day)
     facts = Facts(
         keys=keys,
@@ -126,7 +127,7 @@ def prepare(tables: Tables, context: Context) -> Facts:
         status=customers.choices("Status"),
         industry=customers.labels("Industry"),
         first=first,
-        base=[day or _born(key) for day, key in zip(first, keys, strict=True)],
+        base=[_base(day, key, context.today) for day, key in zip(first, keys, strict=True)],
         dues=dues(tables, context),
         follow_days=[sorted(by_customer.get(key, ())) for key in keys],
         o_key=deals.texts("Opportunity_ID"),
@@ -138,12 +139,20 @@ def prepare(tables: Tables, context: Context) -> Facts:
         o_responsible=deals.texts("Responsible"),
         f_user=follow.texts("Follow_User"),
         f_day=f_day,
+        today=context.today,
         stages=context.specs["opportunities"].by_name["Stage"].choices,
         unreadable=customers.unreadable + deals.unreadable + follow.unreadable,
     )
     return facts
 
 
-def _born(key: str) -> date | None:
-    found = parse_id(key)
-    return found[1] if found is not None else None
+def _base(first: date | None, key: str, today: date) -> date | None:
+    """As `validators.cadence` counts: a day in the future is a slip of the pen and is passed over."""
+    if first is not None and first <= today:
+        return first
+    born = parse_id(key)
+    return born[1] if born is not None and born[1] <= today else None
+
+
+def _text(cell: Cell) -> str:
+    return "" if isinstance(cell, Unreadable) else str(cell)
