@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -22,6 +22,7 @@ from sync.store.hub import Cursor, Hub
 from sync.timings import Stopwatch
 from sync.view import View
 from validators.cells import Cell
+from validators.check import check
 from validators.context import Context
 from validators.finding import Finding
 from validators.roles import Owners, Scope
@@ -99,8 +100,9 @@ def plan_place(
         view = View.of(one.user, hub, judgement, scope, owned, context)
         view.stand(one.snapshot.tables, one.snapshot.sheets)
         said = view.said
+        view.apart = _waiting(one, context)
         flags = _flags(hub, judgement, said, context)
-        _agent_cells(update, one, keys, flags, context)
+        _agent_cells(update, one, keys, flags, view.apart)
         for name, added in new.items():
             table = hub.tables[name]
             update.new += [NewRow(name, {**table.row(key), **_flags_of(flags, name, key)}) for key in added]
@@ -183,14 +185,22 @@ def _flags_of(flags: Flags, name: str, key: str) -> dict[str, Cell]:
 
 
 def _agent_cells(
-    update: Update, one: Ingested, keys: Mapping[str, Sequence[str | None]], flags: Flags, context: Context
+    update: Update,
+    one: Ingested,
+    keys: Mapping[str, Sequence[str | None]],
+    flags: Flags,
+    apart: Sequence[Finding],
 ) -> None:
     """The agent's cells that differ from what stands there. Rows that leave are blanked anyway."""
     away = set(update.removed)
+    own = {(finding.table, finding.row): check_text([finding]) for finding in apart}
     for name, local in one.snapshot.tables.items():
         for column, values in flags.get(name, {}).items():
             stands = local.columns.get(column) or [None] * len(local)
             wanted = [values.get(key) if key is not None else None for key in keys[name]]
+            if column == "Check":
+                for row in one.identities[name].waiting:
+                    wanted[row] = own.get((name, row))
             if stands == wanted:
                 continue
             update.agent.setdefault(name, {})[column] = {
@@ -212,6 +222,18 @@ def _digest(sheets: Sequence[ReportSheet]) -> str:
         cells = [[put[0], put[1], encode_cell(put[2]), *put[3:]] for put in sheet.cells]
         digest.update(orjson.dumps([sheet.id, sheet.title, cells, repr(sheet.charts), repr(sheet.widths)]))
     return digest.hexdigest()
+
+
+def _waiting(one: Ingested, context: Context) -> list[Finding]:
+    """What is to be said about rows that take no part because their ID is doubled or unreadable."""
+    found: list[Finding] = []
+    for name, identities in one.identities.items():
+        if identities.waiting:
+            rows = sorted(identities.waiting)
+            apart = one.snapshot.tables[name].take(rows)
+            for finding in check({name: apart}, context, select=["K001", "R012"]):
+                found.append(replace(finding, row=rows[finding.row]))
+    return found
 
 
 def _notes(one: Ingested, context: Context) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -36,6 +36,8 @@ class View:
     label: str
     context: Context
     held: Collection[str] = ()
+    apart: Sequence[Finding] = ()
+    """Findings about rows of this place that the hub does not have."""
 
     @classmethod
     def of(cls, user: User, hub: Hub, judgement: Judgement, scope: Scope, owned: Owners, context: Context) -> View:
@@ -82,7 +84,7 @@ class View:
                 row = rows.get(key)
                 if row is not None:
                     result += [replace(f, row=row, address=table.address(row, f.column)) for f in found]
-        return result
+        return result + [replace(finding, row=-1) for finding in self.apart]
 
 
 def _scoped(hub: Hub, name: str, keys: set[str] | None, context: Context) -> Table:

@@ -29,7 +29,7 @@ collision_owner = "masked"          # 撞单时是否显示对方姓名:name 显
 
 # 每人一段。role:rep 销售 | manager 主管 | admin 管理员；active = false 表示已离职，数据等待交接
 """,
-    "en": """# Settings of the demo team (UTF-8). Saved changes count from the next run; `salesheet doctor` checks them.
+    "en": """# Settings of the demo team (UTF-8). Saved changes count from the next run; `salesheet run` says what is wrong.
 format = 1
 
 [team]
@@ -48,22 +48,16 @@ collision_owner = "masked"          # show whose customer it is: name | masked
 }
 _TAIL: dict[Language, str] = {
     "zh": """
-[choices]                           # 替换内置的选项
-Region = [{regions}]
-
 [follow_up]                         # 单位：天
-cadence = {{ key = 7, normal = 14, growth = 30 }}   # 重点、普通、潜力客户多久跟进一次
+cadence = { key = 7, normal = 14, growth = 30 }   # 重点、普通、潜力客户多久跟进一次
 due_soon = 2                        # 提前几天提醒
 calendar = "days"                   # days 自然日 | cn_workdays 中国工作日(含调休)
 
 # 每人每月的目标：金额(元)、成交单数、新客户数
 """,
     "en": """
-[choices]                           # replaces the built-in list
-Region = [{regions}]
-
 [follow_up]                         # in days
-cadence = {{ key = 7, normal = 14, growth = 30 }}   # how often, by level of the customer
+cadence = { key = 7, normal = 14, growth = 30 }   # how often, by level of the customer
 due_soon = 2                        # remind so many days ahead
 calendar = "days"                   # days | cn_workdays (Chinese working days)
 
@@ -77,8 +71,7 @@ def config(words: Words, language: Language, rows: Rows) -> str:
     users = [_user(words.admin, "admin", place=rows.admin_workbook), _user(words.manager, "manager")]
     users += [_user(name, "rep") for name in words.reps[: rows.reps]]
     users.append(_user(words.reps[rows.reps], "rep", active=False))
-    regions = ", ".join(f'"{region}"' for region in words.regions)
-    return _HEAD[language] + "\n".join(users) + _TAIL[language].format(regions=regions)
+    return _HEAD[language] + "\n".join(users) + _TAIL[language]
 
 
 def with_targets(text: str, targets: Sequence[Target]) -> tuple[str, Settings]:
