@@ -6,7 +6,7 @@ a window. Windows count from the first contact; lost customers and those without
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -50,6 +50,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "none": "本月还没有到期的跟进周期。有客户满一个周期后，这里就有数字。",
         "act": "要做的事",
         "act_low": "{name}：{missed:,} 个客户没有按周期跟进，跟进率 {rate:.0%}，请了解原因。",
+        "act_nobody": "{missed:,} 个没有负责人的客户没有按周期跟进，请先分配负责人。",
         "act_key": "重点客户跟进率 {rate:.0%}，低于 80 %，请优先安排。",
         "act_good": "跟进率都在 80 % 以上，请保持。",
     },
@@ -76,6 +77,8 @@ _TEXT: dict[Language, dict[str, str]] = {
         "act": "To act on",
         "act_low": "{name}: {missed:,} customers not followed up within their cadence, rate {rate:.0%}; "
         "please ask why.",
+        "act_nobody": "{missed:,} customers without an owner were not followed up within their cadence; please assign "
+        "them first.",
         "act_key": "Key customers are at {rate:.0%}, below 80 %; please put them first.",
         "act_good": "All rates are at 80 % or better; keep it up.",
     },
@@ -139,6 +142,8 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     ranked = _ranked(owner, text)
     last = _tally(earlier, lambda at: facts.owner[at] or text["nobody"])
     row = _advice(sheet, ranked, level.get("key", Tally()), text)
+    rest = owner.keys() - {name for name, _ in ranked}
+    last[text["other"]] = _sum(last[name] for name in rest & last.keys())
     _owners(sheet, row, ranked, last, text)
     labels = {choice.id: choice.label[language] for choice in context.specs["customers"].by_name["Level"].choices}
     _levels(sheet, row, level, labels, text)
@@ -164,7 +169,15 @@ def _ranked(owners: dict[str, Tally], text: dict[str, str]) -> list[tuple[str, T
         shown, rest = by_size[: OWNERS - 1], by_size[OWNERS - 1 :]
     result = sorted(shown, key=lambda item: (-(item[1].rate or 0), item[0]))
     if rest:
-        result.append((text["other"], Tally(sum(t.all for _, t in rest), sum(t.kept for _, t in rest))))
+        result.append((text["other"], _sum(tally for _, tally in rest)))
+    return result
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
+    result = Tally()
+    for tally in tallies:
+        result.all += tally.all
+        result.kept += tally.kept
     return result
 
 
@@ -251,7 +264,7 @@ def _levels(
             text["by_level"],
             Range(first, 8, end, 8),
             (
-                Series(text["rate"], Range(first, 9, end, 9), "2CB1BC"),
+                Series(text["rate"], Range(first, 9, end, 9), "0F609B"),
                 Series(text["line80"], Range(first, 10, end, 10), "C23030", "line"),
             ),
             Range(CHART_TOP, 8, CHART_TOP + CHART_HEIGHT - 1, 12),
@@ -266,9 +279,10 @@ def _advice(sheet: ReportSheet, ranked: list[tuple[str, Tally]], key: Tally, tex
     sentences = []
     if key.rate is not None and key.rate < LINE:
         sentences.append(text["act_key"].format(rate=key.rate))
-    for name, tally in sorted(ranked, key=lambda item: (item[1].rate or 0, item[0]))[:3]:
-        if tally.rate is not None and tally.rate < LINE and name != text["other"]:
-            sentences.append(text["act_low"].format(name=name, missed=tally.all - tally.kept, rate=tally.rate))
+    low = [item for item in ranked if item[1].rate is not None and item[1].rate < LINE and item[0] != text["other"]]
+    for name, tally in sorted(low, key=lambda item: (item[1].kept - item[1].all, item[0]))[:3]:
+        sentence = text["act_nobody" if name == text["nobody"] else "act_low"]
+        sentences.append(sentence.format(name=name, missed=tally.all - tally.kept, rate=tally.rate))
     row = ADVICE_ROW
     sheet.put(row, 1, text["act"], "section", span=6)
     for sentence in sentences or [text["act_good"]]:

@@ -5,6 +5,8 @@ A snapshot of today's states, and labelled so: conversion by cohort needs the hi
 
 from __future__ import annotations
 
+from math import fsum
+
 from sync.reports.facts import Facts
 from sync.reports.scene import Scene
 from sync.reports.titles import TITLES
@@ -22,7 +24,12 @@ ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
 _TEXT: dict[Language, dict[str, str]] = {
     "zh": {
         "line": "截至 {today} 的快照（还没有足够的状态历史） · 范围：{scope} · {customers:,} 个客户，"
-        "{deals:,} 个机会 · {at:%Y-%m-%d %H:%M}",
+        "{deals:,} 个机会{left} · {at:%Y-%m-%d %H:%M}",
+        "left": "（{parts}）",
+        "join": "，",
+        "no_status": "{count:,} 个客户没有状态，只计入“全部客户”",
+        "no_stage": "{count:,} 个机会没有阶段，不计入各阶段",
+        "no_amount": "{count:,} 个机会没有金额，只计个数",
         "step0": "全部客户",
         "step1": "意向和成交",
         "step2": "已成交",
@@ -46,7 +53,12 @@ _TEXT: dict[Language, dict[str, str]] = {
     },
     "en": {
         "line": "Snapshot of {today} (no history of states yet) · scope: {scope} · {customers:,} customers, {deals:,} "
-        "opportunities · {at:%Y-%m-%d %H:%M}",
+        "opportunities{left} · {at:%Y-%m-%d %H:%M}",
+        "left": " ({parts})",
+        "join": "; ",
+        "no_status": "{count:,} customers without a status, counted among all only",
+        "no_stage": "{count:,} opportunities without a stage, in no stage",
+        "no_amount": "{count:,} opportunities without an amount, counted only",
         "step0": "All customers",
         "step1": "Interested or won",
         "step2": "Won",
@@ -80,7 +92,9 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     sheet.widths = dict.fromkeys(range(1, 13), 12.5)
     sheet.put(1, 1, TITLES["funnel"][language], "title")
     counts = {"customers": len(facts.keys), "deals": len(facts.o_key)}
-    line = text["line"].format(today=context.today, scope=scene.scope, at=scene.made_at, **counts)
+    line = text["line"].format(
+        today=context.today, scope=scene.scope, at=scene.made_at, left=_left_out(facts, text), **counts
+    )
     sheet.put(2, 1, line, "muted", span=12)
     if not facts.keys and not facts.o_key:
         sheet.put(CHART_TOP, 1, text["none"], "advice", span=12)
@@ -98,6 +112,18 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     if facts.o_key:
         _deals(sheet, row, facts, language)
     return sheet
+
+
+def _left_out(facts: Facts, text: dict[str, str]) -> str:
+    """What the figures miss because a cell is empty or cannot be read; empty where nothing is missing."""
+    known = {stage.id for stage in facts.stages}
+    missing = {
+        "no_status": sum(not status for status in facts.status),
+        "no_stage": sum(stage not in known for stage in facts.o_stage),
+        "no_amount": sum(amount is None for amount in facts.o_amount),
+    }
+    parts = [text[name].format(count=count) for name, count in missing.items() if count]
+    return text["left"].format(parts=text["join"].join(parts)) if parts else ""
 
 
 def _steps(facts: Facts) -> tuple[int, int, int]:
@@ -119,12 +145,12 @@ def _customer_advice(facts: Facts, text: dict[str, str]) -> list[str]:
 def _by_stage(facts: Facts) -> tuple[dict[str, int], dict[str, float]]:
     """Number and amount (yuan) of the opportunities at each stage."""
     count = {stage.id: 0 for stage in facts.stages}
-    amount = {stage.id: 0.0 for stage in facts.stages}
+    amounts: dict[str, list[float]] = {stage.id: [] for stage in facts.stages}
     for stage_id, value in zip(facts.o_stage, facts.o_amount, strict=True):
         if stage_id in count:
             count[stage_id] += 1
-            amount[stage_id] += value or 0
-    return count, amount
+            amounts[stage_id].append(value or 0)
+    return count, {stage_id: fsum(values) for stage_id, values in amounts.items()}  # exact in any order of rows
 
 
 def _deal_advice(facts: Facts, language: Language) -> list[str]:
@@ -166,28 +192,28 @@ def _customers(sheet: ReportSheet, top: int, facts: Facts, text: dict[str, str])
 
 def _deals(sheet: ReportSheet, top: int, facts: Facts, language: Language) -> None:
     text = _TEXT[language]
-    stages = facts.stages[:STAGES]
+    stages = facts.stages
     count, amount = _by_stage(facts)
     heads = (text["count"], text["amount"], text["reached"], text["conversion"])
     sheet.put(top, 7, text["stage"], "head", span=2)
     for column, head in enumerate(heads, 9):
         sheet.put(top, column, head, "head_right")
     reached = _reached(stages, count)
-    for at, stage in enumerate(stages):
-        row = top + 1 + at
+    before = None
+    for row, stage in enumerate(stages, top + 1):
         sheet.put(row, 7, stage.label[language], span=2)
         sheet.put(row, 9, count[stage.id], "number")
         sheet.put(row, 10, amount[stage.id] / WAN, "wan")
         got = reached.get(stage.id)
         sheet.put(row, 11, got, "number")
-        before = reached.get(stages[at - 1].id) if at else None
         sheet.put(row, 12, got / before if got is not None and before else None, "percent")
+        before = before if got is None else got
     open_ = [stage for stage in stages if stage.closes is None and count[stage.id]]
     most = max(open_, key=lambda stage: count[stage.id], default=None)
     title = text["chart_none"]
     if most is not None:
         title = text["chart_deals"].format(stage=most.label[language], count=count[most.id])
-    first, last = top + 1, top + STAGES
+    first, last = top + 1, top + max(STAGES, len(stages))
     sheet.charts.append(
         Chart(
             "bar",

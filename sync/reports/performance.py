@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from sync.reports.facts import Facts
+from sync.reports.people import Person, people, together
 from sync.reports.scene import Scene
 from sync.reports.titles import TITLES
 from sync.sheet import Chart, Range, ReportSheet, Series, Style
 from validators.cells import Tables
 from validators.fields import Language
 from validators.periods import Period, month_of
-from validators.settings import Settings
 
-__all__ = ["PEOPLE", "Person", "build", "people"]
+__all__ = ["PEOPLE", "build", "people"]
 
 PEOPLE = 12
 WAN = 10_000
@@ -22,7 +21,11 @@ CHART_TOP, CHART_HEIGHT = 8, 14
 ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
 _TEXT: dict[Language, dict[str, str]] = {
     "zh": {
-        "line": "{month} · 截至 {today} · 范围：{scope} · {count:,} 人 · {at:%Y-%m-%d %H:%M}",
+        "line": "{month} · 截至 {today} · 范围：{scope} · {count:,} 人{left} · {at:%Y-%m-%d %H:%M}",
+        "left": "（{parts}）",
+        "join": "，",
+        "no_close": "{count:,} 个赢单没有结束日期，不计入",
+        "no_amount": "{count:,} 个本月赢单没有金额，只计单数",
         "amount": "成交金额（万元）",
         "deals": "成交单数",
         "new": "新客户",
@@ -38,6 +41,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "yes": "够",
         "no": "不够",
         "deals_target": "单数目标",
+        "new_target": "新客户目标",
         "total": "合计",
         "other": "其他",
         "nobody": "没有负责人",
@@ -52,7 +56,11 @@ _TEXT: dict[Language, dict[str, str]] = {
         "verdict_no": "机会不够，要找新的",
     },
     "en": {
-        "line": "{month} · as of {today} · scope: {scope} · {count:,} people · {at:%Y-%m-%d %H:%M}",
+        "line": "{month} · as of {today} · scope: {scope} · {count:,} people{left} · {at:%Y-%m-%d %H:%M}",
+        "left": " ({parts})",
+        "join": "; ",
+        "no_close": "{count:,} won opportunities without a closing day, left out",
+        "no_amount": "{count:,} won this month without an amount, counted only",
         "amount": "Won (10,000)",
         "deals": "Deals won",
         "new": "New customers",
@@ -68,6 +76,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "yes": "yes",
         "no": "no",
         "deals_target": "Deals target",
+        "new_target": "New target",
         "total": "Total",
         "other": "Other",
         "nobody": "No owner",
@@ -84,57 +93,6 @@ _TEXT: dict[Language, dict[str, str]] = {
 }
 
 
-@dataclass(slots=True)
-class Person:
-    """One person's month: counts, and amounts in yuan. `pipeline`: open opportunities expected this month."""
-
-    name: str
-    new: int = 0
-    follow_ups: int = 0
-    deals: int = 0
-    won: float = 0
-    pipeline: float = 0
-    target: float = 0
-    target_deals: int = 0
-
-    @property
-    def gap(self) -> float:
-        """What is missing to the target."""
-        return max(0.0, self.target - self.won)
-
-
-def people(facts: Facts, settings: Settings, month: Period, names: Iterable[str] | None = None) -> list[Person]:
-    """Everybody who did something in the month or has a target, most won first. `names`: these people only."""
-    found: dict[str, Person] = {}
-
-    def of(name: str) -> Person:
-        return found.setdefault(name, Person(name))
-
-    start, end = month
-    for owner, day in zip(facts.owner, facts.first, strict=True):
-        if day is not None and start <= day <= end:
-            of(owner).new += 1
-    for user, day in zip(facts.f_user, facts.f_day, strict=True):
-        if day is not None and start <= day <= end:
-            of(user).follow_ups += 1
-    closes = {stage.id: stage.closes for stage in facts.stages}
-    for at, stage in enumerate(facts.o_stage):
-        person, amount = facts.o_responsible[at], facts.o_amount[at] or 0
-        closed, expected = facts.o_close[at], facts.o_expected[at]
-        if closes.get(stage) == "won" and closed is not None and start <= closed <= end:
-            of(person).deals += 1
-            of(person).won += amount
-        elif stage in closes and closes[stage] is None and expected is not None and start <= expected <= end:
-            of(person).pipeline += amount
-    for target in settings.targets:
-        if target.month == f"{start:%Y-%m}":
-            of(target.user).target += target.amount
-            of(target.user).target_deals += target.deals
-    wanted = None if names is None else set(names)
-    chosen = [person for person in found.values() if wanted is None or person.name in wanted]
-    return sorted(chosen, key=lambda person: (-person.won, -person.deals, -person.follow_ups, person.name))
-
-
 def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     """This month by person. A rep sees their own line."""
     context = scene.context
@@ -145,32 +103,48 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     names = [scene.viewer] if user is not None and user.role == "rep" else None
     found = people(facts, context.settings, month, names)
     sheet = ReportSheet("performance", TITLES["performance"][language])
-    sheet.widths = {1: 14, **dict.fromkeys(range(2, 6), 10), **dict.fromkeys(range(6, 12), 15)}
+    sheet.widths = {1: 14, **dict.fromkeys(range(2, 6), 10.5), **dict.fromkeys(range(6, 11), 15), 11: 10, 12: 10}
     sheet.put(1, 1, TITLES["performance"][language], "title")
     line = text["line"].format(
-        month=f"{month[0]:%Y-%m}", today=context.today, scope=scene.scope, count=len(found), at=scene.made_at
+        month=f"{month[0]:%Y-%m}",
+        today=context.today,
+        scope=scene.scope,
+        count=sum(bool(person.name) for person in found),
+        left=_left_out(facts, month, names, text),
+        at=scene.made_at,
     )
-    sheet.put(2, 1, line, "muted", span=11)
-    if not found:
-        sheet.put(CHART_TOP, 1, text["none"], "advice", span=11)
+    sheet.put(2, 1, line, "muted", span=12)
+    if all(person == Person(person.name) for person in found):
+        sheet.put(CHART_TOP, 1, text["none"], "advice", span=12)
         return sheet
-    total = _sum(text["total"], found)
+    total = together(text["total"], found)
     _cards(sheet, total, text)
     shown = found
     if len(found) > PEOPLE:
-        shown = [*found[: PEOPLE - 1], _sum(text["other"], found[PEOPLE - 1 :])]
+        shown = [*found[: PEOPLE - 1], together(text["other"], found[PEOPLE - 1 :])]
     row = _advice(sheet, found, text)
     _table(sheet, row, shown, total, text, context.today.day / month[1].day)
     _chart(sheet, row, shown, text)
     return sheet
 
 
-def _sum(name: str, group: Sequence[Person]) -> Person:
-    result = Person(name)
-    for person in group:
-        for field in ("new", "follow_ups", "deals", "won", "pipeline", "target", "target_deals"):
-            setattr(result, field, getattr(result, field) + getattr(person, field))
-    return result
+def _left_out(facts: Facts, month: Period, names: Sequence[str] | None, text: dict[str, str]) -> str:
+    """Won opportunities that the figures miss because a cell is empty; empty where nothing is missing."""
+    closes = {stage.id: stage.closes for stage in facts.stages}
+    won = [
+        at
+        for at, stage in enumerate(facts.o_stage)
+        if closes.get(stage) == "won" and (names is None or facts.o_responsible[at] in names)
+    ]
+    days = [(facts.o_close[at], facts.o_amount[at]) for at in won]
+    missing = {
+        "no_close": sum(day is None for day, _ in days),
+        "no_amount": sum(
+            amount is None and day is not None and month[0] <= day <= min(month[1], facts.today) for day, amount in days
+        ),
+    }
+    parts = [text[name].format(count=count) for name, count in missing.items() if count]
+    return text["left"].format(parts=text["join"].join(parts)) if parts else ""
 
 
 def _cards(sheet: ReportSheet, total: Person, text: dict[str, str]) -> None:
@@ -180,11 +154,14 @@ def _cards(sheet: ReportSheet, total: Person, text: dict[str, str]) -> None:
     deals = text["no_target"]
     if total.target_deals:
         deals = text["target_note"].format(target=total.target_deals, rate=total.deals / total.target_deals)
+    new = text["no_target"]
+    if total.target_new:
+        new = text["target_note"].format(target=total.target_new, rate=total.new / total.target_new)
     cards = (
         (1, 3, text["amount"], round(total.won / WAN, 1), note),
         (4, 3, text["deals"], total.deals, deals),
-        (7, 3, text["new"], total.new, None),
-        (10, 2, text["follow"], total.follow_ups, None),
+        (7, 3, text["new"], total.new, new),
+        (10, 3, text["follow"], total.follow_ups, None),
     )
     for column, span, label, value, under in cards:
         sheet.put(4, column, label, "kpi_label", span=span)
@@ -198,7 +175,7 @@ def _table(
     heads = (
         "person",
         "new",
-        "follow",
+        "new_target",
         "deals",
         "deals_target",
         "amount",
@@ -207,6 +184,7 @@ def _table(
         "gap",
         "pipeline",
         "covered",
+        "follow",
     )
     for column, head in enumerate(heads, 1):
         sheet.put(top, column, text[head], "head" if column in (1, 11) else "head_right")
@@ -219,7 +197,7 @@ def _line(sheet: ReportSheet, row: int, person: Person, text: dict[str, str], el
     has = person.target > 0
     sheet.put(row, 1, person.name or text["nobody"])
     sheet.put(row, 2, person.new, "number")
-    sheet.put(row, 3, person.follow_ups, "number")
+    sheet.put(row, 3, person.target_new or None, "number")
     sheet.put(row, 4, person.deals, "number")
     sheet.put(row, 5, person.target_deals or None, "number")
     sheet.put(row, 6, person.won / WAN, "wan")
@@ -230,6 +208,7 @@ def _line(sheet: ReportSheet, row: int, person: Person, text: dict[str, str], el
     sheet.put(row, 10, person.pipeline / WAN, "wan")
     short = has and person.gap > 0
     sheet.put(row, 11, (text["yes"] if person.pipeline >= person.gap else text["no"]) if short else None, "center")
+    sheet.put(row, 12, person.follow_ups, "number")
 
 
 def _attainment(rate: float | None, elapsed: float) -> Style:
@@ -253,7 +232,7 @@ def _chart(sheet: ReportSheet, top: int, shown: Sequence[Person], text: dict[str
             title,
             Range(first, 1, last, 1),
             tuple(series),
-            Range(CHART_TOP, 1, CHART_TOP + CHART_HEIGHT - 1, 11),
+            Range(CHART_TOP, 1, CHART_TOP + CHART_HEIGHT - 1, 12),
             "#,##0",
             legend=len(series) > 1,
         )
@@ -276,5 +255,5 @@ def _advice(sheet: ReportSheet, found: Sequence[Person], text: dict[str, str]) -
         sentences.append(text["act_done"])
     for sentence in sentences:
         row += 1
-        sheet.put(row, 1, sentence, "advice", span=11)
+        sheet.put(row, 1, sentence, "advice", span=12)
     return row + 2
