@@ -29,7 +29,7 @@ collision_owner = "masked"          # 撞单时是否显示对方姓名:name 显
 
 # 每人一段。role:rep 销售 | manager 主管 | admin 管理员；active = false 表示已离职，数据等待交接
 """,
-    "en": """# Settings of the demo team (UTF-8). Saved changes count from the next run; `salesheet run` says what is wrong.
+    "en": """# Settings of the demo team (UTF-8). Saved changes count from the next run, which says what is wrong.
 format = 1
 
 [team]
