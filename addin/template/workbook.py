@@ -6,7 +6,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from addin.template.checks import CUSTOMER_IDS, LAST_ROW
 from addin.template.guide import PLACEHOLDER, TITLE

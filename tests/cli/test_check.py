@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ ENGLISH = ["Customer ID", "Company name", "Phone", "Status", "Level", "Created b
 TODAY = ["--today", "2026-05-06"]
 
 
-def book(path: Path, rows: list[list[Any]], sheet: str = "Sheet1") -> Path:
+def book(path: Path, rows: Sequence[Sequence[Any]], sheet: str = "Sheet1") -> Path:
     with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"}) as made:
         target = made.add_worksheet(sheet)
         for at, row in enumerate(rows):
@@ -54,7 +54,7 @@ def test_title_line_blank_rows_other_order_extra_columns_english(
     order = [3, 1, 0, 2, 6, 5, 4]
     bad = [*GOOD]
     bad[0], bad[1], bad[3], bad[2] = "C20240501002", "另一家公司", "interestd", "微信:abc"
-    rows = [
+    rows: list[list[Any]] = [
         ["Our customers 2026"],
         [],
         ["Colour", *(ENGLISH[i] for i in order)],
@@ -87,7 +87,7 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path, capsys: pytes
 def test_writing_adds_a_check_column_and_the_findings_and_nothing_else(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = [HEADS, GOOD, ["C20240501002", None, "微信:x", *GOOD[3:]]]
+    rows: list[list[Any]] = [HEADS, GOOD, ["C20240501002", None, "微信:x", *GOOD[3:]]]
     path = book(tmp_path / "list.xlsx", rows)
     before = {name: zipfile.ZipFile(path).read(name) for name in zipfile.ZipFile(path).namelist()}
     assert check(capsys, path, "--write")[0] == 3

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import openpyxl
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from sync.ooxml.draw import draw_sheets
 from sync.ooxml.package import Package

@@ -51,7 +51,7 @@ def written_by_openpyxl() -> bytes:
 
 
 def written_by_xlsxwriter() -> bytes:
-    import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter
 
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream)

@@ -43,7 +43,7 @@ def table(name: str, rows: list[dict[str, Cell]]) -> Table:
 
 
 def customer(number: int, **more: Cell) -> dict[str, Cell]:
-    return {
+    row: dict[str, Cell] = {
         "Customer_ID": f"C2026040100{number}",
         "Customer_Name": f"公司{number}",
         "Owner": "张伟",
@@ -52,7 +52,8 @@ def customer(number: int, **more: Cell) -> dict[str, Cell]:
         "Industry": "制造业",
         "First_Date": date(2026, 4, 1),
         "Contact_Info": f"微信:w{number}",
-    } | more
+    }
+    return row | more
 
 
 def follow(customer_number: int, day: date, user: str = "张伟") -> dict[str, Cell]:
@@ -60,7 +61,7 @@ def follow(customer_number: int, day: date, user: str = "张伟") -> dict[str, C
 
 
 def deal(number: int, **more: Cell) -> dict[str, Cell]:
-    return {
+    row: dict[str, Cell] = {
         "Opportunity_ID": f"O2026040100{number}",
         "Customer_ID": "C20260401001",
         "Opportunity_Name": "一期",
@@ -69,7 +70,8 @@ def deal(number: int, **more: Cell) -> dict[str, Cell]:
         "Probability": 50,
         "Expected_Date": date(2026, 5, 30),
         "Responsible": "张伟",
-    } | more
+    }
+    return row | more
 
 
 def rows() -> dict[str, Table]:

@@ -45,9 +45,9 @@ class Team:
         members = [Member(user, self.places[user.name], user.place) for user in self.settings.users]
         return Cycle(self.settings, self.store, self.folder / "hub", members, now, force, dry_run).run()
 
-    def add(self, who: User, table: str = "customers", **cells: Cell) -> dict[str, Cell]:
+    def add(self, who: User, cells: dict[str, Cell], table: str = "customers") -> dict[str, Cell]:
         """Type a row into someone's place; the row itself, to be edited later."""
-        row: dict[str, Cell] = dict(cells)
+        row = dict(cells)
         self.places[who.name].rows[table].append(row)
         return row
 
@@ -83,4 +83,16 @@ def customer(name: str, owner: User | None = None, **cells: Cell) -> dict[str, C
     }
     if owner is not None:
         row["Owner"] = owner.name
+    return row | cells
+
+
+def follow_up(customer_id: str, **cells: Cell) -> dict[str, Cell]:
+    """A valid follow-up's cells."""
+    row: dict[str, Cell] = {
+        "Customer_ID": customer_id,
+        "Follow_Date": NOW.date(),
+        "Follow_User": REP_A.name,
+        "Follow_Method": "电话",
+        "Content": "已确认需求",
+    }
     return row | cells

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sync.errors import Refused, StaleSnapshot
-from tests.sync.team import MANAGER, NOW, REP_A, REP_B, Team, customer
+from tests.sync.team import MANAGER, NOW, REP_A, REP_B, Team, customer, follow_up
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def _settled(team: Team) -> None:
 
 
 def test_a_typed_row_gets_an_id_and_reaches_the_manager(team: Team) -> None:
-    row = team.add(REP_A, **customer("杭州远景科技有限公司", Owner=None))
+    row = team.add(REP_A, customer("杭州远景科技有限公司", Owner=None))
     team.run()
     assert row["Customer_ID"] == "C20260506001"
     assert row["Owner"] == "张伟"
@@ -37,7 +37,7 @@ def test_a_typed_row_gets_an_id_and_reaches_the_manager(team: Team) -> None:
 
 
 def test_an_edit_by_the_manager_reaches_the_rep_and_back(team: Team) -> None:
-    row = team.add(REP_A, **customer("甲公司", REP_A))
+    row = team.add(REP_A, customer("甲公司", REP_A))
     team.run()
     at_manager = team.row(MANAGER, "C20260506001")
     assert at_manager is not None
@@ -51,7 +51,7 @@ def test_an_edit_by_the_manager_reaches_the_rep_and_back(team: Team) -> None:
 
 
 def test_different_cells_of_one_row_merge(team: Team) -> None:
-    row = team.add(REP_A, **customer("甲公司", REP_A))
+    row = team.add(REP_A, customer("甲公司", REP_A))
     team.run()
     at_manager = team.row(MANAGER, "C20260506001")
     assert at_manager is not None
@@ -63,7 +63,7 @@ def test_different_cells_of_one_row_merge(team: Team) -> None:
 
 
 def test_the_same_cell_twice_is_a_conflict_and_the_owner_goes_first(team: Team) -> None:
-    row = team.add(REP_A, **customer("甲公司", REP_A))
+    row = team.add(REP_A, customer("甲公司", REP_A))
     team.run()
     at_manager = team.row(MANAGER, "C20260506001")
     assert at_manager is not None
@@ -77,7 +77,7 @@ def test_the_same_cell_twice_is_a_conflict_and_the_owner_goes_first(team: Team) 
 
 
 def test_the_same_new_value_on_both_sides_is_no_conflict(team: Team) -> None:
-    row = team.add(REP_A, **customer("甲公司", REP_A))
+    row = team.add(REP_A, customer("甲公司", REP_A))
     team.run()
     at_manager = team.row(MANAGER, "C20260506001")
     assert at_manager is not None
@@ -87,7 +87,7 @@ def test_the_same_new_value_on_both_sides_is_no_conflict(team: Team) -> None:
 
 
 def test_a_choice_in_the_other_language_is_no_edit(team: Team) -> None:
-    row = team.add(REP_A, **customer("甲公司", REP_A))
+    row = team.add(REP_A, customer("甲公司", REP_A))
     team.run()
     row["Status"] = "interested"
     row["Contact_Info"] = "电话:0571-8888 6666 "
@@ -97,7 +97,7 @@ def test_a_choice_in_the_other_language_is_no_edit(team: Team) -> None:
 
 def test_a_deleted_row_is_archived_and_an_edited_one_comes_back(team: Team) -> None:
     for name in ("甲公司", "乙公司"):
-        team.add(REP_A, **customer(name, REP_A, Contact_Info=f"微信：{name}"))
+        team.add(REP_A, customer(name, REP_A, Contact_Info=f"微信：{name}"))
     team.run()
     at_manager = team.row(MANAGER, "C20260506002")
     assert at_manager is not None
@@ -117,14 +117,11 @@ def test_a_deleted_row_is_archived_and_an_edited_one_comes_back(team: Team) -> N
 
 
 def test_a_new_owner_takes_the_row_along(team: Team) -> None:
-    team.add(REP_A, **customer("甲公司", REP_A))
+    team.add(REP_A, customer("甲公司", REP_A))
     team.run()
     at_manager = team.row(MANAGER, "C20260506001")
     assert at_manager is not None
-    team.add(
-        REP_A, "follow_ups", Customer_ID="C20260506001", Follow_Date=NOW.date(), Follow_User="张伟",
-        Follow_Method="电话", Content="已确认需求",
-    )  # fmt: skip
+    team.add(REP_A, follow_up("C20260506001", Content="已确认需求"), "follow_ups")
     team.run()
     at_manager["Owner"] = "李娜"
     team.run(force=True)
@@ -136,18 +133,15 @@ def test_a_new_owner_takes_the_row_along(team: Team) -> None:
 
 
 def test_a_placeholder_and_its_references_follow_the_id(team: Team) -> None:
-    row = team.add(REP_A, **customer("甲公司", REP_A, Customer_ID="NEW-ab12cd34"))
-    follow_up = team.add(
-        REP_A, "follow_ups", Customer_ID="NEW-ab12cd34", Follow_Date=NOW.date(), Follow_User="张伟",
-        Follow_Method="电话", Content="首次沟通",
-    )  # fmt: skip
+    row = team.add(REP_A, customer("甲公司", REP_A, Customer_ID="NEW-ab12cd34"))
+    typed = team.add(REP_A, follow_up("NEW-ab12cd34", Content="首次沟通"), "follow_ups")
     team.run()
-    assert row["Customer_ID"] == follow_up["Customer_ID"] == "C20260506001"
+    assert row["Customer_ID"] == typed["Customer_ID"] == "C20260506001"
     _settled(team)
 
 
 def test_a_copied_row_gets_its_own_id(team: Team) -> None:
-    row = team.add(REP_A, **customer("甲公司", REP_A))
+    row = team.add(REP_A, customer("甲公司", REP_A))
     team.run()
     copy = dict(row) | {"Customer_Name": "乙公司"}
     team.places["张伟"].rows["customers"].insert(0, copy)
@@ -158,13 +152,13 @@ def test_a_copied_row_gets_its_own_id(team: Team) -> None:
 
 
 def test_two_reps_on_one_day_never_share_an_id(team: Team) -> None:
-    rows = [team.add(who, **customer(f"{who.name}的客户{n}", who)) for who in (REP_A, REP_B) for n in range(3)]
+    rows = [team.add(who, customer(f"{who.name}的客户{n}", who)) for who in (REP_A, REP_B) for n in range(3)]
     team.run()
     assert len({row["Customer_ID"] for row in rows}) == 6
 
 
 def test_a_locked_place_is_left_out_and_catches_up(team: Team) -> None:
-    row = team.add(REP_A, **customer("甲公司", REP_A))
+    row = team.add(REP_A, customer("甲公司", REP_A))
     team.run()
     team.places["王主管"].locked = True
     row["Notes"] = "新备注"
@@ -183,7 +177,7 @@ def test_a_locked_place_is_left_out_and_catches_up(team: Team) -> None:
 
 def test_an_emptied_table_stops_the_run(team: Team) -> None:
     for number in range(3):
-        team.add(REP_A, **customer(f"公司{number}", REP_A, Contact_Info=f"微信:w{number}"))
+        team.add(REP_A, customer(f"公司{number}", REP_A, Contact_Info=f"微信:w{number}"))
     team.run()
     team.places["张伟"].rows["customers"].clear()
     before = team.writes()
@@ -196,7 +190,7 @@ def test_an_emptied_table_stops_the_run(team: Team) -> None:
 
 def test_many_deletions_stop_the_run_from_twenty_rows_on(team: Team) -> None:
     for number in range(20):
-        team.add(REP_A, **customer(f"公司{number}", REP_A, Contact_Info=f"微信:w{number}"))
+        team.add(REP_A, customer(f"公司{number}", REP_A, Contact_Info=f"微信:w{number}"))
     team.run()
     rows = team.places["张伟"].rows["customers"]
     del rows[:2]
@@ -209,14 +203,14 @@ def test_many_deletions_stop_the_run_from_twenty_rows_on(team: Team) -> None:
 
 
 def test_a_dry_run_writes_nothing(team: Team) -> None:
-    team.add(REP_A, **customer("甲公司", REP_A))
+    team.add(REP_A, customer("甲公司", REP_A))
     team.run(dry_run=True)
     assert team.writes() == 0
     assert team.store.load().run == 0
 
 
 def test_a_new_day_stamps_the_heartbeat_once(team: Team) -> None:
-    team.add(REP_A, **customer("甲公司", REP_A))
+    team.add(REP_A, customer("甲公司", REP_A))
     team.run()
     tomorrow = NOW + timedelta(days=1)
     team.run(now=tomorrow)
@@ -229,12 +223,12 @@ def test_a_new_day_stamps_the_heartbeat_once(team: Team) -> None:
 @pytest.mark.parametrize("step", ["apply", "applied"])
 @pytest.mark.parametrize("place", ["张伟", "李娜", "王主管"])
 def test_a_run_broken_off_at_any_endpoint_converges(team: Team, step: str, place: str) -> None:
-    row = team.add(REP_A, **customer("甲公司", REP_A))
+    row = team.add(REP_A, customer("甲公司", REP_A))
     team.run()
     at_manager = team.row(MANAGER, "C20260506001")
     assert at_manager is not None
     row["Notes"], at_manager["Notes"] = "销售写的", "主管写的"
-    fresh = team.add(REP_B, **customer("乙公司", REP_B, Contact_Info="微信:yi"))
+    fresh = team.add(REP_B, customer("乙公司", REP_B, Contact_Info="微信:yi"))
 
     class Killed(BaseException):
         pass
@@ -260,12 +254,13 @@ def _asides(team: Team) -> set[str]:
 
 
 def test_a_place_that_changed_meanwhile_is_left_for_the_next_run(team: Team) -> None:
-    row = team.add(REP_A, **customer("甲公司", REP_A))
+    row = team.add(REP_A, customer("甲公司", REP_A))
     team.run()
     at_manager = team.row(MANAGER, "C20260506001")
     assert at_manager is not None
     row["Notes"] = "新备注"
-    place, typed = team.places["王主管"], []
+    place = team.places["王主管"]
+    typed: list[str] = []
 
     def type_meanwhile(name: str) -> None:
         if name == "apply" and not typed:
