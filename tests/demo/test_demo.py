@@ -33,7 +33,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Config:
 
 @pytest.fixture(scope="module")
 def manager(demo: Config, office: Office) -> Document:
-    return office.read(_place(demo, "manager"))
+    return office.read(_place(demo, "manager"), links=["检查结果"])
 
 
 def _place(config: Config, role: str) -> Path:

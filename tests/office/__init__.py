@@ -88,9 +88,11 @@ class Office:
         self._process.stdout.close()
         shutil.rmtree(self._profile, ignore_errors=True)
 
-    def read(self, path: Path, sheets: Sequence[str] | None = None) -> Document:
-        """What LibreOffice finds in a workbook, after calculating it."""
-        data = self._ask(do="read", path=str(path.resolve()), sheets=list(sheets) if sheets is not None else None)
+    def read(self, path: Path, sheets: Sequence[str] | None = None, links: Sequence[str] = ()) -> Document:
+        """What LibreOffice finds in a workbook, after calculating it. `links`: the sheets whose hyperlinks are wanted,
+        because asking every cell for them takes long."""
+        chosen = list(sheets) if sheets is not None else None
+        data = self._ask(do="read", path=str(path.resolve()), sheets=chosen, links=list(links))
         return Document(
             data["titles"],
             {sheet["title"]: Sheet(**sheet) for sheet in data["sheets"]},

@@ -110,7 +110,7 @@ def letters(index):
     return text
 
 
-def read_sheet(document, sheet):
+def read_sheet(document, sheet, with_links):
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
     last_row, last_column = cursor.RangeAddress.EndRow, cursor.RangeAddress.EndColumn
@@ -138,7 +138,7 @@ def read_sheet(document, sheet):
                     value = int(value)
             cells[name] = value
     links = {}
-    for row in range(min(last_row + 1, 400)):
+    for row in range(last_row + 1 if with_links else 0):
         for column in range(min(last_column + 1, 12)):
             if data[row][column] == "":
                 continue
@@ -192,7 +192,11 @@ def read(desktop, request):
         tables = {name: ranges.getByName(name).DataArea for name in ranges.ElementNames}
         return {
             "titles": [sheet.Name for sheet in sheets],
-            "sheets": [read_sheet(document, s) for s in sheets if wanted is None or s.Name in wanted],
+            "sheets": [
+                read_sheet(document, s, s.Name in request["links"])
+                for s in sheets
+                if wanted is None or s.Name in wanted
+            ],
             "charts": [chart for sheet in sheets for chart in charts_of(sheet)],
             "tables": {
                 name: sheets[a.Sheet].Name

@@ -44,7 +44,7 @@ def watch(folder: str, deny: bool, at: int) -> None:
             raise PermissionError(f"{event} {arguments[0]!r} is denied here")
         count += 1
         if count == at:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
     sys.addaudithook(hook)
 
