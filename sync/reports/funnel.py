@@ -24,9 +24,9 @@ ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
 _TEXT: dict[Language, dict[str, str]] = {
     "zh": {
         "line": "截至 {today} 的快照（还没有足够的状态历史） · 范围：{scope} · {customers:,} 个客户，"
-        "{deals:,} 个机会{left} · {at:%Y-%m-%d %H:%M}",
-        "left": "（{parts}）",
-        "join": "，",
+        "{deals:,} 个机会 · {at:%Y-%m-%d %H:%M}",
+        "left": "数据不全：{parts}。",
+        "join": "；",
         "no_status": "{count:,} 个客户没有状态，只计入“全部客户”",
         "no_stage": "{count:,} 个机会没有阶段，不计入各阶段",
         "no_amount": "{count:,} 个机会没有金额，只计个数",
@@ -53,12 +53,12 @@ _TEXT: dict[Language, dict[str, str]] = {
     },
     "en": {
         "line": "Snapshot of {today} (no history of states yet) · scope: {scope} · {customers:,} customers, {deals:,} "
-        "opportunities{left} · {at:%Y-%m-%d %H:%M}",
-        "left": " ({parts})",
+        "opportunities · {at:%Y-%m-%d %H:%M}",
+        "left": "Missing data: {parts}.",
         "join": "; ",
-        "no_status": "{count:,} customers without a status, counted among all only",
-        "no_stage": "{count:,} opportunities without a stage, in no stage",
-        "no_amount": "{count:,} opportunities without an amount, counted only",
+        "no_status": "customers without a status: {count:,} (among all customers only)",
+        "no_stage": "opportunities without a stage: {count:,} (in no stage)",
+        "no_amount": "opportunities without an amount: {count:,} (counted, nothing added)",
         "step0": "All customers",
         "step1": "Interested or won",
         "step2": "Won",
@@ -92,10 +92,9 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     sheet.widths = dict.fromkeys(range(1, 13), 12.5)
     sheet.put(1, 1, TITLES["funnel"][language], "title")
     counts = {"customers": len(facts.keys), "deals": len(facts.o_key)}
-    line = text["line"].format(
-        today=context.today, scope=scene.scope, at=scene.made_at, left=_left_out(facts, text), **counts
-    )
+    line = text["line"].format(today=context.today, scope=scene.scope, at=scene.made_at, **counts)
     sheet.put(2, 1, line, "muted", span=12)
+    sheet.put(3, 1, _left_out(facts, text), "muted", span=12)
     if not facts.keys and not facts.o_key:
         sheet.put(CHART_TOP, 1, text["none"], "advice", span=12)
         return sheet
@@ -114,8 +113,8 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     return sheet
 
 
-def _left_out(facts: Facts, text: dict[str, str]) -> str:
-    """What the figures miss because a cell is empty or cannot be read; empty where nothing is missing."""
+def _left_out(facts: Facts, text: dict[str, str]) -> str | None:
+    """What the figures miss because a cell is empty or cannot be read; None where nothing is missing."""
     known = {stage.id for stage in facts.stages}
     missing = {
         "no_status": sum(not status for status in facts.status),
@@ -123,7 +122,7 @@ def _left_out(facts: Facts, text: dict[str, str]) -> str:
         "no_amount": sum(amount is None for amount in facts.o_amount),
     }
     parts = [text[name].format(count=count) for name, count in missing.items() if count]
-    return text["left"].format(parts=text["join"].join(parts)) if parts else ""
+    return text["left"].format(parts=text["join"].join(parts)) if parts else None
 
 
 def _steps(facts: Facts) -> tuple[int, int, int]:

@@ -21,9 +21,9 @@ CHART_TOP, CHART_HEIGHT = 8, 14
 ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
 _TEXT: dict[Language, dict[str, str]] = {
     "zh": {
-        "line": "{month} · 截至 {today} · 范围：{scope} · {count:,} 人{left} · {at:%Y-%m-%d %H:%M}",
-        "left": "（{parts}）",
-        "join": "，",
+        "line": "{month} · 截至 {today} · 范围：{scope} · {count:,} 人 · {at:%Y-%m-%d %H:%M}",
+        "left": "数据不全：{parts}。",
+        "join": "；",
         "no_close": "{count:,} 个赢单没有结束日期，不计入",
         "no_amount": "{count:,} 个本月赢单没有金额，只计单数",
         "amount": "成交金额（万元）",
@@ -56,11 +56,11 @@ _TEXT: dict[Language, dict[str, str]] = {
         "verdict_no": "机会不够，要找新的",
     },
     "en": {
-        "line": "{month} · as of {today} · scope: {scope} · {count:,} people{left} · {at:%Y-%m-%d %H:%M}",
-        "left": " ({parts})",
+        "line": "{month} · as of {today} · scope: {scope} · {count:,} people · {at:%Y-%m-%d %H:%M}",
+        "left": "Missing data: {parts}.",
         "join": "; ",
-        "no_close": "{count:,} won opportunities without a closing day, left out",
-        "no_amount": "{count:,} won this month without an amount, counted only",
+        "no_close": "won opportunities without a closing day: {count:,} (left out)",
+        "no_amount": "won this month without an amount: {count:,} (counted, nothing added)",
         "amount": "Won (10,000)",
         "deals": "Deals won",
         "new": "New customers",
@@ -110,10 +110,10 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
         today=context.today,
         scope=scene.scope,
         count=sum(bool(person.name) for person in found),
-        left=_left_out(facts, month, names, text),
         at=scene.made_at,
     )
     sheet.put(2, 1, line, "muted", span=12)
+    sheet.put(3, 1, _left_out(facts, month, names, text), "muted", span=12)
     if all(person == Person(person.name) for person in found):
         sheet.put(CHART_TOP, 1, text["none"], "advice", span=12)
         return sheet
@@ -128,8 +128,8 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     return sheet
 
 
-def _left_out(facts: Facts, month: Period, names: Sequence[str] | None, text: dict[str, str]) -> str:
-    """Won opportunities that the figures miss because a cell is empty; empty where nothing is missing."""
+def _left_out(facts: Facts, month: Period, names: Sequence[str] | None, text: dict[str, str]) -> str | None:
+    """Won opportunities that the figures miss because a cell is empty; None where nothing is missing."""
     closes = {stage.id: stage.closes for stage in facts.stages}
     won = [
         at
@@ -144,7 +144,7 @@ def _left_out(facts: Facts, month: Period, names: Sequence[str] | None, text: di
         ),
     }
     parts = [text[name].format(count=count) for name, count in missing.items() if count]
-    return text["left"].format(parts=text["join"].join(parts)) if parts else ""
+    return text["left"].format(parts=text["join"].join(parts)) if parts else None
 
 
 def _cards(sheet: ReportSheet, total: Person, text: dict[str, str]) -> None:
@@ -187,7 +187,7 @@ def _table(
         "follow",
     )
     for column, head in enumerate(heads, 1):
-        sheet.put(top, column, text[head], "head" if column in (1, 11) else "head_right")
+        sheet.put(top, column, text[head], "head" if column == 1 else "head_right")
     for row, person in enumerate((total, *shown), top + 1):  # the total on top: the chart's range ends below
         _line(sheet, row, person, text, elapsed)
 

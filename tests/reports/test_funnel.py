@@ -54,7 +54,7 @@ def line(sheet: ReportSheet, row: int) -> Cell:
     return next((put.value for put in sheet.cells if put.row == row), None)
 
 
-CUSTOMERS: list[Cell] = ["潜在客户"] * 4 + ["意向客户"] * 3 + ["成交客户"] * 2 + ["流失客户"]
+CUSTOMERS: list[Cell] = [*["潜在客户"] * 4, *["意向客户"] * 3, *["成交客户"] * 2, "流失客户"]
 DEALS: list[tuple[Cell, Cell]] = [
     ("初步接触", 10_000),
     ("需求确认", 20_000),

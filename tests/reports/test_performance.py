@@ -217,7 +217,7 @@ def test_together_adds_every_figure() -> None:
 
 def test_rows_in_any_order_give_the_same_sheet() -> None:
     amounts = (0.1, 0.2, 0.3, 1e9, 0.7, 1234.56, 0.1)
-    rows = [("张伟", "赢单", amount, None, TODAY) for amount in amounts]
+    rows: list[tuple[Cell, Cell, Cell, Cell, Cell]] = [("张伟", "赢单", amount, None, TODAY) for amount in amounts]
     rows += [("李娜", "方案报价", amount, TODAY, None) for amount in amounts]
     expected = build({"opportunities": deals(*rows)})
     for seed in range(5):
