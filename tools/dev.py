@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-if sys.version_info < (3, 11):  # noqa: UP036  (who starts this with an older one is told so)
-    sys.exit(f"Salesheet needs Python 3.11 or newer; this is {sys.version.split()[0]}. Start this with a newer python.")
+if sys.version_info < (3, 11):  # noqa: UP036  (whoever starts this may well have an older one)  # noqa: UP036  (who starts this with an older one is told so)
+    sys.exit(f"Salesheet needs Python 3.11 or newer, this is {sys.version.split()[0]}: start this with a newer one.")
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))

@@ -5,7 +5,6 @@ They name no registry: a team behind its own mirror installs from the same files
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
