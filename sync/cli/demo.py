@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sync.cli.options import Lang, TodayOption, parse_day
-from sync.cli.output import progress, say
+from sync.cli.output import program, progress, say
 
 __all__ = ["NAME", "command"]
 
@@ -74,15 +74,16 @@ def _where_to_look(folder: Path, team: object, zh: bool) -> list[str]:
     manager = next(user for user in team.settings.users if user.role == "manager")
     rep = next(user for user in team.settings.users if user.role == "rep" and user.active)
     books = {user.name: team.place(user) for user in (manager, rep)}
+    call = program()
     if zh:
         return [
-            "看哪里:",
+            "看哪里：",
             f"  主管的工作簿  {books[manager.name]}",
             "      总览、跟进率、漏斗、业绩、逾期：已经算好的报表和图表；检查结果：每个问题的位置和改法",
             f"  销售的工作簿  {books[rep.name]}",
             "      只有自己的客户；“检查”列写着哪里要改",
-            f"再试试：改一格、保存，然后  salesheet run --config {team.path}",
-            f"        什么都不改再运行一次，它什么都不会写；自动运行:salesheet agent --config {team.path}",
+            f"再试试：改一格、保存，然后  {call} run --config {team.path}",
+            f"        什么都不改再运行一次，它什么都不会写；自动运行：{call} agent --config {team.path}",
         ]
     return [
         "Where to look:",
@@ -91,7 +92,7 @@ def _where_to_look(folder: Path, team: object, zh: bool) -> list[str]:
         "problem, where it stands and what to type",
         f"  a rep's workbook        {books[rep.name]}",
         "      only their own customers; the Check column says what to mend",
-        f"Then: change a cell, save, and  salesheet run --config {team.path}",
+        f"Then: change a cell, save, and  {call} run --config {team.path}",
         "      run it again with nothing changed, and it writes nothing",
-        f"      by itself: salesheet agent --config {team.path}",
+        f"      by itself: {call} agent --config {team.path}",
     ]

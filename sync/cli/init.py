@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sync.cli.options import Lang
-from sync.cli.output import say
+from sync.cli.output import program, say
 from sync.errors import UsageError
 
 __all__ = ["NAME", "command"]
@@ -60,8 +60,8 @@ def command(
     if not made:
         say("每个人都已经有工作簿" if zh else "everybody has a workbook already")
     say(
-        f"下一步：在工作簿里录入客户，然后运行 salesheet run --config {path}"
+        f"下一步：在工作簿里录入客户，然后运行 {program()} run --config {path}"
         if zh
-        else f"Next: enter customers in a workbook, then: salesheet run --config {path}"
+        else f"Next: enter customers in a workbook, then: {program()} run --config {path}"
     )
     return 0

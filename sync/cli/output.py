@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -17,7 +19,18 @@ from sync.progress import Progress, Silent
 from validators.cells import Unreadable
 from validators.finding import Finding
 
-__all__ = ["complain", "crashed", "finding_json", "print_json", "progress", "say"]
+__all__ = ["complain", "crashed", "finding_json", "print_json", "program", "progress", "say"]
+
+
+def program() -> str:
+    """What a person has to type for this program: its name, or its path where the shell would not find it."""
+    started = Path(sys.argv[0])
+    if shutil.which("salesheet") or started.stem != "salesheet":
+        return "salesheet" if shutil.which("salesheet") else f"{sys.executable} -m sync"
+    try:
+        return str(started.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(started.absolute())
 
 
 def say(text: str = "") -> None:
