@@ -42,7 +42,7 @@ def rebuild(arguments: list[str]) -> None:
                     *upgrade,
                     *sources,
                     "-o",
-                    os.path.relpath(target, REQUIREMENTS.parent),
+                    str(target.relative_to(REQUIREMENTS.parent)),
                 ]
             )
             body = target.read_text(encoding="utf-8").removeprefix(_HEADER)
