@@ -67,6 +67,8 @@ def shown(value: Cell, length: int = SHOWN_LENGTH) -> str:
         text = f"{value:%Y-%m-%d %H:%M}"
     elif isinstance(value, date):
         text = value.isoformat()
+    elif isinstance(value, bool):
+        text = str(value).upper()  # as a sheet shows it
     elif isinstance(value, float):
         text = f"{value:.15g}"
     else:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from typing import Literal, TypeAlias
 
-from validators.cells import Cell
+from validators.cells import Cell, Unreadable
 from validators.context import Context
 from validators.fields import Label
 from validators.finding import Finding
@@ -29,7 +30,7 @@ _SAYINGS: dict[Trouble, Saying] = {
     "damaged": Saying(
         "R010",
         "error",
-        Label("{label}：号码被表格改坏了，请重新填写", "{label}: the sheet has damaged this number; please retype it"),
+        Label("{label}：号码被表格改坏了，请重新填写", "{label}: damaged by the sheet; please retype it"),
         _HINT,
     ),
     "mobile": Saying(
@@ -67,6 +68,8 @@ def trouble(value: Cell) -> Trouble | None:
     """What keeps a contact from being used, None where it may well be usable."""
     if isinstance(value, str) and len(value) == 11 and value.isascii() and value.isdecimal() and value[0] == "1":
         return None
+    if isinstance(value, date):
+        return "none"
     text = unicodedata.normalize("NFKC", str(value)).strip()
     if _DAMAGED.fullmatch(text) is not None:
         return "damaged"
@@ -117,14 +120,15 @@ def mobile_digits(value: Cell) -> int:
 
 def _check(rows: Rows, context: Context) -> Iterator[Finding]:
     for table, column in rows.columns("contact"):
-        values = (value for value in rows.values(table.name, column.name) if isinstance(value, str))
+        # A number is its digits by now; a date is no way to reach anybody, an unreadable cell is R012's.
+        values = (value for value in rows.values(table.name, column.name) if value.__class__ is not Unreadable)
         wrong = {value: found for value in values if (found := trouble(value)) is not None}
         if not wrong:
             continue
         cells = rows.cells(table.name, column.name)
         for row in rows.where(table.name, column.name, wrong):
             value = cells[row]
-            yield rows.find(_SAYINGS[wrong[value]], table, row, column, digits=mobile_digits(value))  # type: ignore[index]
+            yield rows.find(_SAYINGS[wrong[value]], table, row, column, digits=mobile_digits(value))
 
 
 CONTACT = Rule(

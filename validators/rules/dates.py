@@ -92,7 +92,7 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 def _from_number(value: Cell) -> date | None:
     """The day that a number in a date column probably means: 45413 and 20240501 are both 2024-05-01."""
-    if not isinstance(value, int | float) or value != value or value != int(value):
+    if not isinstance(value, int | float) or not 0 < value < 1e8 or value != int(value):
         return None
     if int(value) in _SERIALS:
         return date(1899, 12, 30) + timedelta(days=int(value))

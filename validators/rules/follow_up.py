@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.cadence import dues
 from validators.context import Context
 from validators.fields import Label
 from validators.finding import Finding
@@ -36,7 +35,7 @@ def _overdue(rows: Rows, context: Context) -> Iterator[Finding]:
     if not _known(rows):
         return
     column = rows.spec("customers").by_name["Next_Due"]
-    for row, due in enumerate(dues(rows.tables, context)):
+    for row, due in enumerate(rows.dues()):
         if due.overdue_days > 0 and due.last is not None:
             yield rows.find(_OVERDUE, rows.tables["customers"], row, column, days=due.overdue_days, last=due.last)
 
@@ -45,7 +44,7 @@ def _soon(rows: Rows, context: Context) -> Iterator[Finding]:
     if not _known(rows):
         return
     column = rows.spec("customers").by_name["Next_Due"]
-    for row, due in enumerate(dues(rows.tables, context)):
+    for row, due in enumerate(rows.dues()):
         if due.due_soon and due.last is not None:
             yield rows.find(_SOON, rows.tables["customers"], row, column, day=due.next_due, last=due.last)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from validators import ids
 from validators.cells import Cell
 from validators.rules.rows import Rows
 
@@ -18,7 +19,7 @@ class CustomersByName:
         self._ids: dict[str, Cell] | None = None
 
     def id_of(self, value: Cell) -> str | None:
-        """The ID of the only customer of that name; None for no customer, or several."""
+        """The well-formed ID of the only customer of that name; None for no such customer, or several."""
         if not isinstance(value, str) or not self._rows.has("customers", "Customer_ID", "Customer_Name"):
             return None
         if self._ids is None:
@@ -29,7 +30,7 @@ class CustomersByName:
                     plain = _plain(name)
                     self._ids[plain] = None if plain in self._ids and self._ids[plain] != key else key
         found = self._ids.get(_plain(value))
-        return found if isinstance(found, str) else None
+        return found if isinstance(found, str) and (ids.parse(found) or ids.is_placeholder(found)) else None
 
 
 def _plain(name: str) -> str:

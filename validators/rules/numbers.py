@@ -10,7 +10,7 @@ from validators.canon import parse_number
 from validators.context import Context
 from validators.fields import Label
 from validators.finding import Finding, Fix
-from validators.rule import Rule, Saying
+from validators.rule import Rule, Saying, shown
 from validators.rules.rows import Rows
 
 __all__ = ["AMOUNT", "NUMBER", "PROBABILITY"]
@@ -75,7 +75,7 @@ def _number(rows: Rows, context: Context) -> Iterator[Finding]:
             for row, cell in enumerate(table.columns[column.name]):
                 number = texts.get(cell) if isinstance(cell, str) else None
                 if number is not None:
-                    yield rows.find(_AS_TEXT, table, row, column, Fix(number, True), number=number)
+                    yield rows.find(_AS_TEXT, table, row, column, Fix(number, True), number=shown(number))
         faults = rows.faults(table.name, column)
         wrong = {value for value, (kind, _) in faults.items() if kind in ("float_type", "finite_number")}
         if not wrong:
@@ -85,7 +85,7 @@ def _number(rows: Rows, context: Context) -> Iterator[Finding]:
             value = cells[row]
             number = _with_unit(value) if isinstance(value, str) else None
             if number is not None:
-                yield rows.find(_MEANT, table, row, column, Fix(number, False), number=number)
+                yield rows.find(_MEANT, table, row, column, Fix(number, False), number=shown(number))
             else:
                 yield rows.find(_NO_NUMBER, table, row, column, example=_EXAMPLE[column.kind])
 

@@ -26,7 +26,7 @@ _EXAMPLES = {
     "Customer_Name": Label("杭州明远科技有限公司", "Northwind Traders Ltd"),
     "Contact_Info": Label("电话:0571-8888 6666", "phone: 0571-8888 6666"),
     "Customer_ID": Label("C20240501001", "C20240501001"),
-    "Content": Label("电话沟通报价，客户要含税价", "called about the offer; they want net prices"),
+    "Content": Label("电话沟通报价，客户要含税价", "called about the offer"),
     "Opportunity_Name": Label("2024 年设备采购", "Equipment order 2024"),
     "Amount": Label("120000", "120000"),
 }

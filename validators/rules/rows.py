@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from validators.cadence import Due, dues
 from validators.canon import canonical_column
 from validators.cells import Cell, Table, Tables, Unreadable
 from validators.context import Context
@@ -36,6 +37,7 @@ class Rows:
         self._cells: dict[tuple[str, str], list[Cell]] = {}
         self._values: dict[tuple[str, str], set[Cell]] = {}
         self._faults: dict[tuple[str, str], dict[Cell, Fault]] = {}
+        self._dues: list[Due] | None = None
 
     def columns(self, *kinds: Kind) -> Iterator[tuple[Table, Column]]:
         """The typed columns of these kinds (all kinds for none) that the tables really have."""
@@ -101,6 +103,12 @@ class Rows:
             self._faults[at] = faults = _refused(_adapter(table, column.name, column.kind, column.extra), values)
         return faults
 
+    def dues(self) -> list[Due]:
+        """What is due for each row of the customers table."""
+        if self._dues is None:
+            self._dues = dues(self.tables, self.context)
+        return self._dues
+
     def key(self, table: str, row: int) -> str | None:
         """The row's ID, None where it has none."""
         key = self.cells(table, self.specs[table].key)[row]
@@ -136,7 +144,7 @@ class Rows:
 
     def typed(self, table: Table, row: int) -> bool:
         """Whether anybody typed anything in this row."""
-        return any(table.columns[c.name][row] not in (None, "") for c in self._typed(table))
+        return any(self.cells(table.name, c.name)[row] is not None for c in self._typed(table))
 
     def _typed(self, table: Table) -> Iterable[Column]:
         return (c for c in self.specs[table.name].typed if c.name in table.columns)
