@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-if sys.version_info < (3, 11):  # noqa: UP036  (whoever starts this may well have an older one)  # noqa: UP036  (who starts this with an older one is told so)
-    sys.exit(f"Salesheet needs Python 3.11 or newer, this is {sys.version.split()[0]}: start this with a newer one.")
+if sys.version_info < (3, 11):  # noqa: UP036  (whoever starts this may have an older one)
+    sys.exit(f"Salesheet needs Python 3.11 or newer; this is {sys.version.split()[0]}. Start this with a newer python.")
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -60,7 +60,7 @@ def bench(arguments: Arguments) -> None:
     product = environment.development()
     python = environment.benchmark()
     say("run the benchmarks")
-    run([python, ROOT / "benchmarks" / "run.py", *arguments], env={"SALESHEET_PYTHON": str(product)})
+    run([python, "-m", "benchmarks.run", *arguments], env={"SALESHEET_PYTHON": str(product)})
 
 
 def lock(arguments: Arguments) -> None:

@@ -1,4 +1,4 @@
-"""The environments: `.venv` for development and use, `.venv-bench` for what we measure against."""
+"""The environments: `.venv` for development and use, `.venv-bench` for the libraries we are measured against."""
 
 from __future__ import annotations
 
