@@ -67,44 +67,36 @@ class _Columns:
         cells = self.table.get(column)
         return canonical_column(known, cells) if known is not None else cells
 
-    def _each(self, column: str, meaning: Callable[[Cell], T], empty: T) -> list[T]:
-        memo: dict[tuple[type, Cell], T] = {}
-        bad: set[tuple[type, Cell]] = set()
-        result = []
-        for cell in self._cells(column):
-            if cell is None:
-                result.append(empty)
-                continue
-            place = (cell.__class__, cell)
-            if place not in memo:
-                memo[place] = meaning(cell)
-                if memo[place] == empty:
-                    bad.add(place)
-            self.unreadable += place in bad
-            result.append(memo[place])
-        return result
+    def _each(self, cells: list[Cell], meaning: Callable[[Cell], T], empty: T) -> list[T]:
+        """What each cell means, `empty` where it means nothing; a distinct cell is worked out once."""
+        if bool in set(map(type, cells)):  # True would pass for 1
+            cells = [Unreadable(str(cell)) if isinstance(cell, bool) else cell for cell in cells]
+        known: dict[Cell, T] = {cell: meaning(cell) for cell in set(cells) if cell is not None}
+        bad: set[Cell] = {cell for cell, value in known.items() if value == empty}
+        if bad:
+            self.unreadable += sum(map(bad.__contains__, cells))
+        known[None] = empty
+        return [known[cell] for cell in cells]
 
     def texts(self, column: str) -> list[str]:
-        return self._each(column, _text, "")
+        return self._each(self._cells(column), _text, "")
 
     def choices(self, column: str) -> list[str]:
         known = self.spec.by_name[column]
         ids = {choice.id for choice in known.choices}
-        return self._each(column, lambda cell: cell if isinstance(cell, str) and cell in ids else "", "")
+        return self._each(self._cells(column), lambda cell: cell if isinstance(cell, str) and cell in ids else "", "")
 
     def labels(self, column: str) -> list[str]:
         known, language = self.spec.by_name.get(column), self.context.language
         if known is None:
             return [""] * len(self.table)
-        return self._each(column, lambda cell: _text(as_written(known, cell, language)), "")
+        return self._each(self._cells(column), lambda cell: _text(as_written(known, cell, language)), "")
 
     def days(self, column: str) -> list[date | None]:
-        return self._each(column, parse_date, None)
+        return self._each(self.table.get(column), parse_date, None)
 
     def numbers(self, column: str) -> list[float | None]:
-        return self._each(
-            column, lambda cell: cell if isinstance(cell, int | float) and not isinstance(cell, bool) else None, None
-        )
+        return self._each(self._cells(column), lambda cell: cell if isinstance(cell, int | float) else None, None)
 
 
 def prepare(tables: Tables, context: Context) -> Facts:

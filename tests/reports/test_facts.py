@@ -77,6 +77,12 @@ def test_an_error_value_is_no_person() -> None:
     assert found.unreadable == 3
 
 
+def test_yes_is_no_one() -> None:
+    found = facts(opportunities={"Amount": [1, True, 1.0, False, 0], "Responsible": [True, "张伟", None, None, None]})
+    assert (found.o_amount, found.o_responsible) == ([1, None, 1, None, 0], ["", "张伟", "", "", ""])
+    assert found.unreadable == 3
+
+
 def test_a_zero_is_a_number_that_can_be_read() -> None:
     found = facts(opportunities={"Amount": [0, 0.0, "0"]})
     assert (found.o_amount, found.unreadable) == ([0, 0, 0], 0)
