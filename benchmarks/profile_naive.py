@@ -1,6 +1,6 @@
 """Is the naive script a fair opponent? Which share of its CPU time is spent in lines of its own, not in libraries.
 
-    python benchmarks/profile_naive.py --today 2026-07-15 FILE …      (the files are changed: give it copies)
+    python -m benchmarks.profile_naive --today 2026-07-15 FILE …      (the files are changed: give it copies)
 
 Samples the innermost Python frame each millisecond of CPU time. A C function called directly from a line counts for
 that line.
@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 from types import FrameType
 
-import naive
+from benchmarks import naive
 
 SAMPLE_EVERY = 0.001
 HERE = str(Path(naive.__file__))

@@ -1,6 +1,6 @@
 """Salesheet against the naive script, over the same workbooks, in the same run.
 
-    python benchmarks/run.py [--size tiny|S|L] [--seed 1] [--repeat 1] [--write]
+    python -m benchmarks.run [--size tiny|S|L] [--seed 1] [--repeat 1] [--write]
 
 Runs in the benchmark environment (pandas, openpyxl, pydantic, rapidfuzz); the environment variable SALESHEET_PYTHON
 names the Python that has the product. Ends with 1 when a bar is missed, which bars the smallest team is not held to.
@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from measure import Cost, changed_parts, floor, measure, parts
+from benchmarks.measure import Cost, changed_parts, floor, measure, parts
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = Path(os.environ.get("SALESHEET_PYTHON", ROOT / ".venv" / "bin" / "python"))

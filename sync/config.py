@@ -42,8 +42,16 @@ class Config:
         return self.folder / user.place
 
     def workbooks(self) -> list[User]:
-        """The users that have a workbook: active ones with a place that is a file."""
-        return [u for u in self.settings.users if u.active and u.place and not u.place.startswith("google:")]
+        """The users that have a workbook: active ones with a place that is a file.
+
+        Where the team shares one workbook, it is named for its manager and holds all rows.
+        """
+        users = [u for u in self.settings.users if u.active and u.place and not u.place.startswith("google:")]
+        if self.settings.team.mode != "shared":
+            return users
+        by_rank = sorted(users, key=lambda user: user.role == "rep")
+        places = {user.place.casefold(): user for user in reversed(by_rank)}
+        return [user.model_copy(update={"role": "manager"}) for user in places.values()]
 
 
 def find(given: Path | None = None, start: Path | None = None) -> Path:
@@ -195,7 +203,7 @@ def _whole(settings: Settings, text: str) -> list[str]:
             problems.append(
                 f"第 {line} 行 / line {line}: place {user.place!r} 必须在团队文件夹内 / must lie inside the team folder"
             )
-    places = [user.place.casefold() for user in settings.users if user.place]
+    places = [user.place.casefold() for user in settings.users if user.place and settings.team.mode == "split"]
     for place in sorted({place for place in places if places.count(place) > 1}):
         problems.append(f"两个用户共用一个工作簿 / two users share one workbook: {place}")
     standard = specs(Settings())

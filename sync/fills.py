@@ -30,7 +30,7 @@ def fill_new(table: str, row: dict[str, Cell], user: User, context: Context, typ
     """Cells to fill into a row that is new to the hub. `typed`: a person just typed it (it had no ID yet)."""
     fills: dict[str, Cell] = {}
     if table == "customers":
-        if row.get("Create_User") is None:
+        if row.get("Create_User") is None and context.settings.team.mode == "split":
             fills["Create_User"] = user.name
         if row.get("Owner") is None and user.role == "rep":
             fills["Owner"] = row.get("Create_User") or user.name

@@ -61,6 +61,14 @@ def test_no_place_leaves_the_team_folder(place: str) -> None:
     assert _problems(f'[[users]]\nname = "a"\nplace = "{place}"\n')
 
 
+def test_a_shared_workbook_is_one_workbook_with_all_rows(tmp_path: Path) -> None:
+    text = GOOD.replace("[[users]]", 'mode = "shared"\n\n[[users]]', 1)
+    text += '\n[[users]]\nname = "张伟"\nplace = "users/王主管/王主管.xlsm"\n'
+    (tmp_path / "config.toml").write_text(text, "utf-8")
+    (only,) = load(tmp_path / "config.toml").workbooks()
+    assert (only.name, only.role) == ("王主管", "manager")
+
+
 def test_targets_name_users() -> None:
     found = _problems(GOOD + '\n[[targets]]\nuser = "王主菅"\nmonth = "2026-12"\n')
     assert any("王主管" in problem for problem in found)

@@ -1,0 +1,1 @@
+"""Measurements against the script an analyst would write; see docs/benchmarks.md."""
