@@ -27,11 +27,12 @@ _OTHERS_CUSTOMER = frozenset({"S004", "S007"})
 @dataclass(slots=True)
 class Judgement:
     """What is to be said about the team's rows: findings by table and key (duplicates apart), duplicate groups, and
-    each customer's due date."""
+    each customer's due date. `customer_of` gives the customer of the opportunities that something is said about."""
 
     findings: dict[str, dict[str, list[Finding]]]
     groups: list[DuplicateGroup]
     dues: dict[str, Due]
+    customer_of: dict[str, str]
 
 
 def judge(hub: Hub, context: Context) -> Judgement:
@@ -43,7 +44,9 @@ def judge(hub: Hub, context: Context) -> Judgement:
     customers = tables["customers"]
     found = groups(customers, context) if len(customers) else []
     keys = hub.tables["customers"].keys
-    return Judgement(by_key, found, dict(zip(keys, dues(tables, context), strict=True)))
+    deals = hub.tables["opportunities"]
+    customer_of = {key: str(deals.get(key, "Customer_ID")) for key in by_key["opportunities"] if key in deals.index}
+    return Judgement(by_key, found, dict(zip(keys, dues(tables, context), strict=True)), customer_of)
 
 
 def visible(
@@ -63,7 +66,9 @@ def visible(
         chosen: dict[str, list[Finding]] = {}
         for key, findings in by_key.items():
             if keys is None or key in keys:
-                kept = [_masked(finding, mine) for finding in findings if not _tells(finding, customers, mine, name)]
+                secret = name == "opportunities" and mine is not None and judgement.customer_of.get(key) not in mine
+                told = [finding for finding in findings if not (secret and finding.rule in _OTHERS_CUSTOMER)]
+                kept = [_masked(finding, mine) for finding in told]
                 if kept:
                     chosen[key] = kept
         result[name] = chosen
@@ -74,10 +79,6 @@ def visible(
     for finding in duplicate_findings(shown, customers, context):
         about[finding.key or ""] = [*about.get(finding.key or "", ()), finding]
     return result
-
-
-def _tells(finding: Finding, customers: Table, mine: set[str] | None, table: str) -> bool:
-    return table == "opportunities" and finding.rule in _OTHERS_CUSTOMER and mine is not None and finding.column == ""
 
 
 def _masked(finding: Finding, mine: set[str] | None) -> Finding:

@@ -9,6 +9,7 @@ import pytest
 
 from sync.errors import Refused, StaleSnapshot
 from tests.sync.team import MANAGER, NOW, REP_A, REP_B, Team, customer, follow_up
+from validators.cells import Cell
 
 
 @pytest.fixture
@@ -274,3 +275,34 @@ def test_a_place_that_changed_meanwhile_is_left_for_the_next_run(team: Team) -> 
     team.run()
     assert (at_manager["Notes"], row["Region"]) == ("新备注", "华东")
     _settled(team)
+
+
+def test_a_rep_learns_nothing_of_a_customer_that_is_not_theirs(team: Team) -> None:
+    secret = "机密:只给张伟看"
+    team.add(REP_A, customer("隔壁的客户有限公司", REP_A, Notes=secret, First_Date=date(2026, 5, 5)))
+    team.run()
+    deal: dict[str, Cell] = {
+        "Customer_ID": "C20260506001",
+        "Opportunity_Name": "李娜负责的机会",
+        "Stage": "赢单",
+        "Amount": 100,
+        "Expected_Date": date(2026, 5, 1),
+        "Responsible": REP_B.name,
+    }
+    team.add(REP_B, deal, "opportunities")
+    team.add(REP_B, follow_up("隔壁的客户有限公司", Follow_User=REP_B.name), "follow_ups")
+    team.run()
+    place = team.places[REP_B.name]
+    assert team.keys(REP_B, "opportunities") == {"O20260506001"}
+    assert team.keys(REP_B) == set()
+    shown = "\n".join(str(put.value) for sheet in place.shown for put in sheet.cells)
+    held = str(place.rows) + shown
+    assert secret not in held
+    assert "2026-05-05" not in shown
+    assert "意向客户”" not in shown
+    linked = next(sheet for sheet in place.shown if sheet.id == "linked")
+    assert [put.value for put in linked.cells if put.row >= 5] == ["C20260506001", "隔壁的客户有限公司"]
+    findings = next(sheet for sheet in place.shown if sheet.id == "findings")
+    assert all("C20260506001" not in str(put.value) for put in findings.cells)
+    at_manager = {finding.value for sheet in team.places[MANAGER.name].shown for finding in sheet.cells}
+    assert any("客户状态还是" in str(text) for text in at_manager)
