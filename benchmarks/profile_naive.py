@@ -16,6 +16,9 @@ from types import FrameType
 
 from benchmarks import naive
 
+if sys.platform == "win32":
+    raise SystemExit("sampling by CPU time needs Linux or macOS")
+
 SAMPLE_EVERY = 0.001
 HERE = str(Path(naive.__file__))
 
