@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from math import fsum
 
+from sync.reports.advice import closing, open_deals, sentences
 from sync.reports.facts import Facts
 from sync.reports.scene import Scene
 from sync.reports.titles import TITLES
@@ -12,6 +14,7 @@ from sync.sheet import Chart, Range, ReportSheet, Series, Style
 from validators.cells import Tables
 from validators.context import Context
 from validators.fields import Language
+from validators.periods import month_of
 
 __all__ = ["build"]
 
@@ -35,7 +38,14 @@ _TEXT: dict[Language, dict[str, str]] = {
         "industry": "行业",
         "count": "客户数",
         "pie": "{name}最多，占 {share:.0%}",
-        "coverage": "{share:.0%} 的客户没有填行业，未计入饼图。",
+        "left": "数据不全：{parts}。",
+        "join": "；",
+        "no_status": "{count:,} 个客户没有状态，不在状态图里",
+        "no_stage": "{count:,} 个机会没有阶段，不计入进行中",
+        "no_amount": "{count:,} 个进行中的机会没有金额，只计个数",
+        "no_close": "{count:,} 个已结束的机会没有结束日期，不计入赢单率",
+        "unreadable": "{count:,} 个单元格读不出来，按空白处理",
+        "coverage": "{share:.0%} 的客户（{count:,} 个）没有填行业，未计入饼图。",
         "covered": "所有客户都填了行业。",
         "no_industry": "还没有填写行业的客户。",
         "other": "其他",
@@ -44,13 +54,6 @@ _TEXT: dict[Language, dict[str, str]] = {
         "share": "占比",
         "no_customers": "还没有客户。在“客户”表里录入第一个，下次同步后这里就有数字。",
         "act": "要做的事",
-        "act_key": "重点客户有 {count:,} 个逾期，最久的是{name}（{days:,} 天，负责人：{owner}）。",
-        "act_late": "共有 {count:,} 个客户逾期，最久的是{name}（{days:,} 天，负责人{owner}）。",
-        "act_pool": "公海里有 {count:,} 个客户还没有负责人，请分配。",
-        "act_errors": "检查结果里有 {count:,} 处错误要改，见“{sheet}”。",
-        "act_past": "{count:,} 个机会的预计成交日期已过，合计 {amount:,.0f} 万元，请更新。",
-        "act_none": "没有需要马上处理的事。",
-        "nobody": "暂无",
     },
     "en": {
         "line": "As of {today} · scope: {scope} · {customers:,} customers, {deals:,} opportunities · "
@@ -67,7 +70,14 @@ _TEXT: dict[Language, dict[str, str]] = {
         "industry": "Industry",
         "count": "Customers",
         "pie": "{name} leads with {share:.0%}",
-        "coverage": "{share:.0%} of customers have no industry and are not in the pie.",
+        "left": "Missing data: {parts}.",
+        "join": "; ",
+        "no_status": "customers without a status: {count:,} (not in the chart of statuses)",
+        "no_stage": "opportunities without a stage: {count:,} (not in the pipeline)",
+        "no_amount": "open opportunities without an amount: {count:,} (counted, nothing added)",
+        "no_close": "closed opportunities without a closing day: {count:,} (not in the win rate)",
+        "unreadable": "cells that cannot be read: {count:,} (taken as empty)",
+        "coverage": "{share:.0%} of customers ({count:,}) have no industry and are not in the pie.",
         "covered": "Every customer has an industry.",
         "no_industry": "No customer has an industry yet.",
         "other": "Other",
@@ -76,14 +86,6 @@ _TEXT: dict[Language, dict[str, str]] = {
         "share": "Share",
         "no_customers": "No customers yet. Enter the first one in Customers; the figures follow with the next run.",
         "act": "To act on",
-        "act_key": "{count:,} key customers are overdue; longest: {name} ({days:,} days, owner {owner}).",
-        "act_late": "{count:,} customers are overdue; longest: {name} ({days:,} days, owner {owner}).",
-        "act_pool": "{count:,} customers in the pool have no owner; please assign them.",
-        "act_errors": "{count:,} errors to mend, see “{sheet}”.",
-        "act_past": "{count:,} open opportunities are past their expected date "
-        "({amount:,.0f} x 10,000); please update them.",
-        "act_none": "Nothing needs attention right now.",
-        "nobody": "none",
     },
 }
 
@@ -99,24 +101,41 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     counts = {"customers": len(facts.keys), "deals": len(facts.o_key)}
     line = text["line"].format(today=context.today, scope=scene.scope, at=scene.made_at, **counts)
     sheet.put(2, 1, line, "muted", span=12)
+    sheet.put(3, 1, _left_out(facts, text), "muted", span=12)
     _cards(sheet, facts, context, text)
     if not facts.keys:
         sheet.put(CHART_TOP, 1, text["no_customers"], "advice", span=12)
         return sheet
     _industry(sheet, facts, text)
     _status(sheet, facts, context, text)
-    _advice(sheet, facts, scene, text)
+    _advice(sheet, facts, scene, text["act"])
     return sheet
+
+
+def _left_out(facts: Facts, text: dict[str, str]) -> str | None:
+    """What the figures miss because a cell is empty or cannot be read; None where nothing is missing."""
+    closed = closing(facts)
+    deals = list(zip(facts.o_stage, facts.o_amount, facts.o_close, strict=True))
+    missing = {
+        "no_status": sum(not status for status in facts.status),
+        "no_stage": sum(not stage for stage, _, _ in deals),
+        "no_amount": sum(amount is None and stage not in closed for stage, amount, _ in deals if stage),
+        "no_close": sum(day is None and stage in closed for stage, _, day in deals),
+        "unreadable": facts.unreadable,
+    }
+    parts = [text[name].format(count=count) for name, count in missing.items() if count]
+    return text["left"].format(parts=text["join"].join(parts)) if parts else None
 
 
 def _cards(sheet: ReportSheet, facts: Facts, context: Context, text: dict[str, str]) -> None:
     today = context.today
-    new = sum(day is not None and (day.year, day.month) == (today.year, today.month) for day in facts.first)
+    start = month_of(today)[0]
+    new = sum(day is not None and start <= day <= today for day in facts.first)
     late = sum(due.overdue_days > 0 for due in facts.dues)
     counted = sum(due.next_due is not None for due in facts.dues)
-    open_ = [at for at in range(len(facts.o_key)) if facts.o_stage[at] and facts.o_stage[at] not in _closed(facts)]
-    amount = sum(facts.o_amount[at] or 0 for at in open_)
-    weighted = sum((facts.o_amount[at] or 0) * (facts.o_probability[at] or 0) / 100 for at in open_)
+    open_ = open_deals(facts)
+    amount = fsum(facts.o_amount[at] or 0 for at in open_)  # exact sums, whatever the order of the rows
+    weighted = fsum((facts.o_amount[at] or 0) * _share(facts.o_probability[at]) for at in open_)
     won, lost = (_closed_count(facts, code, today) for code in ("won", "lost"))
     rate = won / (won + lost) if won + lost else None
     cards: list[tuple[str, object, Style, str, Style]] = [
@@ -152,13 +171,14 @@ def _cards(sheet: ReportSheet, facts: Facts, context: Context, text: dict[str, s
 _CARD_PLACES = ((1, 3), (4, 3), (7, 3), (10, 3))
 
 
-def _closed(facts: Facts) -> set[str]:
-    return {choice.id for choice in facts.stages if choice.closes}
+def _share(probability: float | None) -> float:
+    """A probability as a fraction; one that cannot be (150 %) is nothing to reckon with."""
+    return probability / 100 if probability is not None and 0 <= probability <= 100 else 0
 
 
 def _closed_count(facts: Facts, code: str, today: date) -> int:
     """Opportunities that ended so within the last twelve months, by their closing day."""
-    since = date(today.year - 1, today.month, min(today.day, 28))
+    since = date(today.year - 1, today.month, min(today.day, month_of(date(today.year - 1, today.month, 1))[1].day))
     ids = {choice.id for choice in facts.stages if choice.closes == code}
     pairs = zip(facts.o_stage, facts.o_close, strict=True)
     return sum(stage in ids and day is not None and since < day <= today for stage, day in pairs)
@@ -182,7 +202,7 @@ def _industry(sheet: ReportSheet, facts: Facts, text: dict[str, str]) -> None:
         sheet.put(DATA_ROW + 1 + at, 3, count, "number")
         sheet.put(DATA_ROW + 1 + at, 4, count / named if count else None, "percent")
     missing = len(facts.keys) - named
-    note = text["coverage"].format(share=missing / len(facts.keys)) if missing else text["covered"]
+    note = text["coverage"].format(share=missing / len(facts.keys), count=missing) if missing else text["covered"]
     sheet.put(DATA_ROW + 1 + SLICES, 1, note, "muted", span=6)
     if not shown:
         sheet.put(CHART_TOP, 1, text["no_industry"], "advice", span=6)
@@ -226,40 +246,10 @@ def _status(sheet: ReportSheet, facts: Facts, context: Context, text: dict[str, 
     )
 
 
-def _advice(sheet: ReportSheet, facts: Facts, scene: Scene, text: dict[str, str]) -> None:
+def _advice(sheet: ReportSheet, facts: Facts, scene: Scene, title: str) -> None:
     """One to five sentences: what a sales manager would ask about first."""
     row = DATA_ROW + SLICES + 3
-    sheet.put(row, 1, text["act"], "section")
-    for sentence in _sentences(facts, scene, text)[:5] or [text["act_none"]]:
+    sheet.put(row, 1, title, "section")
+    for sentence in sentences(facts, scene):
         row += 1
         sheet.put(row, 1, sentence, "advice", span=12)
-
-
-def _sentences(facts: Facts, scene: Scene, text: dict[str, str]) -> list[str]:
-    today = scene.context.today
-    result = []
-    late = [at for at, due in enumerate(facts.dues) if due.overdue_days > 0]
-    key = [at for at in late if facts.level[at] == "key"]
-    for chosen, words in ((key, "act_key"), (late, "act_late")):
-        if chosen:
-            worst = max(chosen, key=lambda at: (facts.dues[at].overdue_days, facts.keys[at]))
-            named = {"name": facts.names[worst], "owner": facts.owner[worst] or text["nobody"]}
-            days = facts.dues[worst].overdue_days
-            result.append(text[words].format(count=len(chosen), days=days, **named))
-            break
-    closed = _closed(facts)
-    past = [
-        facts.o_amount[at] or 0
-        for at, day in enumerate(facts.o_expected)
-        if day is not None and day < today and facts.o_stage[at] and facts.o_stage[at] not in closed
-    ]
-    if past:
-        result.append(text["act_past"].format(count=len(past), amount=sum(past) / WAN))
-    pool = sum(not owner for owner in facts.owner)
-    if pool:
-        result.append(text["act_pool"].format(count=pool))
-    errors = sum(finding.severity == "error" for finding in scene.findings)
-    if errors:
-        sheet = TITLES["findings"][scene.context.language]
-        result.append(text["act_errors"].format(count=errors, sheet=sheet))
-    return result
