@@ -84,15 +84,14 @@ def lay_out(
 def _known(workbook: Workbook, titles: Sequence[str]) -> frozenset[str]:
     """Customers who stand on the agent's sheet of linked customers."""
     linked = [title for title in titles if title in (TITLES["linked"].zh, TITLES["linked"].en)]
-    cells = {row[0] for grid in read_sheets(workbook, linked).values() for row in grid.rows if row}
+    cells = {cell for grid in read_sheets(workbook, linked).values() for cells in grid.columns[:1] for cell in cells}
     return frozenset(cell for cell in cells if isinstance(cell, str) and parse_id(cell) is not None)
 
 
 def _agent_sheets(grid: Grid) -> set[str]:
     titles: set[str] = set()
     listing = False
-    for row in grid.rows:
-        first = row[0] if row else None
+    for first in grid.columns[0] if grid.columns else ():
         if first == AGENT_SHEETS:
             listing = True
         elif listing and first is not None:
@@ -119,7 +118,7 @@ def _as_seen(candidate: Candidate, grids: Mapping[str, Grid]) -> Candidate:
     """The candidate with its header cells as they stand in the sheet: other programs than Excel let the names kept in
     the table part grow stale."""
     grid = grids.get(candidate.sheet)
-    if grid is None or candidate.row > len(grid.rows):
+    if grid is None or candidate.row > grid.height:
         return candidate
     return replace(candidate, cells=[grid.cell(candidate.row, column) for column in candidate.columns])
 
@@ -128,7 +127,7 @@ def _header_rows(title: str, grid: Grid) -> list[Candidate]:
     """The first used rows of a sheet, each a possible header."""
     result = []
     used = 0
-    for number, row in enumerate(grid.rows, 1):
+    for number, row in enumerate(zip(*grid.columns, strict=True), 1):
         filled = [at for at, cell in enumerate(row) if cell is not None]
         if not filled:
             continue
@@ -144,13 +143,13 @@ def _header_rows(title: str, grid: Grid) -> list[Candidate]:
 def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table, int]:
     names = list(place.columns)
     at = [place.columns[column] - 1 for column in names]
-    body = grid.rows[place.header_row :]
-    ends = place.last_row - place.header_row if place.table else len(body)
-    columns: list[list[Cell]] = [list(cells) for cells in zip(*body, strict=True)] if body else []
-    picked: list[list[Cell]] = [columns[i] if i < len(columns) else [None] * len(body) for i in at]
+    body = max(grid.height - place.header_row, 0)
+    ends = place.last_row - place.header_row if place.table else body
+    columns = [cells[place.header_row :] for cells in grid.columns]
+    picked: list[list[Cell]] = [columns[i] if body and i < len(columns) else [None] * body for i in at]
     typed = [cells for column, cells in zip(names, picked, strict=True) if not _agent(spec, column)]
     keep = _rows_with_content(typed, ends, spec, names, picked)
-    if len(keep) < len(body):
+    if len(keep) < body:
         picked = [[cells[i] for i in keep] for cells in picked]
     places = [place.header_row + 1 + i for i in keep]
     letters = {column: column_letters(place.columns[column]) for column in names}

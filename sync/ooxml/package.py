@@ -214,7 +214,8 @@ class Package:
                 raise self.fault(UsageError, "encoding", part=name, encoding=encoding) from None
         if raw.find(b"<!DOCTYPE", 0, _PROLOG) >= 0 or raw.find(b"<!ENTITY", 0, _PROLOG) >= 0:
             raise self.fault(UsageError, "dtd", part=name)
-        return without_comments(raw) if b"<!" in raw else raw
+        # One byte is found ten times as fast as two, and is in few parts.
+        return without_comments(raw) if b"!" in raw and b"<!" in raw else raw
 
 
 def _leads(named: dict[str, str], source: str, key: str) -> bool:

@@ -109,4 +109,4 @@ def _grid(found: dict[int, dict[int, Cell]]) -> Grid:
     wide = max((column for cells in found.values() for column in cells), default=0)
     blank: dict[int, Cell] = {}
     rows = [[found.get(row, blank).get(column) for column in range(1, wide + 1)] for row in range(1, deep + 1)]
-    return Grid(rows)
+    return Grid.of(rows)

@@ -1,5 +1,7 @@
 """The typed cells of sheets. python-calamine gives the values; `scan` first finds what it would lose.
 
+Of a sheet in the plain form (`plain`) it is given the distinct numbers, dates, strings and odd texts only.
+
 It reads a private copy of just the parts it needs, stored unpacked because they are unpacked already.
 """
 
@@ -11,10 +13,12 @@ import math
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -22,10 +26,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 from sync.errors import UsageError
 from sync.ooxml.container import stored
 from sync.ooxml.opc import CONTENT_TYPES
+from sync.ooxml.plain import PlainSheet, cell_sheet, plain_sheet
 from sync.ooxml.refs import Area
 from sync.ooxml.refs import cell as parse_cell
-from sync.ooxml.rows import BadSheet
-from sync.ooxml.scan import FarCell, Scan, scan, unknown_errors
+from sync.ooxml.rows import BadSheet, bounds
+from sync.ooxml.scan import MAX_CELLS, FarCell, Scan, merged_areas, scan, unknown_errors
 from sync.ooxml.serial import from_serial, whole
 from sync.ooxml.workbook import SheetInfo, Workbook
 from validators.cells import Cell, Unreadable
@@ -34,30 +39,47 @@ __all__ = ["Grid", "read_sheet", "read_sheets"]
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_DISTINCT = "\0"  # no title can be that
 _LARGEST_INT = 1e20  # beyond, the digits are noise
 _NUMBER = re.compile(rb'<[\w.\-:]*c r="([A-Z]+[0-9]+)"[^>]*><[\w.\-:]*v>([^<]*)<')
 
 
-@dataclass(slots=True)
+@dataclass
 class Grid:
-    """The cells of a sheet: `rows[i][j]` stands in sheet row `first_row + i` and column `first_column + j`.
+    """The cells of a sheet: `columns[j][i]`, which is `rows[i][j]`, stands in sheet row `first_row + i` and column
+    `first_column + j`.
 
-    All rows have the same length. `formulas` are the (row, column) of cells that hold a formula or belong to an array
-    formula; `percents` those whose format shows the number times 100; `merged` the merged areas, of which only the
-    first cell has a value.
+    All columns have the same length. `formulas` are the (row, column) of cells that hold a formula or belong to an
+    array formula; `percents` those whose format shows the number times 100; `merged` the merged areas, of which only
+    the first cell has a value.
     """
 
-    rows: list[list[Cell]]
+    columns: list[list[Cell]]
     formulas: frozenset[tuple[int, int]] = frozenset()
     percents: frozenset[tuple[int, int]] = frozenset()
     merged: tuple[Area, ...] = ()
     first_row: int = 1
     first_column: int = 1
 
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[Cell]]) -> Grid:
+        """The grid of these rows, all of the same length."""
+        return cls([list(cells) for cells in zip(*rows, strict=True)])
+
+    @cached_property
+    def rows(self) -> list[list[Cell]]:
+        """The cells row by row."""
+        return [list(cells) for cells in zip(*self.columns, strict=True)]
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return len(self.columns[0]) if self.columns else 0
+
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a sheet row and column; empty beyond what the sheet holds."""
         i, j = row - self.first_row, column - self.first_column
-        return self.rows[i][j] if 0 <= i < len(self.rows) and 0 <= j < len(self.rows[i]) else None
+        return self.columns[j][i] if 0 <= j < len(self.columns) and 0 <= i < len(self.columns[j]) else None
 
 
 def read_sheet(workbook: Workbook, title: str) -> Grid:
@@ -76,21 +98,46 @@ def read_sheets(workbook: Workbook, titles: Sequence[str]) -> dict[str, Grid]:
     """
     package = workbook.package
     sheets = {title: workbook.sheet(title) for title in titles}
+    percents = workbook.formats.percents
+    scans: dict[str, Scan] = {}
+    plain: dict[str, PlainSheet] = {}
+    merged: dict[str, tuple[Area, ...]] = {}
     with _no_collection():
-        scans = {title: _scanned(workbook, sheet) for title, sheet in sheets.items()}
-        if not sheets:
-            return {}
-        try:
-            with _opened(_private_copy(workbook, sheets, scans)) as book:
-                values = {
-                    title: book.get_sheet_by_name(str(number)).to_python(skip_empty_area=False)
-                    for number, title in enumerate(sheets, 1)
-                }
-        except (CalamineError, ValueError) as error:
-            part = ", ".join(sheet.part for sheet in sheets.values())
-            raise package.fault(UsageError, "part", part=f"{part} ({error})") from error
-        date1904 = workbook.date1904
-        return {title: _grid(values[title], scans[title], date1904) for title in sheets}
+        for title, sheet in sheets.items():
+            xml = package.read(sheet.part)
+            place = bounds(xml)
+            taken = plain_sheet(xml, place, percents, MAX_CELLS) if place else None
+            if place and taken:
+                plain[title] = taken
+                merged[title] = tuple(merged_areas(xml, place[2]))
+            else:
+                scans[title] = _scanned(workbook, sheet)
+        unknown = sorted(set().union(*(sheet.unknown for sheet in plain.values())))
+        if unknown:
+            scans[_DISTINCT] = scan(cell_sheet(unknown))
+        values = _values(workbook, scans, ", ".join(sheet.part for sheet in sheets.values()))
+        held = chain.from_iterable(values.pop(_DISTINCT)[1:-1] if unknown else ())
+        told = dict(zip(unknown, held, strict=False))  # the last row may not be full
+        grids = {title: _grid(rows, scans[title]) for title, rows in values.items()}
+        for title, taken in plain.items():
+            grids[title] = Grid(taken.columns(told), frozenset(), taken.percents, merged[title])
+        return {title: grids[title] for title in sheets}
+
+
+def _values(workbook: Workbook, scans: Mapping[str, Scan], parts: str) -> dict[str, list[list[Cell]]]:
+    """The cells of the sheets that were scanned, row by row."""
+    if not scans:
+        return {}
+    try:
+        with _opened(_private_copy(workbook, scans)) as book:
+            values = {
+                title: book.get_sheet_by_name(str(number)).to_python(skip_empty_area=False)
+                for number, title in enumerate(scans, 1)
+            }
+    except (CalamineError, ValueError, OverflowError) as error:
+        raise workbook.package.fault(UsageError, "part", part=f"{parts} ({error})") from error
+    date1904 = workbook.date1904
+    return {title: _cells(rows, scans[title], date1904) for title, rows in values.items()}
 
 
 def _scanned(workbook: Workbook, sheet: SheetInfo) -> Scan:
@@ -103,13 +150,12 @@ def _scanned(workbook: Workbook, sheet: SheetInfo) -> Scan:
         raise workbook.package.fault(UsageError, "grid", sheet=sheet.title, row=error.row) from None
 
 
-def _private_copy(workbook: Workbook, sheets: dict[str, SheetInfo], scans: dict[str, Scan]) -> io.BytesIO:
+def _private_copy(workbook: Workbook, scans: Mapping[str, Scan]) -> io.BytesIO:
     """A workbook of just these sheets, by their number, around the parts as they are: what else a file may hold
     (sheets without a part, odd names of parts) cannot come between the reader and the values."""
     package = workbook.package
     listed, related, contents = [], [], []
-    for number, title in enumerate(sheets, 1):
-        found = scans[title]
+    for number, found in enumerate(scans.values(), 1):
         listed.append(f'<sheet name="{number}" sheetId="{number}" r:id="rId{number}"/>')
         related.append(f'<Relationship Id="rId{number}" Type="{_OFFICE}/worksheet" Target="worksheets/{number}.xml"/>')
         xml = unknown_errors(found.xml) if found.errors else found.xml
@@ -191,7 +237,13 @@ class _Memo(dict[Any, Cell]):
         return value
 
 
-def _grid(values: list[list[Any]], found: Scan, date1904: bool) -> Grid:
+def _grid(rows: list[list[Cell]], found: Scan) -> Grid:
+    grid = Grid.of(rows)
+    grid.formulas, grid.percents, grid.merged = frozenset(found.formulas), found.percents, found.merged
+    return grid
+
+
+def _cells(values: list[list[Any]], found: Scan, date1904: bool) -> list[list[Cell]]:
     memo = _Memo()
     rows: list[list[Cell]] = [
         [x if type(x) is str and x else x if type(x) is bool else memo[x] for x in row] for row in values
@@ -200,7 +252,7 @@ def _grid(values: list[list[Any]], found: Scan, date1904: bool) -> Grid:
         _without_times(rows, found.xml, date1904)
     if found.unreadable:
         _mark_unreadable(rows, found)
-    return Grid(rows, frozenset(found.formulas), found.percents, found.merged)
+    return rows
 
 
 def _without_times(rows: list[list[Any]], xml: bytes, date1904: bool) -> None:

@@ -70,7 +70,7 @@ def bounds(xml: bytes) -> tuple[Words, int, int] | None:
     known = words(opening[1])
     if opening[2]:
         return known, opening.end(), opening.end()
-    end = xml.find(known.data_end, opening.end())
+    end = xml.rfind(known.data_end, opening.end())  # what stands behind the rows is short
     return (known, opening.end(), end) if end >= 0 else None
 
 

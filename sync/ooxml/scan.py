@@ -14,7 +14,7 @@ from sync.ooxml.refs import cell as parse_cell
 from sync.ooxml.rows import Words, bounds, canonical
 from sync.ooxml.xmltext import attributes, decode, tags
 
-__all__ = ["MAX_CELLS", "FarCell", "Scan", "scan", "unknown_errors"]
+__all__ = ["MAX_CELLS", "FarCell", "Scan", "merged_areas", "scan", "unknown_errors"]
 
 MAX_CELLS = 50_000_000
 """Cells from A1 to the last value that we are willing to hold."""
@@ -75,7 +75,7 @@ def scan(xml: bytes, percents: frozenset[int] = frozenset()) -> Scan:
     _formulas(found, known, start, end)
     _errors(found, known, start, end)
     found.percents = frozenset(_styled(xml, known, start, end, percents))
-    found.merged = tuple(_merged(xml, end))
+    found.merged = tuple(merged_areas(xml, end))
     return found
 
 
@@ -192,7 +192,8 @@ def _styled(xml: bytes, known: Words, start: int, end: int, formats: frozenset[i
             at = xml.find(mark, at + 5, end)
 
 
-def _merged(xml: bytes, end: int) -> Iterator[Area]:
+def merged_areas(xml: bytes, end: int) -> Iterator[Area]:
+    """The merged areas, which a sheet lists behind the end of its rows."""
     for tag in tags(xml, "mergeCell", end):
         try:
             yield area(attributes(tag[0]).get("ref", ""))
