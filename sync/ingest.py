@@ -76,6 +76,7 @@ class Ingestion:
     def take(self, found: Ingested) -> None:
         """Put what was decided into the hub and into the run's record."""
         for name, absorbed in found.absorbed.items():
+            self._settle(name, absorbed)
             self._edit(name, absorbed, found.user)
             self._archive(name, absorbed.gone, found.user)
             self._conflicts(name, absorbed, found.user)
@@ -111,6 +112,18 @@ class Ingestion:
         self.hub.tables[table].set(key, column, value, self.hub.run)
         self.record.changes.append(Change(table, key, column, before, value, who, source))
 
+    def _settle(self, name: str, absorbed: Absorbed) -> None:
+        """A conflict is over once somebody types into that cell again, or the row is archived."""
+        typed = {(edit.key, edit.column) for edit in absorbed.edits}
+        rows = {edit.key for edit in absorbed.edits} | set(absorbed.gone)
+        self.hub.conflicts = [
+            c
+            for c in self.hub.conflicts
+            if c.table != name
+            or c.run == self.hub.run
+            or ((c.key, c.column) not in typed and c.key not in absorbed.gone and (c.column or c.key not in rows))
+        ]
+
     def _edit(self, name: str, absorbed: Absorbed, user: User) -> None:
         for edit in absorbed.edits:
             self._set(name, edit.key, edit.column, edit.after, user.name, user.name)
@@ -133,6 +146,8 @@ class Ingestion:
     def _conflicts(self, name: str, absorbed: Absorbed, user: User) -> None:
         run = self.hub.run
         for clash in absorbed.clashes:
+            lost = Change(name, clash.key, clash.column, clash.kept, clash.aside, user.name, user.name)
+            self.record.aside.append(lost)
             self.hub.conflicts.append(
                 Conflict(name, clash.key, clash.column, clash.kept, clash.aside, user.name, user.name, run, self.at)
             )

@@ -46,7 +46,7 @@ def hub_lock(folder: Path) -> Iterator[None]:
     Raises:
         Locked: another agent holds it.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / "lock"
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:

@@ -14,7 +14,7 @@ KEPT = 5
 
 def keep_spare(path: Path, folder: Path) -> Path:
     """Copy `path` into `folder` under the time of its last change, and let the oldest copies go."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     changed = datetime.fromtimestamp(path.stat().st_mtime)
     target = folder / f"{changed:%Y-%m-%d_%H%M%S_%f}_{path.name}"
     shutil.copy2(path, target)

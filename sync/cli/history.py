@@ -35,6 +35,11 @@ def command(
             for c in record.changes
             if c.key == key
         ]
+        events += [
+            {**base, "what": "set aside", "column": c.column, "before": c.before, "after": c.after, "who": c.who}
+            for c in record.aside
+            if c.key == key
+        ]
         events += [{**base, "what": "archived", "who": who} for _, gone, _, who in record.removed if gone == key]
         if any(key in keys for keys in record.added.values()):
             events.append({**base, "what": "added"})
@@ -47,9 +52,9 @@ def command(
     if format is Format.json:
         print_json({"key": key, "events": events})
     else:
-        words = {"changed": "改动", "archived": "归档", "added": "加入"}
+        words = {"changed": "改动", "archived": "归档", "added": "加入", "set aside": "冲突中未采用"}
         for event in events:
             what = words[event["what"]] if zh else event["what"]
-            detail = f"{event['column']}: {event['before']} → {event['after']}" if event["what"] == "changed" else ""
+            detail = f"{event['column']}: {event['before']} → {event['after']}" if "column" in event else ""
             say(f"{event['at']}  #{event['run']}  {what}  {detail}  {event.get('who', '')}".rstrip())
     return 0

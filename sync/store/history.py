@@ -80,10 +80,8 @@ def _dump(record: RunRecord) -> bytes:
         {
             "run": record.run,
             "at": record.at,
-            "changes": [
-                [c.table, c.key, c.column, encode_cell(c.before), encode_cell(c.after), c.who, c.source]
-                for c in record.changes
-            ],
+            "changes": [_values(change) for change in record.changes],
+            "aside": [_values(change) for change in record.aside],
             "added": record.added,
             "removed": [
                 [table, key, {name: encode_cell(value) for name, value in row.items()}, who]
@@ -107,7 +105,16 @@ def _load(line: bytes, where: str) -> RunRecord:
     return RunRecord(
         data["run"],
         data["at"],
-        [Change(t, k, c, decode_cell(b), decode_cell(a), w, s) for t, k, c, b, a, w, s in data["changes"]],
+        [_change(values) for values in data["changes"]],
         data["added"],
         [(t, k, {n: decode_cell(v) for n, v in row.items()}, who) for t, k, row, who in data["removed"]],
+        [_change(values) for values in data["aside"]],
     )
+
+
+def _values(c: Change) -> list[Any]:
+    return [c.table, c.key, c.column, encode_cell(c.before), encode_cell(c.after), c.who, c.source]
+
+
+def _change(v: list[Any]) -> Change:
+    return Change(v[0], v[1], v[2], decode_cell(v[3]), decode_cell(v[4]), v[5], v[6])

@@ -31,6 +31,8 @@ class RunRecord:
     changes: list[Change] = field(default_factory=list)
     added: dict[str, list[str]] = field(default_factory=dict)
     removed: list[tuple[str, str, dict[str, Cell], str]] = field(default_factory=list)
+    aside: list[Change] = field(default_factory=list)
+    """Values that lost a conflict: `before` is what stands, `after` what was set aside."""
 
     def __bool__(self) -> bool:
-        return bool(self.changes or self.added or self.removed)
+        return bool(self.changes or self.added or self.removed or self.aside)

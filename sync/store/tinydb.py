@@ -52,7 +52,7 @@ class TinyDBStore:
 
     def commit(self, hub: Hub, record: RunRecord) -> None:
         """History first, then the hub that declares it valid, in one replacement."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         sweep(self.folder)
         if record:
             hub.committed = self.history.append(record, hub.committed)

@@ -41,7 +41,8 @@ def write_config(folder: Path, text: str) -> Config:
 def make_workbooks(config: Config, done: Callable[[User, Path], None] = lambda user, path: None) -> list[Path]:
     """Give every user who should have a workbook and has none a fresh one; returns the new files."""
     for name in FOLDERS:
-        (config.folder / name).mkdir(exist_ok=True)
+        # The agent's account alone reads them (where the system knows such modes).
+        (config.folder / name).mkdir(mode=0o700, exist_ok=True)
     factory = workbook_factory()
     made = []
     for user in config.workbooks():

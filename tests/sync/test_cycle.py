@@ -77,6 +77,25 @@ def test_the_same_cell_twice_is_a_conflict_and_the_owner_goes_first(team: Team) 
     _settled(team)
 
 
+def test_a_conflict_is_over_once_somebody_types_there_again(team: Team) -> None:
+    row = team.add(REP_A, customer("甲公司", REP_A))
+    team.run()
+    at_manager = team.row(MANAGER, "C20260506001")
+    assert at_manager is not None
+    row["Notes"], at_manager["Notes"] = "销售写的", "主管写的"
+    assert team.run().conflicts == 1
+    row["Region"] = "华东"
+    assert team.run().conflicts == 1
+    at_manager["Notes"] = "两人商量后写的"
+    assert team.run().conflicts == 0
+    assert row["Notes"] == "两人商量后写的"
+    history = [
+        str(change.before) for record in team.store.changes_since(team.store.load(), 0) for change in record.changes
+    ]
+    assert "销售写的" in history
+    _settled(team)
+
+
 def test_the_same_new_value_on_both_sides_is_no_conflict(team: Team) -> None:
     row = team.add(REP_A, customer("甲公司", REP_A))
     team.run()
