@@ -21,7 +21,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_report_header() -> str:
     found = machine.libreoffice()
-    return f"LibreOffice: {found.soffice if found else 'MISSING'}, pdftoppm: {machine.pdftoppm() or 'MISSING'}"
+    program = found.soffice if found else "MISSING"
+    return f"LibreOffice: {program}, pdftoppm: {machine.pdftoppm() or 'MISSING'}, Node: {machine.node() or 'MISSING'}"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -29,10 +30,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         chosen = [item for item in items if item.get_closest_marker("nightly") is None]
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = chosen
-    if machine.libreoffice() is None and os.environ.get("CI") != "true":
+    # In CI nothing is skipped: what needs a missing program runs, and fails.
+    if os.environ.get("CI", "").lower() == "true":
+        return
+    for marker, program, found in (
+        ("office", "LibreOffice with uno", machine.libreoffice()),
+        ("node", "Node.js", machine.node()),
+    ):
         for item in items:
-            if item.get_closest_marker("office") is not None:
-                item.add_marker(pytest.mark.skip(reason="LibreOffice with uno is not installed"))
+            if found is None and item.get_closest_marker(marker) is not None:
+                item.add_marker(pytest.mark.skip(reason=f"{program} is not installed"))
 
 
 @pytest.fixture(scope="session")

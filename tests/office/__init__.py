@@ -12,9 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tests.office.shown import Shown, shown_cells
 from tools import machine
 
-__all__ = ["Chart", "Document", "Office", "Series", "Sheet"]
+__all__ = ["Chart", "Document", "Office", "Series", "Sheet", "Shown", "Validation"]
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,26 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Validation:
+    """What may be typed: `kind` (list, whole, decimal, date, custom …) and its formulas; a second one that is not used
+    is "0"."""
+
+    kind: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A sheet's cells by address; dates are ISO texts. `links` are the targets of hyperlinks."""
+    """A sheet's cells by address; dates are ISO texts, errors as shown (`#DIV/0!`). `links` are the targets of
+    hyperlinks. `validations` are by range; LibreOffice may split the range of the file where formats differ."""
 
     title: str
     visible: bool
     cells: dict[str, Any]
     formulas: dict[str, str]
     links: dict[str, str]
+    validations: dict[str, Validation]
 
 
 @dataclass(frozen=True)
@@ -95,10 +108,21 @@ class Office:
         data = self._ask(do="read", path=str(path.resolve()), sheets=chosen, links=list(links))
         return Document(
             data["titles"],
-            {sheet["title"]: Sheet(**sheet) for sheet in data["sheets"]},
+            {sheet["title"]: _sheet(sheet) for sheet in data["sheets"]},
             [Chart(c["sheet"], c["title"], [Series(**series) for series in c["series"]]) for c in data["charts"]],
             data["tables"],
         )
+
+    def shown(self, path: Path, sheet: str) -> dict[str, Shown]:
+        """What a person sees in the cells of a sheet: the text as formatted, and the colours, those of conditional
+        formats included. Cells that show neither text nor colour are left out. Hidden rows and columns are shown."""
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder) / "sheet.html"
+            answer = self._ask(do="html", path=str(path.resolve()), sheet=sheet, out=str(out))
+            cells = shown_cells(out.read_text("utf-8"))
+        if answer["marked"]:
+            del cells["A1"]
+        return cells
 
     def edit(self, path: Path, cells: Mapping[str, str | float], out: Path) -> None:
         """Type into cells (`Sheet!A1`) and save as `out`: what another program's re-saving does to a workbook."""
@@ -133,3 +157,8 @@ class Office:
         if "error" in data:
             raise RuntimeError(data["error"])
         return data
+
+
+def _sheet(data: dict[str, Any]) -> Sheet:
+    rules = {area: Validation(**rule) for area, rule in data.pop("validations").items()}
+    return Sheet(**data, validations=rules)

@@ -4,7 +4,11 @@
 
 Traps met: a fresh profile makes soffice exit with 81 once (start it again); a stale lock file makes it return nothing
 (locking is switched off in the profile); files are not recalculated on load.
+
+One file, because that Python may be older than ours and must not import the rest of the repository.
 """
+
+from __future__ import annotations
 
 import contextlib
 import json
@@ -14,6 +18,7 @@ import time
 import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -31,14 +36,14 @@ SETTINGS = (
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xlsm": "Calc MS Excel 2007 VBA XML", "ods": "calc8"}
 
 
-def option(name, value):
+def option(name: str, value: Any) -> Any:
     return PropertyValue(Name=name, Value=value)
 
 
 class Desktop:
     """A soffice process with a fresh profile, and a connection to it."""
 
-    def __init__(self, soffice, profile):
+    def __init__(self, soffice: str, profile: str) -> None:
         user = Path(profile) / "user"
         user.mkdir(parents=True, exist_ok=True)
         (user / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
@@ -53,10 +58,10 @@ class Desktop:
             "-env:UserInstallation=" + uno.systemPathToFileUrl(profile),
             "--accept=pipe,name=" + pipe + ";urp;StarOffice.ComponentContext",
         ]
-        self.process = None
+        self.process: subprocess.Popen[bytes] | None = None
         self.desktop = self._connect("uno:pipe,name=" + pipe + ";urp;StarOffice.ComponentContext")
 
-    def _connect(self, url):
+    def _connect(self, url: str) -> Any:
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
         for _ in range(600):
@@ -70,7 +75,7 @@ class Desktop:
             return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         raise RuntimeError("LibreOffice did not start")
 
-    def open(self, path):
+    def open(self, path: str) -> Any:
         found = self.desktop.loadComponentFromURL(
             uno.systemPathToFileUrl(path), "_blank", 0, (option("Hidden", True), option("MacroExecutionMode", 0))
         )
@@ -79,29 +84,44 @@ class Desktop:
         found.calculateAll()
         return found
 
-    def close(self):
+    def close(self) -> None:
         with contextlib.suppress(Exception):  # it may be gone already
             self.desktop.terminate()
+        if self.process is None:
+            return
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
             self.process.kill()
 
 
-def date_ranges(document, sheet):
-    """Which cells of the used area show a date, by number format (they come back as numbers)."""
-    formats = document.getNumberFormats()
-    found = []
+def format_groups(sheet: Any) -> list[tuple[Any, list[Any]]]:
+    """The ranges that share one format, each group with one of them to ask: cell by cell would take long."""
     ranges = sheet.getUniqueCellFormatRanges()
-    for i in range(ranges.getCount()):
-        group = ranges.getByIndex(i)
-        kind = formats.getByKey(group.getByIndex(0).NumberFormat).Type
-        if kind & 2:
-            found += [group.getByIndex(j).getRangeAddress() for j in range(group.getCount())]
+    groups = [ranges.getByIndex(i) for i in range(ranges.getCount())]
+    return [(g.getByIndex(0), [g.getByIndex(j).getRangeAddress() for j in range(g.getCount())]) for g in groups]
+
+
+def shows_date(document: Any, some: Any) -> bool:
+    """Dates come back as numbers: only the number format tells."""
+    return bool(document.getNumberFormats().getByKey(some.NumberFormat).Type & 2)
+
+
+def name_of(area: Any) -> str:
+    return f"{letters(area.StartColumn)}{area.StartRow + 1}:{letters(area.EndColumn)}{area.EndRow + 1}"
+
+
+def validations_of(groups: list[tuple[Any, list[Any]]]) -> dict[str, dict[str, str]]:
+    found = {}
+    for some, areas in groups:
+        rule = some.Validation
+        if rule.Type.value != "ANY":
+            one = {"kind": rule.Type.value.lower(), "first": rule.getFormula1(), "second": rule.getFormula2()}
+            found.update({name_of(area): one for area in areas})
     return found
 
 
-def letters(index):
+def letters(index: int) -> str:
     text = ""
     index += 1
     while index:
@@ -110,19 +130,21 @@ def letters(index):
     return text
 
 
-def read_sheet(document, sheet, with_links):
+def read_sheet(document: Any, sheet: Any, with_links: bool) -> dict[str, Any]:
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
     last_row, last_column = cursor.RangeAddress.EndRow, cursor.RangeAddress.EndColumn
     block = sheet.getCellRangeByPosition(0, 0, last_column, last_row)
     data, formulas = block.getDataArray(), block.getFormulaArray()
+    groups = format_groups(sheet)
     dates = set()
-    for a in date_ranges(document, sheet):
+    for a in (area for some, areas in groups if shows_date(document, some) for area in areas):
         if a.StartRow <= last_row and a.StartColumn <= last_column:
             for row in range(a.StartRow, min(a.EndRow, last_row) + 1):
                 for column in range(a.StartColumn, min(a.EndColumn, last_column) + 1):
                     dates.add((row, column))
-    cells, written = {}, {}
+    cells: dict[str, Any] = {}
+    written: dict[str, str] = {}
     for row, values in enumerate(data):
         for column, value in enumerate(values):
             if value == "":
@@ -131,7 +153,9 @@ def read_sheet(document, sheet, with_links):
             formula = formulas[row][column]
             if isinstance(formula, str) and formula.startswith("=") and value != formula:
                 written[name] = formula
-            if isinstance(value, float):
+            if value is None:
+                value = sheet.getCellByPosition(column, row).getString()
+            elif isinstance(value, float):
                 if (row, column) in dates:
                     value = (datetime(1899, 12, 30) + timedelta(days=value)).isoformat()
                 elif value == int(value):
@@ -145,19 +169,26 @@ def read_sheet(document, sheet, with_links):
             fields = sheet.getCellByPosition(column, row).getTextFields()
             if fields.getCount():
                 links[letters(column) + str(row + 1)] = fields.getByIndex(0).URL
-    return {"title": sheet.Name, "visible": bool(sheet.IsVisible), "cells": cells, "formulas": written, "links": links}
+    return {
+        "title": sheet.Name,
+        "visible": bool(sheet.IsVisible),
+        "cells": cells,
+        "formulas": written,
+        "links": links,
+        "validations": validations_of(groups),
+    }
 
 
-def sequence(labeled):
+def sequence(labeled: Any) -> list[Any]:
     return list(labeled.getData()) if labeled is not None else []
 
 
-def series_of(chart):
+def series_of(chart: Any) -> list[dict[str, Any]]:
     found = []
     for system in chart.getFirstDiagram().getCoordinateSystems():
         for kind in system.getChartTypes():
             for series in kind.getDataSeries():
-                one = {"type": kind.getChartType().rpartition(".")[2], "label": "", "values": []}
+                one: dict[str, Any] = {"type": kind.getChartType().rpartition(".")[2], "label": "", "values": []}
                 for part in series.getDataSequences():
                     if part.getValues().Role.startswith("values"):
                         one["values"] = sequence(part.getValues())
@@ -169,12 +200,12 @@ def series_of(chart):
     return found
 
 
-def title_of(chart):
+def title_of(chart: Any) -> str:
     title = chart.getTitleObject()
     return "".join(part.getString() for part in title.getText()) if title is not None else ""
 
 
-def charts_of(sheet):
+def charts_of(sheet: Any) -> list[dict[str, Any]]:
     found = []
     charts = sheet.getCharts()
     for i in range(charts.getCount()):
@@ -183,7 +214,7 @@ def charts_of(sheet):
     return found
 
 
-def read(desktop, request):
+def read(desktop: Desktop, request: dict[str, Any]) -> dict[str, Any]:
     document = desktop.open(request["path"])
     try:
         sheets = [document.Sheets.getByIndex(i) for i in range(document.Sheets.getCount())]
@@ -198,22 +229,13 @@ def read(desktop, request):
                 if wanted is None or s.Name in wanted
             ],
             "charts": [chart for sheet in sheets for chart in charts_of(sheet)],
-            "tables": {
-                name: sheets[a.Sheet].Name
-                + "!"
-                + letters(a.StartColumn)
-                + str(a.StartRow + 1)
-                + ":"
-                + letters(a.EndColumn)
-                + str(a.EndRow + 1)
-                for name, a in tables.items()
-            },
+            "tables": {name: f"{sheets[a.Sheet].Name}!{name_of(a)}" for name, a in tables.items()},
         }
     finally:
         document.close(True)
 
 
-def edit(desktop, request):
+def edit(desktop: Desktop, request: dict[str, Any]) -> dict[str, Any]:
     document = desktop.open(request["path"])
     try:
         for place, value in request["cells"].items():
@@ -230,23 +252,48 @@ def edit(desktop, request):
         document.close(True)
 
 
-def pdf(desktop, request):
+def only(document: Any, keep: list[str]) -> None:
+    for name in list(document.Sheets.ElementNames):
+        document.Sheets.getByName(name).IsVisible = name in keep
+
+
+def html(desktop: Desktop, request: dict[str, Any]) -> dict[str, Any]:
+    """Save one sheet as HTML: the only export that shows what conditional formats do to a cell.
+
+    The export leaves out hidden rows and columns and starts at the first used cell. So all are shown, and an empty A1
+    gets a mark: then the position in the table is the address.
+    """
+    document = desktop.open(request["path"])
+    try:
+        sheet = document.Sheets.getByName(request["sheet"])
+        sheet.IsVisible = True
+        only(document, [request["sheet"]])
+        sheet.Rows.IsVisible = sheet.Columns.IsVisible = True
+        first = sheet.getCellByPosition(0, 0)
+        marked = first.getString() == ""
+        if marked:
+            first.setString(".")
+        document.storeToURL(uno.systemPathToFileUrl(request["out"]), (option("FilterName", "HTML (StarCalc)"),))
+        return {"marked": marked}
+    finally:
+        document.close(True)
+
+
+def pdf(desktop: Desktop, request: dict[str, Any]) -> dict[str, Any]:
     document = desktop.open(request["path"])
     try:
         keep = request.get("sheets")
         if keep:
-            for name in list(document.Sheets.ElementNames):
-                if name not in keep:
-                    document.Sheets.getByName(name).IsVisible = False
+            only(document, keep)
         document.storeToURL(uno.systemPathToFileUrl(request["out"]), (option("FilterName", "calc_pdf_Export"),))
         return {}
     finally:
         document.close(True)
 
 
-def main():
+def main() -> None:
     desktop = Desktop(sys.argv[1], sys.argv[2])
-    actions = {"read": read, "edit": edit, "pdf": pdf}
+    actions = {"read": read, "edit": edit, "pdf": pdf, "html": html}
     print(json.dumps({"ready": True}), flush=True)
     try:
         for line in sys.stdin:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from tests.office import Office
+from tests.office import Office, Shown, Validation
 
 pytestmark = pytest.mark.office
 
@@ -56,3 +56,53 @@ def test_editing_and_pictures(office: Office, book: Path, tmp_path: Path) -> Non
     pages = office.to_png(book, tmp_path)
     assert pages
     assert pages[0].stat().st_size > 1000
+
+
+@pytest.fixture
+def coloured(tmp_path: Path) -> Path:
+    path = tmp_path / "coloured.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        sheet = made.add_worksheet("颜色")
+        made.add_worksheet("其他").write("A1", 10)
+        red = made.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006"})
+        sheet.write("B2", "第一行\n<第二行>", made.add_format({"text_wrap": True}))
+        sheet.write("C2", 0.6, made.add_format({"num_format": "0%", "bg_color": "#00FF00"}))
+        sheet.write_row("B3", [5, 50])
+        sheet.conditional_format("B3:C3", {"type": "formula", "criteria": "=B3>其他!$A$1", "format": red})
+        sheet.merge_range("B4:C5", "合并")
+        sheet.write_column("D4", ["右", "下"])
+        sheet.write_formula("B6", "=1/0")
+        sheet.write("B8", "隐藏")
+        sheet.set_row(7, None, None, {"hidden": True})
+        sheet.data_validation("E2:E9", {"validate": "list", "source": ["重点客户", "普通客户"]})
+        sheet.data_validation("F2", {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 100})
+    return path
+
+
+def test_cells_as_a_person_sees_them(office: Office, coloured: Path) -> None:
+    assert office.shown(coloured, "颜色") == {
+        "B2": Shown("第一行\n<第二行>", None, "#000000"),
+        "C2": Shown("60%", "#00FF00", "#000000"),
+        "B3": Shown("5", None, "#000000"),
+        "C3": Shown("50", "#FFC7CE", "#9C0006"),
+        "B4": Shown("合并", None, "#000000"),
+        "D4": Shown("右", None, "#000000"),
+        "D5": Shown("下", None, "#000000"),
+        "B6": Shown("#DIV/0!", None, "#000000"),
+        "B8": Shown("隐藏", None, "#000000"),
+    }
+
+
+def test_validations_and_errors(office: Office, coloured: Path) -> None:
+    sheet = office.read(coloured).sheets["颜色"]
+    assert sheet.cells["B6"] == "#DIV/0!"
+    assert sheet.validations == {
+        "E2:E9": Validation("list", '"重点客户";"普通客户"', "0"),
+        "F2:F2": Validation("whole", "0", "100"),
+    }
+
+
+def test_what_cannot_be_opened_is_told_and_the_next_file_is_read(office: Office, book: Path, tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match=r"missing\.xlsx"):
+        office.read(tmp_path / "missing.xlsx")
+    assert office.read(book).titles == ["数据", "_hidden"]
