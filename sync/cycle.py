@@ -25,7 +25,7 @@ from sync.place import PlacePlan, plan_place
 from sync.progress import Progress, Silent
 from sync.store.contract import Store
 from sync.store.hub import Cursor, Hub
-from sync.store.records import RunRecord
+from sync.store.records import Change, RunRecord
 from sync.timings import Stopwatch
 from validators.context import Context
 from validators.ids import IdMint
@@ -97,12 +97,14 @@ class Cycle:
         hub.run += 1
         context = Context.of(self.settings, self.today)
         record = RunRecord(hub.run, self.now.isoformat(sep=" "))
+        for c in recovered or ():
+            record.aside.append(Change(c.table, c.key, c.column, c.kept, c.aside, c.who, c.source))
         found, away = self._ingest(hub, record, context, left_out)
         with self.watch("check"):
             judgement = judge(hub, context)
         plans = self._plan(hub, judgement, found, context)
         report = self._report(hub, judgement, plans, [*left_out, *away])
-        if recovered and not left_out:
+        if recovered is not None and not left_out:
             report.notes.append(_RECOVERED[context.language])
         report.versions = {plan.user.name: plan.version for plan in plans}
         if self.dry_run:

@@ -35,8 +35,8 @@ def write(folder: Path, hub: Hub) -> None:
     atomic_write(folder / NAME, pack(data))
 
 
-def recover(folder: Path, hub: Hub) -> bool:
-    """Take over what a killed run had decided; whether there was one.
+def recover(folder: Path, hub: Hub) -> list[Conflict] | None:
+    """Take over what a killed run had decided; the conflicts only it knew of, or None where no run was killed.
 
     Raises:
         Damaged: the intent fails its checksum.
@@ -44,18 +44,21 @@ def recover(folder: Path, hub: Hub) -> bool:
     try:
         raw = (folder / NAME).read_bytes()
     except FileNotFoundError:
-        return False
+        return None
     data = unpack(raw, str(folder / NAME))
     if data["run"] <= hub.run:
-        return False  # that run was committed; only the clearing was missed
+        return None  # that run was committed; only the clearing was missed
     for prefix, number in data["ids"].items():
         hub.ids[prefix] = max(hub.ids.get(prefix, 0), number)
     hub.aliases.update(data["aliases"])
     known = {orjson.dumps([c.table, c.key, c.column, encode_cell(c.aside)]) for c in hub.conflicts}
-    for v in data["conflicts"]:
-        if orjson.dumps([v[0], v[1], v[2], v[4]]) not in known:
-            hub.conflicts.append(Conflict(v[0], v[1], v[2], decode_cell(v[3]), decode_cell(v[4]), *v[5:]))
-    return True
+    found = [
+        Conflict(v[0], v[1], v[2], decode_cell(v[3]), decode_cell(v[4]), *v[5:])
+        for v in data["conflicts"]
+        if orjson.dumps([v[0], v[1], v[2], v[4]]) not in known
+    ]
+    hub.conflicts += found
+    return found
 
 
 def clear(folder: Path) -> None:

@@ -14,7 +14,7 @@ import orjson
 from sync.ingest import Ingested
 from sync.judge import Judgement, check_text
 from sync.merge import Projected, project
-from sync.model import CellEdit, NewRow, Update
+from sync.model import CellEdit, NewRow, Places, Update
 from sync.outcome import Counts, PlaceReport
 from sync.sheet import ReportSheet
 from sync.store.encode import encode_cell
@@ -32,6 +32,8 @@ __all__ = ["PlacePlan", "plan_place"]
 
 NEVER = datetime(1900, 1, 1)
 """Stands for "made when" while it is found out whether anything else on the report sheets changed."""
+MOMENT = "%Y-%m-%d %H:%M"
+"""How the line under a report sheet's title says when it was made."""
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class PlacePlan:
     columns: dict[str, list[str]]
     exceptions: dict[tuple[str, str, str], Cell]
     shown: str
+    """A digest of the agent's sheets; empty where they are still to be drawn."""
     stamped: str
     findings: Counter[str] = field(default_factory=Counter)
     counts: Counts = field(default_factory=Counts)
@@ -106,14 +109,17 @@ def plan_place(
         for name, added in new.items():
             table = hub.tables[name]
             update.new += [NewRow(name, {**table.row(key), **_flags_of(flags, name, key)}) for key in added]
-    with watch("reports"):
-        here = {name: _places(one, name, keys[name]) for name in one.snapshot.tables}
-        shown = _digest(view.sheets(here, NEVER))
-    if update or shown != cursor.shown or _morning(cursor, now):
-        update.heartbeat = now
-        update.sheets = partial(view.sheets, made_at=now)
-    stamped = now.date().isoformat() if update.heartbeat is not None else cursor.stamped
+    here = {name: _places(one, name, keys[name]) for name in one.snapshot.tables}
+    shown, drawn = "", bool(update)
+    if not drawn:  # otherwise they are drawn anyway
+        with watch("reports"):
+            shown = _digest(view.sheets(here, NEVER), NEVER)
+        drawn = shown != cursor.shown or _morning(cursor, now)
+    stamped = now.date().isoformat() if drawn else cursor.stamped
     result = PlacePlan(one.user, one.snapshot.version, update, rows, columns, exceptions, shown, stamped)
+    if drawn:
+        update.heartbeat = now
+        update.sheets = partial(_draw, result, view, here, now)
     result.findings.update(f.severity for by_key in said.values() for found in by_key.values() for f in found)
     result.notes = [*one.snapshot.notes, *_notes(one, context)]
     result.counts = Counts(
@@ -126,6 +132,15 @@ def plan_place(
         rows_away=len(update.removed),
     )
     return result
+
+
+def _draw(
+    plan: PlacePlan, view: View, here: Mapping[str, Mapping[str, int]], now: datetime, places: Places
+) -> list[ReportSheet]:
+    """The agent's sheets, and in the plan what they say. Rows never move: only the places of new rows are news."""
+    sheets = view.sheets({name: {**at, **here.get(name, {})} for name, at in places.items()}, now)
+    plan.shown = _digest(sheets, now)
+    return sheets
 
 
 def _keys(one: Ingested, name: str) -> list[str | None]:
@@ -215,11 +230,15 @@ def _morning(cursor: Cursor, now: datetime) -> bool:
     return now.weekday() < 5 and cursor.stamped != now.date().isoformat()
 
 
-def _digest(sheets: Sequence[ReportSheet]) -> str:
-    """What a set of sheets says, as a hash: equal content, equal digest."""
+def _digest(sheets: Sequence[ReportSheet], made_at: datetime) -> str:
+    """What a set of sheets says, as a hash: equal content, equal digest, whenever they were made."""
     digest = hashlib.sha256()
+    moment = f"{made_at:{MOMENT}}"
     for sheet in sheets:
         cells = [[put[0], put[1], encode_cell(put[2]), *put[3:]] for put in sheet.cells]
+        for cell in cells:
+            if cell[0] == 2 and isinstance(cell[2], str):  # the line under the title
+                cell[2] = cell[2].replace(moment, "")
         digest.update(orjson.dumps([sheet.id, sheet.title, cells, repr(sheet.charts), repr(sheet.widths)]))
     return digest.hexdigest()
 

@@ -89,10 +89,9 @@ def test_a_conflict_is_over_once_somebody_types_there_again(team: Team) -> None:
     at_manager["Notes"] = "两人商量后写的"
     assert team.run().conflicts == 0
     assert row["Notes"] == "两人商量后写的"
-    history = [
-        str(change.before) for record in team.store.changes_since(team.store.load(), 0) for change in record.changes
-    ]
-    assert "销售写的" in history
+    records = list(team.store.changes_since(team.store.load(), 0))
+    assert "销售写的" in [change.before for record in records for change in record.changes]
+    assert "主管写的" in [change.after for record in records for change in record.aside]
     _settled(team)
 
 
