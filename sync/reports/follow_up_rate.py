@@ -6,9 +6,10 @@ a window. Windows count from the first contact; lost customers and those without
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sync.reports.facts import Facts
 from sync.reports.scene import Scene
@@ -106,15 +107,24 @@ class Tally:
 def kept(facts: Facts, settings: Settings, period: Period) -> dict[int, bool]:
     """By row of the customers that have a window ending in the period: whether each window saw a follow-up."""
     cadence = {level: getattr(settings.follow_up.cadence, level) for level in LEVELS}
+    known: dict[tuple[date, str], list[Period]] = {}
     result = {}
     for at, (base, level, status) in enumerate(zip(facts.base, facts.level, facts.status, strict=True)):
         if base is None or level not in cadence or status == "lost":
             continue
-        windows = follow_up_windows(base, cadence[level], *period)
+        windows = known.get((base, level))
+        if windows is None:
+            windows = known[base, level] = follow_up_windows(base, cadence[level], *period)
         if windows:
             days = facts.follow_days[at]
-            result[at] = bool(days) and all(any(start <= day <= end for day in days) for start, end in windows)
+            result[at] = bool(days) and all(_within(days, *window) for window in windows)
     return result
+
+
+def _within(days: Sequence[date], start: date, end: date) -> bool:
+    """Whether one of the days, which are sorted, lies within."""
+    at = bisect_left(days, start)
+    return at < len(days) and days[at] <= end
 
 
 def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
@@ -214,9 +224,7 @@ def _owners(
     heads = (text["owner"], text["rate"], text["line80"], text["kept"], text["counted"], text["last"])
     for column, head in enumerate(heads, 1):
         sheet.put(top, column, head, "head" if column == 1 else "head_right")
-    for at in range(len(ranked)):
-        row = top + 1 + at
-        name, tally = ranked[at]
+    for row, (name, tally) in enumerate(ranked, top + 1):
         sheet.put(row, 1, name)
         sheet.put(row, 2, tally.rate, _rate_style(tally.rate))
         sheet.put(row, 3, LINE, "percent")

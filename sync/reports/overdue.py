@@ -9,6 +9,7 @@ from sync.reports.facts import Facts
 from sync.reports.scene import Scene
 from sync.reports.titles import TITLES
 from sync.sheet import Chart, Put, Range, ReportSheet, Series
+from validators.cadence import Due
 from validators.cells import Tables
 from validators.fields import Choice, Language
 
@@ -16,8 +17,10 @@ __all__ = ["LIMIT", "build"]
 
 LIMIT = 2000
 """How many customers the sheet lists."""
-OWNERS = 12
-CHART_TOP, CHART_HEIGHT = 8, 13
+OWNERS = 10
+CHART_TOP, CHART_HEIGHT = 8, 11
+TABLE_COLUMN = 5
+"""Where the figures behind the chart begin, right of it."""
 WEIGHT = {"key": 0, "normal": 1, "growth": 2}
 _HEADS: dict[Language, tuple[str, ...]] = {
     "zh": ("客户", "负责人", "等级", "上次跟进", "应跟进日期", "超期天数", "联系方式"),
@@ -31,11 +34,17 @@ _TEXT: dict[Language, dict[str, str]] = {
         "key": "其中重点客户",
         "soon": "{days} 天内到期",
         "longest": "最长超期（天）",
-        "share": "占 {share:.0%}",
+        "share": "占应跟进的 {share:.0%}",
         "none": "没有逾期的客户，跟进都在周期之内。",
         "chart": "{owner}的逾期客户最多，有 {count} 个",
         "section": "逾期和快到期的客户",
+        "owner": "负责人",
         "count": "逾期客户数",
+        "key_count": "其中重点客户",
+        "today": "今天",
+        "tomorrow": "明天",
+        "in_days": "{days} 天后",
+        "act": "要做的事",
         "other": "其他",
         "nobody": "没有负责人",
         "more": "还有 {more:,} 个没有列出。",
@@ -49,16 +58,22 @@ _TEXT: dict[Language, dict[str, str]] = {
         "key": "of these, key customers",
         "soon": "Due within {days} days",
         "longest": "Longest overdue (days)",
-        "share": "{share:.0%} of all",
+        "share": "{share:.0%} of those with a cadence",
         "none": "Nobody is overdue; every follow-up is within its cadence.",
         "chart": "{owner} has the most overdue customers: {count}",
         "section": "Overdue and due soon",
-        "count": "Overdue customers",
+        "owner": "Owner",
+        "count": "Overdue",
+        "key_count": "Key customers",
+        "today": "today",
+        "tomorrow": "tomorrow",
+        "in_days": "in {days} days",
+        "act": "To act on",
         "other": "Other",
         "nobody": "No owner",
         "more": "{more:,} more are not listed.",
         "advice": "Start with {name}: {level}, {days} days overdue, owner {owner}.",
-        "act_key": "{count} key customers are overdue; please plan a follow-up today.",
+        "act_key": "Key customers overdue: {count}; please plan their follow-ups today.",
     },
 }
 
@@ -74,14 +89,20 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     soon = [at for at, due in enumerate(facts.dues) if due.due_soon]
     order = sorted(
         late + soon,
-        key=lambda at: (WEIGHT.get(facts.level[at], 9), -facts.dues[at].overdue_days, _day(facts, at), facts.keys[at]),
+        key=lambda at: (
+            WEIGHT.get(facts.level[at], 9),
+            -facts.dues[at].overdue_days,
+            _day(facts, at),
+            facts.keys[at],
+            facts.names[at],
+        ),
     )
     line = text["line"].format(
         today=context.today, scope=scene.scope, counted=counted, left=len(facts.dues) - counted, at=scene.made_at
     )
     sheet.put(1, 1, TITLES["overdue"][language], "title")
     sheet.put(2, 1, line, "muted", span=7)
-    sheet.widths = {1: 32, 2: 12, 3: 12, 4: 13, 5: 13, 6: 12, 7: 30}
+    sheet.widths = {1: 42, 2: 16, 3: 14, 4: 16, 5: 16, 6: 15, 7: 31}
     _cards(sheet, facts, late, soon, counted, context.settings.follow_up.due_soon, text)
     row = CHART_TOP
     if late:
@@ -119,28 +140,26 @@ def _cards(
 
 
 def _chart(sheet: ReportSheet, facts: Facts, late: list[int], text: dict[str, str]) -> int:
-    """A bar per owner over a range of fixed size, right of what a page shows; returns the row below."""
+    """A bar per owner with the figures beside it, over a range of fixed size; returns the row below."""
     counts = Counter(facts.owner[at] or text["nobody"] for at in late)
+    key = Counter(facts.owner[at] or text["nobody"] for at in late if facts.level[at] == "key")
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    shown = ranked[:OWNERS]
+    shown = [(name, count, key[name]) for name, count in ranked[:OWNERS]]
     if len(ranked) > OWNERS:
-        shown = [*ranked[: OWNERS - 1], (text["other"], sum(count for _, count in ranked[OWNERS - 1 :]))]
-    first = 9
-    sheet.put(CHART_TOP, first, text["count"], "muted")
-    for at in range(OWNERS):
-        name, count = shown[at] if at < len(shown) else (None, None)
-        sheet.put(CHART_TOP + 1 + at, first, name, "muted")
-        sheet.put(CHART_TOP + 1 + at, first + 1, count, "muted")
-    rows = CHART_TOP + 1, CHART_TOP + OWNERS
-    sheet.widths |= {first - 1: 3, first: 14, first + 1: 8}
+        rest = ranked[OWNERS - 1 :]
+        both = sum(count for _, count in rest), sum(key[name] for name, _ in rest)
+        shown = [*shown[: OWNERS - 1], (text["other"], *both)]
+    heads = (text["owner"], text["count"], text["key_count"])
+    sheet.table(CHART_TOP, TABLE_COLUMN, heads, shown, ("text", "number", "number"))
+    first, last = CHART_TOP + 1, CHART_TOP + OWNERS
     owner, count = ranked[0]
     sheet.charts.append(
         Chart(
             "bar",
             text["chart"].format(owner=owner, count=count),
-            Range(rows[0], first, rows[1], first),
-            (Series(text["count"], Range(rows[0], first + 1, rows[1], first + 1), "D9822B"),),
-            Range(CHART_TOP, 1, CHART_TOP + CHART_HEIGHT - 1, 7),
+            Range(first, TABLE_COLUMN, last, TABLE_COLUMN),
+            (Series(text["count"], Range(first, TABLE_COLUMN + 1, last, TABLE_COLUMN + 1), "D9822B"),),
+            Range(CHART_TOP, 1, CHART_TOP + CHART_HEIGHT - 1, TABLE_COLUMN - 1),
             "0",
         )
     )
@@ -153,14 +172,26 @@ def _advice(
     text = _TEXT[language]
     late = [at for at in order if facts.dues[at].overdue_days > 0]
     key = [at for at in late if facts.level[at] == "key"]
+    sheet.put(row, 1, text["act"], "section")
+    row += 1
     if key:
         sheet.put(row, 1, text["act_key"].format(count=len(key)), "advice", span=7)
         row += 1
     first = late[0]
     level = next((choice.label[language] for choice in levels if choice.id == facts.level[first]), "")
-    words = {"name": facts.names[first], "level": level, "owner": facts.owner[first] or text["nobody"]}
+    words = {
+        "name": facts.names[first] or facts.keys[first],
+        "level": level,
+        "owner": facts.owner[first] or text["nobody"],
+    }
     sheet.put(row, 1, text["advice"].format(days=facts.dues[first].overdue_days, **words), "advice", span=7)
     return row + 2
+
+
+def _left(due: Due, today: date, text: dict[str, str]) -> str:
+    """How long there is until a customer is due, in words."""
+    days = (due.next_due - today).days if due.next_due is not None else 0
+    return text["in_days"].format(days=days) if days > 1 else text["tomorrow" if days else "today"]
 
 
 def _list(
@@ -178,6 +209,7 @@ def _list(
     for column, head in enumerate(_HEADS[language], 1):
         sheet.put(row, column, head, "head")
     sheet.repeat = (row, row)
+    sheet.filter = Range(row, 1, row + min(len(order), LIMIT), len(_HEADS[language]))
     names = {choice.id: choice.label[language] for choice in levels}
     customers = tables["customers"]
     contacts = customers.get("Contact_Info")
@@ -186,12 +218,12 @@ def _list(
         row += 1
         due = facts.dues[at]
         link = customers.address(at, "Customer_Name")
-        cells.append(Put(row, 1, facts.names[at], "link" if link else "text", link))
+        cells.append(Put(row, 1, facts.names[at] or facts.keys[at], "link" if link else "text", link))
         cells.append(Put(row, 2, facts.owner[at] or None))
         cells.append(Put(row, 3, names.get(facts.level[at])))
         cells.append(Put(row, 4, due.last, "date"))
         cells.append(Put(row, 5, due.next_due, "date"))
-        cells.append(Put(row, 6, due.overdue_days or None, "center"))
+        cells.append(Put(row, 6, due.overdue_days or _left(due, facts.today, text), "center"))
         contact = contacts[at]
         cells.append(Put(row, 7, str(contact) if contact is not None else None))
     if len(order) > LIMIT:
