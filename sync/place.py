@@ -269,9 +269,9 @@ def _notes(one: Ingested, context: Context) -> list[str]:
 
 _COPIED = {
     "zh": "{count} 行的编号与别的行重复，已换成新编号：{shown}",
-    "en": "{count} rows carried another row's ID and got their own: {shown}",
+    "en": "rows that carried another row's ID and got their own: {count} ({shown})",
 }
 _WAITING = {
     "zh": "{count} 行的编号重复或读不出，先不合并，请在表里改正",
-    "en": "{count} rows have a doubled or unreadable ID and wait; please correct it in the table",
+    "en": "rows that wait because their ID is doubled or unreadable: {count}; please correct it in the table",
 }

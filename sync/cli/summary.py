@@ -50,12 +50,12 @@ def place_line(place: PlaceReport, language: Language) -> str:
     zh = language == "zh"
     parts = []
     for count, text_zh, text_en in (
-        (place.counts.rows_in, "新行 {}", "{} new rows"),
-        (place.counts.edits_in, "改动 {}", "{} edits"),
-        (place.counts.archived, "归档 {}", "{} archived"),
-        (place.counts.edits_out, "写回 {} 格", "{} cells written back"),
-        (place.counts.rows_out, "补入 {} 行", "{} rows added"),
-        (place.counts.rows_away, "移走 {} 行", "{} rows moved away"),
+        (place.counts.rows_in, "新行 {}", "new rows {}"),
+        (place.counts.edits_in, "改动 {}", "edits {}"),
+        (place.counts.archived, "归档 {}", "archived {}"),
+        (place.counts.edits_out, "写回 {} 格", "cells written back {}"),
+        (place.counts.rows_out, "补入 {} 行", "rows added {}"),
+        (place.counts.rows_away, "移走 {} 行", "rows moved away {}"),
     ):
         if count:
             parts.append((text_zh if zh else text_en).format(f"{count:,}"))
