@@ -6,26 +6,24 @@ a window. Windows count from the first contact; lost customers and those without
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sync.reports.facts import Facts
 from sync.reports.scene import Scene
 from sync.reports.titles import TITLES
+from sync.reports.windows import LEVELS, kept
 from sync.sheet import Chart, Range, ReportSheet, Series, Style
 from validators.cells import Tables
 from validators.fields import Language
-from validators.periods import Period, follow_up_windows, month_of
-from validators.settings import Settings
+from validators.periods import month_of
 
 __all__ = ["LINE", "OWNERS", "build", "kept"]
 
 LINE = 0.8
 """The rate below which a group stands out."""
 OWNERS = 12
-LEVELS = ("key", "normal", "growth")
 CHART_TOP, CHART_HEIGHT = 8, 14
 ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
 _TEXT: dict[Language, dict[str, str]] = {
@@ -43,8 +41,10 @@ _TEXT: dict[Language, dict[str, str]] = {
         "owner": "负责人",
         "level": "客户等级",
         "line80": "80 %",
-        "by_owner_low": "{name}的跟进率最低：{rate:.0%}",
-        "by_owner": "各负责人都达到 80 %",
+        "no_day": "{count:,} 条跟进没有日期、日期读不出来或在今天之后，不计入。",
+        "by_owner_low": "{count:,} 位负责人中有 {low:,} 位低于 80 %",
+        "by_owner_good": "各负责人都达到 80 %",
+        "by_owner": "各负责人跟进率",
         "by_level": "各等级跟进率",
         "nobody": "没有负责人",
         "other": "其他",
@@ -69,8 +69,10 @@ _TEXT: dict[Language, dict[str, str]] = {
         "owner": "Owner",
         "level": "Level",
         "line80": "80 %",
-        "by_owner_low": "{name} has the lowest rate: {rate:.0%}",
-        "by_owner": "Every owner reaches 80 %",
+        "no_day": "Follow-ups left out, as their date is missing, cannot be read or lies ahead: {count:,}.",
+        "by_owner_low": "Owners below 80 %: {low:,} of {count:,}",
+        "by_owner_good": "Every owner reaches 80 %",
+        "by_owner": "Rate by owner",
         "by_level": "Rate by level",
         "nobody": "No owner",
         "other": "Other",
@@ -104,29 +106,6 @@ class Tally:
         self.kept += kept
 
 
-def kept(facts: Facts, settings: Settings, period: Period) -> dict[int, bool]:
-    """By row of the customers that have a window ending in the period: whether each window saw a follow-up."""
-    cadence = {level: getattr(settings.follow_up.cadence, level) for level in LEVELS}
-    known: dict[tuple[date, str], list[Period]] = {}
-    result = {}
-    for at, (base, level, status) in enumerate(zip(facts.base, facts.level, facts.status, strict=True)):
-        if base is None or level not in cadence or status == "lost":
-            continue
-        windows = known.get((base, level))
-        if windows is None:
-            windows = known[base, level] = follow_up_windows(base, cadence[level], *period)
-        if windows:
-            days = facts.follow_days[at]
-            result[at] = bool(days) and all(_within(days, *window) for window in windows)
-    return result
-
-
-def _within(days: Sequence[date], start: date, end: date) -> bool:
-    """Whether one of the days, which are sorted, lies within."""
-    at = bisect_left(days, start)
-    return at < len(days) and days[at] <= end
-
-
 def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     """This month so far against last month, by owner and by level."""
     context = scene.context
@@ -143,6 +122,8 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
         counted=len(now), left=len(facts.keys) - len(now), at=scene.made_at,
     )  # fmt: skip
     sheet.put(2, 1, line, "muted", span=12)
+    no_day = sum(day is None or day > today for day in facts.f_day)
+    sheet.put(3, 1, text["no_day"].format(count=no_day) if no_day else None, "muted", span=12)
     owner = _tally(now, lambda at: facts.owner[at] or text["nobody"])
     level = _tally(now, lambda at: facts.level[at])
     _cards(sheet, _total(now), _total(earlier), level.get("key", Tally()), text)
@@ -154,7 +135,7 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     row = _advice(sheet, ranked, level.get("key", Tally()), text)
     rest = owner.keys() - {name for name, _ in ranked}
     last[text["other"]] = _sum(last[name] for name in rest & last.keys())
-    _owners(sheet, row, ranked, last, text)
+    _owners(sheet, row, ranked, last, _title(owner, text), text)
     labels = {choice.id: choice.label[language] for choice in context.specs["customers"].by_name["Level"].choices}
     _levels(sheet, row, level, labels, text)
     return sheet
@@ -218,8 +199,22 @@ def _rate_style(rate: float | None) -> Style:
     return "percent_bad" if rate is not None and rate < LINE else "percent"
 
 
+def _title(owners: dict[str, Tally], text: dict[str, str]) -> str:
+    """How many owners are under the line: the lowest one may have a single customer."""
+    rates = [tally.rate for name, tally in owners.items() if name != text["nobody"] and tally.rate is not None]
+    low = sum(rate < LINE for rate in rates)
+    if low:
+        return text["by_owner_low"].format(low=low, count=len(rates))
+    return text["by_owner_good" if rates else "by_owner"]
+
+
 def _owners(
-    sheet: ReportSheet, top: int, ranked: list[tuple[str, Tally]], last: dict[str, Tally], text: dict[str, str]
+    sheet: ReportSheet,
+    top: int,
+    ranked: list[tuple[str, Tally]],
+    last: dict[str, Tally],
+    title: str,
+    text: dict[str, str],
 ) -> None:
     heads = (text["owner"], text["rate"], text["line80"], text["kept"], text["counted"], text["last"])
     for column, head in enumerate(heads, 1):
@@ -233,9 +228,6 @@ def _owners(
         before = last.get(name, Tally()).rate
         sheet.put(row, 6, before, _rate_style(before))
     first, end = top + 1, top + OWNERS
-    name, tally = min(ranked, key=lambda item: (item[1].rate or 0, item[0]))
-    low = tally.rate is not None and tally.rate < LINE
-    title = text["by_owner_low"].format(name=name, rate=tally.rate) if low else text["by_owner"]
     sheet.charts.append(
         Chart(
             "column",

@@ -12,7 +12,7 @@ from sync.reports import follow_up_rate
 from sync.reports.facts import prepare
 from sync.reports.scene import Scene
 from sync.sheet import ReportSheet
-from validators.cells import Cell, Table, Tables
+from validators.cells import Cell, Table, Tables, Unreadable
 from validators.context import Context
 from validators.fields import Language
 from validators.periods import month_of
@@ -208,3 +208,29 @@ def test_rows_in_any_order_give_the_same_sheet() -> None:
             random.Random(seed).shuffle(order)
             mixed[name] = table.take(order)
         assert build(mixed) == expected
+
+
+@pytest.mark.parametrize(
+    ("owners", "title"),
+    [
+        (["张伟", "李娜", "赵敏"], "3 位负责人中有 2 位低于 80 %"),
+        (["张伟", "张伟", None], "1 位负责人中有 1 位低于 80 %"),
+        (["张伟", None, None], "各负责人都达到 80 %"),
+        ([None, None, None], "各负责人跟进率"),
+    ],
+)
+def test_the_chart_says_how_many_owners_are_under_the_line(owners: list[str | None], title: str) -> None:
+    customers = [
+        (f"C2026050600{n}", owner, "重点客户", "意向客户", date(2026, 5, 6)) for n, owner in enumerate(owners, 1)
+    ]
+    sheet = build(team(customers, [("C20260506001", date(2026, 5, 13))]), today=date(2026, 5, 19))
+    assert sheet.charts[0].title == title
+
+
+def test_follow_ups_without_a_day_that_counts_are_said() -> None:
+    customers = [("C20260506001", "张伟", "重点客户", "意向客户", date(2026, 5, 6))]
+    days: list[Cell] = [date(2026, 5, 13), None, "月底", Unreadable("#REF!"), date(2026, 5, 20), date(2026, 5, 19)]
+    for some, said in ((days, "4 条跟进没有日期、日期读不出来或在今天之后，不计入。"), (days[:1], None)):
+        sheet = build(team(customers, [("C20260506001", day) for day in some]), today=date(2026, 5, 19))
+        assert [put.value for put in sheet.cells if put.row == 3] == [said]
+        assert row_of(sheet, "张伟") == ["张伟", 1.0, 0.8, 1, 1, None]
