@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -61,6 +62,11 @@ def source_part(relations: str) -> str:
 
 def parse_relations(xml: bytes, source: str) -> dict[str, Relation]:
     """The relations by id, their targets as part names."""
+    return dict(_relations(xml, source))
+
+
+@lru_cache(maxsize=256)
+def _relations(xml: bytes, source: str) -> dict[str, Relation]:
     found = {}
     for tag in tags(xml, "Relationship"):
         named = attributes(tag[0])
@@ -115,15 +121,24 @@ def without(xml: bytes, name: str, unwanted: Callable[[dict[str, str]], bool]) -
 
 def content_type(xml: bytes, part: str) -> str:
     """The content type of a part; empty where none is declared."""
-    wanted, ending = "/" + part.lower(), part.rpartition(".")[2].lower()
-    default = ""
+    parts, endings = _types(xml)
+    name = "/" + part.lower()
+    return parts[name] if name in parts else endings.get(part.rpartition(".")[2].lower(), "")
+
+
+@lru_cache(maxsize=64)
+def _types(xml: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    """The content types by part name and by extension; the first one counts for a part, the last for an extension."""
+    parts: dict[str, str] = {}
+    endings: dict[str, str] = {}
     for tag in tags(xml, "Override|Default"):
         named = attributes(tag[0])
-        if named.get("PartName", "").lower() == wanted:
-            return named.get("ContentType", "")
-        if named.get("Extension", "").lower() == ending:
-            default = named.get("ContentType", "")
-    return default
+        kind = named.get("ContentType", "")
+        if "PartName" in named:
+            parts.setdefault(named["PartName"].lower(), kind)
+        if "Extension" in named:
+            endings[named["Extension"].lower()] = kind
+    return parts, endings
 
 
 def with_content_type(xml: bytes, part: str, kind: str) -> bytes:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from operator import lt
 
 from sync.ooxml.refs import LAST_ROW, column_letters, column_number
@@ -21,11 +22,13 @@ from validators.cells import Cell
 
 __all__ = ["ACROSS", "PlainSheet", "cell_sheet", "plain_sheet"]
 
-_CELL = (
+_CELL = re.compile(
     rb'(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+ ?+'
     rb'(?:/>|><(?:v>[^<]*+</v|is><t(?: xml:space="preserve")?+>[^<]*+</t></is)></c>)'
 )
 """What may follow the quoted address of a plain cell."""
+_LOOSE = rb"[^>]*+>(?:<is><t[^>]*+>[^<]*+</t></is></c>|<v>[^<]*+</v></c>|(?<=/>))"
+"""The same with any attributes: enough to find where a cell ends. Its distinct bytes are looked at closely."""
 _WIDEST = 256
 _SAMPLE = 1 << 16
 _LETTERS = re.compile(rb'<c r="([A-Z]{1,3})')
@@ -80,7 +83,7 @@ def _height(column: list[Cell]) -> int:
 
 @lru_cache(maxsize=64)
 def _row(width: int) -> re.Pattern[bytes]:
-    cells = b"".join(rb'(?:<c r="%s\1"(%s))?+' % (column_letters(at).encode(), _CELL) for at in range(1, width + 1))
+    cells = b"".join(rb'(?:<c r="%s\1"(%s))?+' % (column_letters(at).encode(), _LOOSE) for at in range(1, width + 1))
     return re.compile(rb'<row r="([0-9]++)"[^>]*+>(?:(?<=/>)|' + cells + rb"</row>)")
 
 
@@ -110,34 +113,40 @@ def plain_sheet(xml: bytes, place: tuple[Words, int, int], formats: frozenset[in
     if numbers and numbers[-1] * width > limit:
         return None
     sheet = PlainSheet(numbers, list(raw), [])
-    try:
-        for column in sheet.raw:
-            sheet.cells.append(_distinct(column, sheet.unknown))
-    except UnicodeDecodeError:
-        return None
+    for column in sheet.raw:
+        cells = _distinct(column, sheet.unknown)
+        if cells is None:
+            return None
+        sheet.cells.append(cells)
     sheet.percents = frozenset(_styled(sheet, formats))
     return sheet
 
 
-def _distinct(column: Sequence[bytes], unknown: set[bytes]) -> dict[bytes, Cell]:
-    """The distinct cells of a column; texts and empty ones are told, the others become `unknown`."""
+def _distinct(column: Sequence[bytes], unknown: set[bytes]) -> dict[bytes, Cell] | None:
+    """The distinct cells of a column; texts and empty ones are told, the others become `unknown`. None where any of
+    them is not plain."""
     cells: dict[bytes, Cell] = dict.fromkeys(column)
     texts = [key for key in cells if key.endswith(b"</is></c>")]
-    unknown.update(key for key in cells if key.endswith(b"</v></c>"))
+    others = [key for key in cells if not key.endswith(b"</is></c>")] if len(texts) < len(cells) else []
+    odd = [key for key in others if key.endswith(b"</c>")]
     if texts:
-        joined = b"\0".join([*texts, b""]).decode()
+        try:
+            joined = b"\0".join([*texts, b""]).decode()
+        except UnicodeDecodeError:
+            return None
         found = _TEXT.findall(joined)
         if len(found) != len(texts):
-            unknown.update(texts)
-        elif "&" in joined or "_x" in joined or "\r" in joined or "" in found or found != [t.strip() for t in found]:
+            return None
+        if "&" in joined or "_x" in joined or "\r" in joined or "" in found or found != [t.strip() for t in found]:
             for key, text in zip(texts, found, strict=True):
                 if text.strip() == text != "" and "&" not in text and "_x" not in text and "\r" not in text:
                     cells[key] = text
                 else:
-                    unknown.add(key)
+                    odd.append(key)
         else:
             cells.update(zip(texts, found, strict=True))
-    return cells
+    unknown.update(odd)
+    return cells if all(_CELL.fullmatch(key) for key in chain(odd, others) if key) else None
 
 
 def _styled(sheet: PlainSheet, formats: frozenset[int]) -> Iterable[tuple[int, int]]:

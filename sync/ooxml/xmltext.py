@@ -30,12 +30,18 @@ def tags(xml: bytes, names: str, start: int = 0, end: int | None = None) -> Iter
 
 def attributes(tag: bytes) -> dict[str, str]:
     """All attributes of a start tag, by the name as it stands (prefix included)."""
+    return dict(_attributes(tag))
+
+
+@lru_cache(maxsize=4096)
+def _attributes(tag: bytes) -> dict[str, str]:
+    # A workbook's few tags are asked for again and again, and those of a team's workbooks are much the same.
     return {m[1].decode(): decode(m[2] if m[2] is not None else m[3]) for m in _ATTRIBUTE.finditer(tag)}
 
 
 def attribute(tag: bytes, name: str) -> str | None:
     """One attribute of a start tag; a name without prefix also finds it with one."""
-    found = attributes(tag)
+    found = _attributes(tag)
     if name in found:
         return found[name]
     return next((value for key, value in found.items() if key.rpartition(":")[2] == name), None)
