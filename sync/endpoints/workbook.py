@@ -167,7 +167,9 @@ class WorkbookEndpoint:
             row_cells = [
                 {here[c]: v for c, v in new.cells.items() if c in here and v is not None} for new in fresh_rows
             ]
-            placed = patch.append_rows(layout.places[name].sheet, regions[name], row_cells)
+            away = {index for table, index in update.removed if table == name}
+            taken = {row for index, row in enumerate(layout.tables[name].places) if index not in away}
+            placed = patch.append_rows(layout.places[name].sheet, regions[name], row_cells, taken)
             keys[name].update(zip((str(new.cells[key]) for new in fresh_rows), placed, strict=True))
         if update.heartbeat is not None and (cell := workbook.name_cell(HEARTBEAT)) is not None:
             patch.set(cell[0], cell[1], cell[2], update.heartbeat)

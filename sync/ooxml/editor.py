@@ -49,7 +49,7 @@ class SheetEditor:
         self._column_styles = _column_styles(self.head)
         self.strings_dropped: set[int] = set()
         """Indexes of shared strings that cells no longer show."""
-        self.arrays = tuple(self._arrays(xml))
+        self.arrays = () if sheet.plain else tuple(self._arrays(xml))
         mark = sheet.words.cell + b' r="'
         self._marks = lru_cache(maxsize=None)(lambda column: mark + column_letters(column).encode())
         empty = re.escape(sheet.words.prefix)

@@ -5,7 +5,7 @@ Nothing is written before `render`; whatever cannot be done safely is refused by
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
@@ -70,17 +70,23 @@ class Patch:
         for (row, column), value in cells.items():
             self._set(editor, sheet, row, column, value, False)
 
-    def append_rows(self, sheet: str, region: TableInfo | Region, rows: Sequence[Mapping[int, Cell]]) -> list[int]:
+    def append_rows(
+        self,
+        sheet: str,
+        region: TableInfo | Region,
+        rows: Sequence[Mapping[int, Cell]],
+        taken: Collection[int] = (),
+    ) -> list[int]:
         """Put rows (values by sheet column) into blank rows of the table, then below it; the rows they stand in.
 
         The table grows with all that belongs to it: its filter, formats, validations, calculated columns, charts and
-        names that ended on its last row.
+        names that ended on its last row. Rows of `taken` are known to hold something.
 
         Raises:
             Refused: something stands in the way (a value, a merged cell, another table, a totals row, a protected
                 sheet); names it.
         """
-        return tables.append_rows(self, self.place(sheet, region), rows)
+        return tables.append_rows(self, self.place(sheet, region), rows, taken)
 
     def clear_rows(self, sheet: str, region: TableInfo | Region, rows: Sequence[int]) -> None:
         """Empty the given sheet rows within the table. Formats and formulas stay; what stood there is removed from the

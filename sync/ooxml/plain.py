@@ -17,18 +17,21 @@ from itertools import chain
 from operator import lt
 
 from sync.ooxml.refs import LAST_ROW, column_letters, column_number
-from sync.ooxml.rows import Words
 from validators.cells import Cell
 
-__all__ = ["ACROSS", "PlainSheet", "cell_sheet", "plain_sheet"]
+__all__ = ["ACROSS", "PlainSheet", "cell_sheet", "plain_rows", "plain_sheet"]
 
 _CELL = re.compile(
     rb'(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+ ?+'
     rb'(?:/>|><(?:v>[^<]*+</v|is><t(?: xml:space="preserve")?+>[^<]*+</t></is)></c>)'
 )
 """What may follow the quoted address of a plain cell."""
-_LOOSE = rb"[^>]*+>(?:<is><t[^>]*+>[^<]*+</t></is></c>|<v>[^<]*+</v></c>|(?<=/>))"
+_HELD = rb"(?:<is><t[^>]*+>[^<]*+</t></is></c>|<v>[^<]*+</v></c>|(?<=/>))"
+_LOOSE = rb"[^>]*+>" + _HELD
 """The same with any attributes: enough to find where a cell ends. Its distinct bytes are looked at closely."""
+_ROW = re.compile(
+    rb'(<row r="([0-9]++)"[^>]*+>(?:(?<=/>)|(?:<c r="[A-Z]{1,3}\2"(?: [a-z]{1,2}="[^"]*+")*+ ?/?>%s)*+</row>))' % _HELD
+)
 _WIDEST = 256
 _SAMPLE = 1 << 16
 _LETTERS = re.compile(rb'<c r="([A-Z]{1,3})')
@@ -87,12 +90,19 @@ def _row(width: int) -> re.Pattern[bytes]:
     return re.compile(rb'<row r="([0-9]++)"[^>]*+>(?:(?<=/>)|' + cells + rb"</row>)")
 
 
-def plain_sheet(xml: bytes, place: tuple[Words, int, int], formats: frozenset[int], limit: int) -> PlainSheet | None:
-    """The sheet taken apart, or None where it is not plain or its cells are more than `limit`. `place` is what `bounds`
-    says of it, `formats` are the cell formats whose places are wanted."""
-    known, start, end = place
-    if known.prefix:
+def plain_rows(xml: bytes, start: int, end: int) -> tuple[list[bytes], list[int]] | None:
+    """The rows between two places and their numbers; None where they are not all plain, canonical and in order."""
+    found = _ROW.findall(xml, start, end)
+    rows = [row for row, _ in found]
+    numbers = [int(number) for _, number in found]
+    if sum(map(len, rows)) != end - start or not all(map(lt, numbers, numbers[1:])):
         return None
+    return rows, numbers
+
+
+def plain_sheet(xml: bytes, start: int, end: int, formats: frozenset[int], limit: int) -> PlainSheet | None:
+    """The sheet whose rows stand between two places taken apart, or None where it is not plain or its cells are more
+    than `limit`. `formats` are the cell formats whose places are wanted."""
     letters = set(_LETTERS.findall(xml, start, min(end, start + _SAMPLE)))
     width = max((column_number(item.decode()) for item in letters), default=1)
     if width > _WIDEST:

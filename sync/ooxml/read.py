@@ -106,7 +106,7 @@ def read_sheets(workbook: Workbook, titles: Sequence[str]) -> dict[str, Grid]:
         for title, sheet in sheets.items():
             xml = package.read(sheet.part)
             place = bounds(xml)
-            taken = plain_sheet(xml, place, percents, MAX_CELLS) if place else None
+            taken = plain_sheet(xml, *place[1:], percents, MAX_CELLS) if place else None
             if place and taken:
                 plain[title] = taken
                 merged[title] = tuple(merged_areas(xml, place[2]))

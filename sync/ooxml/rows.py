@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from operator import ge
 
+from sync.ooxml.plain import plain_rows
 from sync.ooxml.refs import LAST_COLUMN, LAST_ROW, column_letters, column_number
 
 __all__ = ["BadSheet", "SheetXml", "Words", "bounds", "canonical", "is_canonical"]
@@ -141,7 +142,7 @@ def _element(name: bytes, reference: bytes, named: dict[bytes, bytes]) -> bytes:
 class SheetXml:
     """A canonical sheet in pieces: `head` ends where the first row begins, `tail` begins at `</sheetData>`.
 
-    `rows` are whole `row` elements, `numbers` their sheet rows, rising.
+    `rows` are whole `row` elements, `numbers` their sheet rows, rising. `plain` is true where no cell has a formula.
     """
 
     words: Words
@@ -149,6 +150,7 @@ class SheetXml:
     rows: list[bytes]
     numbers: list[int]
     tail: bytes
+    plain: bool = False
 
     @classmethod
     def parse(cls, xml: bytes) -> SheetXml:
@@ -157,11 +159,15 @@ class SheetXml:
         Raises:
             BadSheet: there is no `sheetData`, or its rows are out of order or not closed.
         """
-        xml = canonical(xml)
         place = bounds(xml)
         if place is None:
             raise BadSheet(1)
         known, start, end = place
+        taken = None if known.prefix or start == end else plain_rows(xml, start, end)
+        if taken is not None:
+            return cls(known, xml[:start], *taken, xml[end:], plain=True)
+        xml = canonical(xml)
+        known, start, end = bounds(xml) or place
         mark = known.row
         pieces = xml[start:end].split(mark)
         if pieces[0].strip():

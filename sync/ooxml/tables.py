@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from sync.errors import Refused
@@ -69,15 +70,18 @@ class Writer(Protocol):
         ...
 
 
-def append_rows(patch: Writer, place: Place, rows: Sequence[Mapping[int, Cell]]) -> list[int]:
-    """Fill the blank rows of the table, then let it grow; the sheet rows in the order of `rows`."""
+def append_rows(
+    patch: Writer, place: Place, rows: Sequence[Mapping[int, Cell]], taken: Collection[int] = ()
+) -> list[int]:
+    """Fill the blank rows of the table, then let it grow; the sheet rows in the order of `rows`. Those of `taken` are
+    known not to be blank."""
     if not rows:
         return []
     editor = patch.editor(place.sheet)
     first, last = place.area.column, place.area.last_column
     pattern = _pattern_row(editor, place)
-    blank = [row for row in range(place.first_row, place.last_row + 1) if editor.is_blank(row, first, last)]
-    blank = blank[: len(rows)]
+    open_rows = (row for row in range(place.first_row, place.last_row + 1) if row not in taken)
+    blank = list(islice((row for row in open_rows if editor.is_blank(row, first, last)), len(rows)))
     missing = len(rows) - len(blank)
     if missing:
         _grow(patch, editor, place, place.last_row + missing)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sync.errors import UsageError
 from sync.ooxml.plain import plain_sheet
 from sync.ooxml.read import Grid, read_sheet
-from sync.ooxml.rows import bounds
+from sync.ooxml.rows import SheetXml, bounds
 from sync.ooxml.scan import MAX_CELLS
 from tests.ooxml.books import by_hand, opened, parts, zipped
 
@@ -77,7 +77,7 @@ def spelt(cells: dict[tuple[int, int], tuple[str, str]], between: str) -> bytes:
 def is_plain(data: bytes, part: str = SHEET) -> bool:
     xml = parts(data)[part]
     place = bounds(xml)
-    return place is not None and plain_sheet(xml, place, frozenset(), MAX_CELLS) is not None
+    return place is not None and plain_sheet(xml, *place[1:], frozenset(), MAX_CELLS) is not None
 
 
 def seen(data: bytes) -> tuple[list[list[str]], frozenset[tuple[int, int]]] | str:
@@ -127,6 +127,19 @@ def test_a_plain_sheet_reads_as_the_same_sheet_with_line_ends_between_its_rows(
 )
 def test_what_is_not_provably_plain_is_left_to_the_general_way(xml: str) -> None:
     assert not is_plain(by_hand(xml))
+
+
+@given(CELLS.filter(bool))
+def test_rows_of_a_plain_sheet_are_cut_as_the_general_way_cuts_them(
+    cells: dict[tuple[int, int], tuple[str, str]],
+) -> None:
+    xml = parts(spelt(cells, ""))[SHEET]
+    end = xml.index(b"</sheetData>")
+    general = SheetXml.parse(xml[:end] + b'<row r="99"><c r="A99"><f>1+1</f></c></row>' + xml[end:])
+    plain = SheetXml.parse(xml)
+    assert (plain.plain, general.plain) == (True, False)
+    assert (plain.rows, plain.numbers) == (general.rows[:-1], general.numbers[:-1])
+    assert plain.join() == xml
 
 
 def test_a_sheet_with_another_prefix_is_not_plain() -> None:
