@@ -24,7 +24,7 @@ __all__ = ["LINE", "OWNERS", "build", "kept"]
 LINE = 0.8
 """The rate below which a group stands out."""
 OWNERS = 12
-CHART_TOP, CHART_HEIGHT = 8, 14
+CHART_TOP, CHART_HEIGHT = 8, 11
 ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
 _TEXT: dict[Language, dict[str, str]] = {
     "zh": {
@@ -37,7 +37,8 @@ _TEXT: dict[Language, dict[str, str]] = {
         "counted": "应跟进客户",
         "kept": "按时跟进",
         "of": "{kept:,} / {all:,} 个客户",
-        "change": "{sign} {points:.0f} 个百分点",
+        "change": "{sign} {points} 个百分点",
+        "same": "本月持平",
         "owner": "负责人",
         "level": "客户等级",
         "line80": "80 %",
@@ -65,7 +66,8 @@ _TEXT: dict[Language, dict[str, str]] = {
         "counted": "Customers due",
         "kept": "Kept in touch",
         "of": "{kept:,} of {all:,} customers",
-        "change": "{sign} {points:.0f} points",
+        "change": "{sign} {points} points",
+        "same": "unchanged this month",
         "owner": "Owner",
         "level": "Level",
         "line80": "80 %",
@@ -175,9 +177,9 @@ def _sum(tallies: Iterable[Tally]) -> Tally:
 def _cards(sheet: ReportSheet, now: Tally, earlier: Tally, key: Tally, text: dict[str, str]) -> None:
     change, style = None, "kpi_note"
     if now.rate is not None and earlier.rate is not None:
-        points = (now.rate - earlier.rate) * 100
-        change = text["change"].format(sign="▲" if points >= 0 else "▼", points=abs(points))
-        style = "kpi_note_good" if points >= 0 else "kpi_note_bad"
+        points = round((now.rate - earlier.rate) * 100)
+        change = text["change"].format(sign="▲" if points > 0 else "▼", points=abs(points)) if points else text["same"]
+        style = "kpi_note_good" if points > 0 else "kpi_note_bad" if points else "kpi_note"
     cards: list[tuple[str, float | None, str | None, Style]] = [
         (text["rate"], now.rate, text["of"].format(kept=now.kept, all=now.all), "kpi_note"),
         (text["last"], earlier.rate, change, style),  # type: ignore[list-item]

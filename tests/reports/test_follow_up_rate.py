@@ -234,3 +234,21 @@ def test_follow_ups_without_a_day_that_counts_are_said() -> None:
         sheet = build(team(customers, [("C20260506001", day) for day in some]), today=date(2026, 5, 19))
         assert [put.value for put in sheet.cells if put.row == 3] == [said]
         assert row_of(sheet, "张伟") == ["张伟", 1.0, 0.8, 1, 1, None]
+
+
+@pytest.mark.parametrize(
+    ("april", "may", "note", "style"),
+    [
+        (1, 2, "▲ 50 个百分点", "kpi_note_good"),
+        (2, 1, "▼ 50 个百分点", "kpi_note_bad"),
+        (1, 1, "本月持平", "kpi_note"),
+    ],
+)
+def test_the_change_against_last_month(april: int, may: int, note: str, style: str) -> None:
+    # Growth customers from March 21: windows end on April 20 and May 20. So many of the two are kept in each.
+    keys = ["C20260321001", "C20260321002"]
+    customers = [(key, "张伟", "潜力客户", "意向客户", date(2026, 3, 21)) for key in keys]
+    days = [(key, date(2026, 4, 20)) for key in keys[:april]] + [(key, date(2026, 5, 20)) for key in keys[:may]]
+    sheet = build(team(customers, days))
+    put = next(put for put in sheet.cells if (put.row, put.column) == (6, 5))
+    assert (put.value, put.style) == (note, style)
