@@ -252,3 +252,13 @@ def test_the_change_against_last_month(april: int, may: int, note: str, style: s
     sheet = build(team(customers, days))
     put = next(put for put in sheet.cells if (put.row, put.column) == (6, 5))
     assert (put.value, put.style) == (note, style)
+
+
+def test_customers_of_one_day_have_the_windows_of_their_own_level() -> None:
+    levels = ["重点客户", "普通客户", "潜力客户"]
+    customers = [(f"C2026050100{n}", "张伟", level, "意向客户", date(2026, 5, 1)) for n, level in enumerate(levels, 1)]
+    # Windows end on May 8 and 15 (key), May 15 (normal), May 31 (growth); one follow-up on May 15.
+    days = [(key, date(2026, 5, 15)) for key, *_ in customers]
+    context = Context.of(Settings(), TODAY)
+    facts = prepare(team(customers, days), context)
+    assert follow_up_rate.kept(facts, context.settings, (MAY, TODAY)) == {0: False, 1: True}

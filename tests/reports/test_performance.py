@@ -223,3 +223,16 @@ def test_rows_in_any_order_give_the_same_sheet() -> None:
     for seed in range(5):
         random.Random(seed).shuffle(rows)
         assert build({"opportunities": deals(*rows)}) == expected
+
+
+@pytest.mark.parametrize(("expected", "word"), [(80_000, "够"), (79_999, "不够")])
+def test_the_pipeline_covers_a_gap_of_its_own_size(expected: int, word: str) -> None:
+    won: tuple[Cell, Cell, Cell, Cell, Cell] = ("张伟", "赢单", 120_000, None, TODAY)
+    going_on: tuple[Cell, Cell, Cell, Cell, Cell] = ("张伟", "方案报价", expected, date(2026, 5, 31), None)
+    assert row_of(build({"opportunities": deals(won, going_on)}), "张伟")[9] == word
+
+
+@pytest.mark.parametrize(("day", "said"), [(TODAY, True), (date(2026, 5, 21), False), (date(2026, 4, 30), False)])
+def test_only_deals_that_count_are_missed_for_their_amount(day: date, said: bool) -> None:
+    sheet = build({"opportunities": deals(("张伟", "赢单", None, None, day))})
+    assert line(sheet, 3) == ("数据不全：1 个本月赢单没有金额，只计单数。" if said else None)
