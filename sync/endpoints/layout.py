@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sync.endpoints.finder import HEADER_ROWS, Candidate, Found, choose
 from sync.ooxml.read import Grid, read_sheets
+from sync.ooxml.rows import Cuts
 from sync.ooxml.workbook import Workbook
 from sync.reports.titles import TITLES
 from validators.cells import Cell, Table, column_letters
@@ -30,7 +31,8 @@ class Layout:
 
     `last_rows` is the last sheet row of each table, `formulas` its cells that hold a formula, and `percents` the cells
     of percent columns whose format shows the number times 100: they hold 0.6 where the table says 60. Both name cells
-    as (table, row index, column). `known` are customers of others whose ID may be used in the workbook.
+    as (table, row index, column). `known` are customers of others whose ID may be used in the workbook. `cuts` are
+    those of the tables' sheets, by title.
     """
 
     tables: dict[str, Table]
@@ -40,6 +42,7 @@ class Layout:
     percents: frozenset[tuple[str, int, str]]
     titles: tuple[str, ...]
     known: frozenset[str]
+    cuts: dict[str, Cuts]
 
 
 def lay_out(
@@ -78,7 +81,16 @@ def lay_out(
         tables[name], last_rows[name] = _table(name, place, specs[name], grid)
         formulas |= _cells(name, place, tables[name], grid.formulas)
         percents |= _percents(name, place, specs[name], tables[name], grid)
-    return Layout(tables, found, last_rows, frozenset(formulas), frozenset(percents), titles, _known(workbook, titles))
+    return Layout(
+        tables,
+        found,
+        last_rows,
+        frozenset(formulas),
+        frozenset(percents),
+        titles,
+        _known(workbook, titles),
+        {place.sheet: cuts for place in found.values() if (cuts := grids[place.sheet].cuts) is not None},
+    )
 
 
 def _known(workbook: Workbook, titles: Sequence[str]) -> frozenset[str]:

@@ -123,7 +123,7 @@ class WorkbookEndpoint:
                     remedy="会在下一次运行时重试 / the next run tries again",
                 )
             workbook = Workbook(package)
-            patch = Patch(workbook)
+            patch = Patch(workbook, self.layout.cuts)
             places = self._rows(patch, update, self.layout, workbook)
             patch.recalculate()
             patch.apply()

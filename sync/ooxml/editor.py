@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sync.ooxml.refs import Area, area, column_letters, column_number
-from sync.ooxml.rows import BadSheet, SheetXml
+from sync.ooxml.rows import BadSheet, Cuts, SheetXml
 from sync.ooxml.xmltext import attributes, set_attribute, tags
 
 __all__ = ["CellBytes", "SheetEditor"]
@@ -31,14 +31,14 @@ class CellBytes(NamedTuple):
 
 
 class SheetEditor:
-    """The rows of a sheet by number, and what stands around them.
+    """The rows of a sheet by number, and what stands around them. `cuts` are those of reading these very bytes.
 
     Raises:
         BadSheet: the sheet cannot be taken apart safely.
     """
 
-    def __init__(self, xml: bytes) -> None:
-        sheet = SheetXml.parse(xml)
+    def __init__(self, xml: bytes, cuts: Cuts | None = None) -> None:
+        sheet = SheetXml.cut(xml, cuts) if cuts else SheetXml.parse(xml)
         self.words = sheet.words
         self.prefix = sheet.words.prefix.decode()
         self.head, self.tail = sheet.head, sheet.tail
@@ -49,7 +49,7 @@ class SheetEditor:
         self._column_styles = _column_styles(self.head)
         self.strings_dropped: set[int] = set()
         """Indexes of shared strings that cells no longer show."""
-        self.arrays = () if sheet.plain else tuple(self._arrays(xml))
+        self.arrays = () if cuts else tuple(self._arrays(xml))
         mark = sheet.words.cell + b' r="'
         self._marks = lru_cache(maxsize=None)(lambda column: mark + column_letters(column).encode())
         empty = re.escape(sheet.words.prefix)

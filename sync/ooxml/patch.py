@@ -14,7 +14,7 @@ from sync.ooxml import recalc, tables
 from sync.ooxml.cellxml import blank_xml, cell_xml
 from sync.ooxml.editor import CellBytes, SheetEditor
 from sync.ooxml.refs import Area, column_letters
-from sync.ooxml.rows import BadSheet
+from sync.ooxml.rows import BadSheet, Cuts
 from sync.ooxml.scrub import scrub
 from sync.ooxml.styles import StyleSheet
 from sync.ooxml.tables import Place, Region
@@ -31,13 +31,16 @@ _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styl
 class Patch:
     """A set of changes to one workbook. `styles` is its one style sheet: share it with whatever else adds formats.
 
+    `cuts` are by title those of sheets that were read from these very bytes; they save looking through them again.
+
     Raises:
         Refused: the workbook is digitally signed.
     """
 
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: Workbook, cuts: Mapping[str, Cuts] | None = None) -> None:
         self.workbook = workbook
         self.package = workbook.package
+        self._cuts = cuts or {}
         self._editors: dict[str, SheetEditor] = {}
         self._titles: dict[str, str] = {}
         self._fitted: dict[tuple[str, str], str] = {}
@@ -156,7 +159,7 @@ class Patch:
         known = self._editors.get(info.title)
         if known is None:
             try:
-                known = SheetEditor(self.package.read(info.part))
+                known = SheetEditor(self.package.read(info.part), self._cuts.get(info.title))
             except BadSheet as error:
                 raise self.package.fault(UsageError, "grid", sheet=info.title, row=error.row) from None
             self._editors[info.title] = known

@@ -10,6 +10,7 @@ Source: ECMA-376 part 1, 18.3.1.4 (cells), 18.3.1.53 (rich text), 18.3.1.73 (row
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,19 +20,15 @@ from operator import lt
 from sync.ooxml.refs import LAST_ROW, column_letters, column_number
 from validators.cells import Cell
 
-__all__ = ["ACROSS", "PlainSheet", "cell_sheet", "plain_rows", "plain_sheet"]
+__all__ = ["ACROSS", "PlainSheet", "cell_sheet", "plain_sheet"]
 
 _CELL = re.compile(
-    rb'(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+ ?+'
+    rb'(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+(?:(?<=") )?+'
     rb'(?:/>|><(?:v>[^<]*+</v|is><t(?: xml:space="preserve")?+>[^<]*+</t></is)></c>)'
 )
 """What may follow the quoted address of a plain cell."""
-_HELD = rb"(?:<is><t[^>]*+>[^<]*+</t></is></c>|<v>[^<]*+</v></c>|(?<=/>))"
-_LOOSE = rb"[^>]*+>" + _HELD
+_LOOSE = rb"[^>]*+>(?:<is><t[^>]*+>[^<]*+</t></is></c>|<v>[^<]*+</v></c>|(?<=/>))"
 """The same with any attributes: enough to find where a cell ends. Its distinct bytes are looked at closely."""
-_ROW = re.compile(
-    rb'(<row r="([0-9]++)"[^>]*+>(?:(?<=/>)|(?:<c r="[A-Z]{1,3}\2"(?: [a-z]{1,2}="[^"]*+")*+ ?/?>%s)*+</row>))' % _HELD
-)
 _WIDEST = 256
 _SAMPLE = 1 << 16
 _LETTERS = re.compile(rb'<c r="([A-Z]{1,3})')
@@ -44,9 +41,11 @@ ACROSS = 64
 class PlainSheet:
     """The columns of a plain sheet from A on. `cells` maps the bytes of each distinct cell to what it holds, by column;
     those in `unknown` are not told here. `percents` are the (row, column) of cells with one of the formats asked for.
+    `starts` are where the rows begin in the sheet's XML, and where the last one ends.
     """
 
     numbers: list[int]
+    starts: array[int]
     raw: list[Sequence[bytes]]
     cells: list[dict[bytes, Cell]]
     unknown: set[bytes] = field(default_factory=set)
@@ -90,16 +89,6 @@ def _row(width: int) -> re.Pattern[bytes]:
     return re.compile(rb'<row r="([0-9]++)"[^>]*+>(?:(?<=/>)|' + cells + rb"</row>)")
 
 
-def plain_rows(xml: bytes, start: int, end: int) -> tuple[list[bytes], list[int]] | None:
-    """The rows between two places and their numbers; None where they are not all plain, canonical and in order."""
-    found = _ROW.findall(xml, start, end)
-    rows = [row for row, _ in found]
-    numbers = [int(number) for _, number in found]
-    if sum(map(len, rows)) != end - start or not all(map(lt, numbers, numbers[1:])):
-        return None
-    return rows, numbers
-
-
 def plain_sheet(xml: bytes, start: int, end: int, formats: frozenset[int], limit: int) -> PlainSheet | None:
     """The sheet whose rows stand between two places taken apart, or None where it is not plain or its cells are more
     than `limit`. `formats` are the cell formats whose places are wanted."""
@@ -108,13 +97,13 @@ def plain_sheet(xml: bytes, start: int, end: int, formats: frozenset[int], limit
     if width > _WIDEST:
         return None
     rows = []
-    at = start
+    starts = array("Q", [start])
     for found in _row(width).finditer(xml, start, end):
-        if found.start() != at:
+        if found.start() != starts[-1]:
             return None
-        at = found.end()
+        starts.append(found.end())
         rows.append(found.groups(b""))
-    if at != end:
+    if starts[-1] != end:
         return None
     first, *raw = zip(*rows, strict=True) if rows else ((),)
     numbers = list(map(int, first))
@@ -122,7 +111,7 @@ def plain_sheet(xml: bytes, start: int, end: int, formats: frozenset[int], limit
         return None
     if numbers and numbers[-1] * width > limit:
         return None
-    sheet = PlainSheet(numbers, list(raw), [])
+    sheet = PlainSheet(numbers, starts, list(raw), [])
     for column in sheet.raw:
         cells = _distinct(column, sheet.unknown)
         if cells is None:

@@ -29,7 +29,7 @@ from sync.ooxml.opc import CONTENT_TYPES
 from sync.ooxml.plain import PlainSheet, cell_sheet, plain_sheet
 from sync.ooxml.refs import Area
 from sync.ooxml.refs import cell as parse_cell
-from sync.ooxml.rows import BadSheet, bounds
+from sync.ooxml.rows import BadSheet, Cuts, bounds
 from sync.ooxml.scan import MAX_CELLS, FarCell, Scan, merged_areas, scan, unknown_errors
 from sync.ooxml.serial import from_serial, whole
 from sync.ooxml.workbook import SheetInfo, Workbook
@@ -51,7 +51,7 @@ class Grid:
 
     All columns have the same length. `formulas` are the (row, column) of cells that hold a formula or belong to an
     array formula; `percents` those whose format shows the number times 100; `merged` the merged areas, of which only
-    the first cell has a value.
+    the first cell has a value. `cuts` say where the rows of a plain sheet stand in its XML.
     """
 
     columns: list[list[Cell]]
@@ -60,6 +60,7 @@ class Grid:
     merged: tuple[Area, ...] = ()
     first_row: int = 1
     first_column: int = 1
+    cuts: Cuts | None = None
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[Cell]]) -> Grid:
@@ -120,7 +121,8 @@ def read_sheets(workbook: Workbook, titles: Sequence[str]) -> dict[str, Grid]:
         told = dict(zip(unknown, held, strict=False))  # the last row may not be full
         grids = {title: _grid(rows, scans[title]) for title, rows in values.items()}
         for title, taken in plain.items():
-            grids[title] = Grid(taken.columns(told), frozenset(), taken.percents, merged[title])
+            cuts = Cuts(taken.numbers, taken.starts)
+            grids[title] = Grid(taken.columns(told), frozenset(), taken.percents, merged[title], cuts=cuts)
         return {title: grids[title] for title in sheets}
 
 

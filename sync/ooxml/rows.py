@@ -9,15 +9,15 @@ form first (`canonical`), and what is not legal is refused. Source: ECMA-376 par
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from operator import ge
 
-from sync.ooxml.plain import plain_rows
 from sync.ooxml.refs import LAST_COLUMN, LAST_ROW, column_letters, column_number
 
-__all__ = ["BadSheet", "SheetXml", "Words", "bounds", "canonical", "is_canonical"]
+__all__ = ["BadSheet", "Cuts", "SheetXml", "Words", "bounds", "canonical", "is_canonical"]
 
 _OPENING = re.compile(rb"<((?:[\w.\-]+:)?)sheetData\s*(/?)>")
 _QUOTED = rb"""(?:\s+[\w:.\-]+\s*=\s*(?:"[^"]*"|'[^']*'))*"""
@@ -138,11 +138,20 @@ def _element(name: bytes, reference: bytes, named: dict[bytes, bytes]) -> bytes:
     return b'%s r="%s"' % (name, reference) + b"".join(b' %s="%s"' % item for item in named.items())
 
 
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """What reading a sheet has proved of its XML: it is canonical and without formulas, its rows have these numbers,
+    and they begin at `starts`, which ends with the end of the last one."""
+
+    numbers: Sequence[int]
+    starts: Sequence[int]
+
+
 @dataclass(slots=True)
 class SheetXml:
     """A canonical sheet in pieces: `head` ends where the first row begins, `tail` begins at `</sheetData>`.
 
-    `rows` are whole `row` elements, `numbers` their sheet rows, rising. `plain` is true where no cell has a formula.
+    `rows` are whole `row` elements, `numbers` their sheet rows, rising.
     """
 
     words: Words
@@ -150,7 +159,12 @@ class SheetXml:
     rows: list[bytes]
     numbers: list[int]
     tail: bytes
-    plain: bool = False
+
+    @classmethod
+    def cut(cls, xml: bytes, cuts: Cuts) -> SheetXml:
+        """A sheet where it is known to be cut; these must be of the very bytes."""
+        rows = [xml[start:end] for start, end in pairwise(cuts.starts)]
+        return cls(words(b""), xml[: cuts.starts[0]], rows, list(cuts.numbers), xml[cuts.starts[-1] :])
 
     @classmethod
     def parse(cls, xml: bytes) -> SheetXml:
@@ -159,15 +173,11 @@ class SheetXml:
         Raises:
             BadSheet: there is no `sheetData`, or its rows are out of order or not closed.
         """
+        xml = canonical(xml)
         place = bounds(xml)
         if place is None:
             raise BadSheet(1)
         known, start, end = place
-        taken = None if known.prefix or start == end else plain_rows(xml, start, end)
-        if taken is not None:
-            return cls(known, xml[:start], *taken, xml[end:], plain=True)
-        xml = canonical(xml)
-        known, start, end = bounds(xml) or place
         mark = known.row
         pieces = xml[start:end].split(mark)
         if pieces[0].strip():
