@@ -195,5 +195,5 @@ def test_a_row_takes_the_colour_of_its_worst_finding(demo: Config, office: Offic
     colours: dict[str, set[str]] = {}
     for address, cell in shown.items():
         if address.startswith("J") and address[1:].isdigit() and int(address[1:]) > 2 and cell.text[:1] in "✗⚠":
-            colours.setdefault(cell.text[:1], set()).add(shown[f"C{address[1:]}"].background.upper())
+            colours.setdefault(cell.text[:1], set()).add(str(shown[f"C{address[1:]}"].background).upper())
     assert colours == {"✗": {"#FDECEA"}, "⚠": {"#FFF6E5"}}
