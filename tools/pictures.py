@@ -19,7 +19,7 @@ from sync.config import load  # noqa: E402
 from tests.office import Office  # noqa: E402
 from tools import machine  # noqa: E402
 
-SHEETS = {"overview": ("总览", 80, (40, 40, 820, 560)), "customers": ("客户", 230, (1220, 110, 1400, 420))}
+SHEETS = {"overview": ("总览", 80, (20, 40, 840, 560)), "customers": ("客户", 230, (1220, 110, 1400, 420))}
 """By picture: the sheet, dots per inch, and what of its first page is shown (left, top, width, height in pixels)."""
 PAGE = "2"
 """The sheet's first page: the active sheet stands in front of it and cannot be left out."""
