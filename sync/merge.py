@@ -161,7 +161,7 @@ def absorb(
     for name, column in _columns(spec, local):
         cells = local.columns[name] if whole else [local.columns[name][row] for row in rows]
         stored = hub.columns.get(name)
-        held: list[Cell] = [stored[place] for place in places] if stored is not None else [None] * len(places)
+        held: list[Cell] = list(map(stored.__getitem__, places)) if stored is not None else [None] * len(places)
         same = _Compare(column)
         for at in _differences(cells, held, same):
             mine, theirs = cells[at], held[at]
@@ -274,7 +274,7 @@ def project(
         if stored is None:
             continue
         cells = local.columns[name] if whole else [local.columns[name][row] for row, _ in shared]
-        held = [stored[place] for place in places]
+        held = list(map(stored.__getitem__, places))
         for at in _differences(cells, held, _Compare(column)):
             row, key = shared[at][0], hub.keys[places[at]]
             if isinstance(cells[at], Unreadable) or (row, name) in formulas:

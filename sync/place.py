@@ -235,10 +235,12 @@ def _digest(sheets: Sequence[ReportSheet], made_at: datetime) -> str:
     digest = hashlib.sha256()
     moment = f"{made_at:{MOMENT}}"
     for sheet in sheets:
-        cells = [[put[0], put[1], encode_cell(put[2]), *put[3:]] for put in sheet.cells]
-        for cell in cells:
-            if cell[0] == 2 and isinstance(cell[2], str):  # the line under the title
-                cell[2] = cell[2].replace(moment, "")
+        rows, columns, values, *looks = zip(*sheet.cells, strict=True) if sheet.cells else ((), (), ())
+        told = [value if value.__class__ is str else encode_cell(value) for value in values]
+        if 2 in rows:  # the line under the title
+            at = rows.index(2)
+            told[at] = str(told[at]).replace(moment, "")
+        cells = [rows, columns, told, *looks]
         digest.update(orjson.dumps([sheet.id, sheet.title, cells, repr(sheet.charts), repr(sheet.widths)]))
     return digest.hexdigest()
 

@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from functools import lru_cache
+from operator import is_not
+from types import NoneType
 
 from validators.cells import Cell, Unreadable
 from validators.fields import Choice, Column, Kind, Language
@@ -71,6 +73,8 @@ def _digits(value: Cell) -> Cell:
 
 
 def _narrow_text(value: Cell) -> Cell:
+    if value.__class__ is str and value.isascii():
+        return value.strip() or None
     value = _digits(value)
     return (_narrow(value) or None) if isinstance(value, str) else value
 
@@ -159,25 +163,21 @@ def canonical(column: Column, value: Cell) -> Cell:
 
 def canonical_column(column: Column, cells: Iterable[Cell]) -> list[Cell]:
     """The canonical forms of a column's cells. A distinct value is worked out once."""
+    cells = cells if isinstance(cells, list) else list(cells)
+    kinds = set(map(type, cells))
+    kinds.discard(NoneType)
+    if len(kinds) > 1:  # True == 1 and 1 == 1.0, but they are not the same cell
+        known: dict[tuple[type, Cell], Cell] = {}
+        for key in zip(map(type, cells), cells, strict=True):
+            if key not in known:
+                known[key] = canonical(column, key[1])
+        return [known[key] for key in zip(map(type, cells), cells, strict=True)]
+    if Unreadable in kinds:
+        return cells.copy()
     function = _function(column)
-    memo: dict[tuple[type, Cell], Cell] = {}
-    texts: dict[Cell, Cell] = {None: None}
-    result: list[Cell] = []
-    for value in cells:
-        if value.__class__ is str or value is None:
-            known = texts.get(value, _UNKNOWN)
-            if known is _UNKNOWN:
-                known = texts[value] = function(value)
-            result.append(known)  # type: ignore[arg-type]
-            continue
-        key = (value.__class__, value)  # True == 1 and 1 == 1.0, but they are not the same cell
-        if key not in memo:
-            memo[key] = canonical(column, value)
-        result.append(memo[key])
-    return result
-
-
-_UNKNOWN = object()
+    memo = {value: value if value is None else function(value) for value in dict.fromkeys(cells)}
+    changed = any(map(is_not, memo, memo.values()))
+    return list(map(memo.__getitem__, cells)) if changed else cells.copy()
 
 
 def same(column: Column, a: Cell, b: Cell) -> bool:

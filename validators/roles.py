@@ -86,12 +86,16 @@ def _hanging(
     people = columns.get(column) or [None] * len(keys)
     known = owned.of
     is_me = _memo(lambda cell: owned.user(cell) == user.name)
-    responsible = name == "opportunities"
-    return {
-        str(key)
+    them = {person for person in dict.fromkeys(people) if is_me(person)}
+    # Most rows are neither of the user's customers nor the user's own.
+    candidates = [
+        (key, customer, person)
         for key, customer, person in zip(keys, customers, people, strict=True)
-        if customer in mine or ((responsible or customer not in known) and is_me(person))
-    }
+        if customer in mine or person in them
+    ]
+    if name == "opportunities":
+        return {str(key) for key, _, _ in candidates}
+    return {str(key) for key, customer, _ in candidates if customer in mine or customer not in known}
 
 
 def _memo(function: Callable[[Cell], bool]) -> Callable[[Cell], bool]:
