@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from sync.reports.scene import Scene
 from sync.reports.titles import TITLES
@@ -12,10 +13,10 @@ from validators.fields import Language
 
 __all__ = ["build"]
 
-FIRST_ROW = 5
+FIRST_ROW = 6
 _HEADS: dict[Language, tuple[str, ...]] = {
-    "zh": ("工作表", "编号", "客户", "列", "现在采用的值", "另一个值", "谁填的", "发现时间"),
-    "en": ("Sheet", "ID", "Customer", "Column", "Value in use", "Other value", "Typed by", "Found"),
+    "zh": ("工作表", "单元格", "编号", "客户", "列", "现在采用的值", "另一个值", "另一个值是谁填的", "发现时间"),
+    "en": ("Sheet", "Cell", "ID", "Customer", "Column", "Value in use", "Other value", "Other value by", "Found"),
 }
 _TEXT: dict[Language, dict[str, str]] = {
     "zh": {
@@ -24,15 +25,17 @@ _TEXT: dict[Language, dict[str, str]] = {
         "想改用另一个，就在表里那一格重新填写并保存。",
         "none": "没有冲突。",
         "row": "整行",
+        "empty": "（空）",
         "edited": "被修改",
         "deleted": "被删除",
     },
     "en": {
-        "line": "Scope: {scope} · {count:,} cells · {at:%Y-%m-%d %H:%M}",
+        "line": "Scope: {scope} · conflicts: {count:,} · {at:%Y-%m-%d %H:%M}",
         "how": "Two people changed one cell to different values. One is in use, the other is kept here; to use the "
         "other one, type it into the table's cell and save.",
         "none": "No conflicts.",
         "row": "whole row",
+        "empty": "(empty)",
         "edited": "edited",
         "deleted": "deleted",
     },
@@ -49,12 +52,13 @@ def build(tables: Tables, scene: Scene) -> ReportSheet:
     line = text["line"].format(scope=scene.scope, count=len(scene.conflicts), at=scene.made_at)
     sheet.put(2, 1, line, "muted")
     sheet.put(3, 1, text["how"] if scene.conflicts else text["none"], "muted" if scene.conflicts else "good")
-    sheet.widths = {1: 10, 2: 16, 3: 28, 4: 16, 5: 32, 6: 32, 7: 10, 8: 18}
+    sheet.widths = {1: 14, 2: 9, 3: 16, 4: 36, 5: 18, 6: 36, 7: 36, 8: 18, 9: 20}
     if not scene.conflicts:
         return sheet
     for column, head in enumerate(_HEADS[language], 1):
         sheet.put(FIRST_ROW - 1, column, head, "head")
-    names = _names(tables, {(conflict.table, conflict.key) for conflict in scene.conflicts})
+    rows = _rows(tables, scene)
+    names = _names(tables, rows)
     newest = sorted(scene.conflicts, key=lambda c: (-c.run, c.table, c.key, c.column, str(c.aside)))
     for row, conflict in enumerate(newest, FIRST_ROW):
         spec = context.specs[conflict.table]
@@ -63,40 +67,61 @@ def build(tables: Tables, scene: Scene) -> ReportSheet:
         values = [conflict.kept, conflict.aside]
         if not conflict.column:
             values = [text.get(str(value), str(value)) for value in values]
-        sheet.put(row, 1, spec.label[language])
-        sheet.put(row, 2, conflict.key)
-        sheet.put(row, 3, names.get((conflict.table, conflict.key)))
-        sheet.put(row, 4, column_label)
-        for column, value in enumerate(values, 5):
-            sheet.put(row, column, str(value) if isinstance(value, Unreadable) else value, _style(value))
-        sheet.put(row, 7, conflict.who)
-        sheet.put(row, 8, conflict.at)
+        at = rows.get((conflict.table, conflict.key))
+        address = tables[conflict.table].address(at, conflict.column or None) if at is not None else None
+        place, _, cell = (address or "").rpartition("!")
+        sheet.put(row, 1, place or spec.label[language])
+        sheet.put(row, 2, cell or None, "link" if cell else "text", address)
+        sheet.put(row, 3, conflict.key)
+        sheet.put(row, 4, names.get((conflict.table, conflict.key)))
+        sheet.put(row, 5, column_label)
+        for column, value in enumerate(values, 6):
+            if value is None:
+                sheet.put(row, column, text["empty"], "muted")
+            else:
+                sheet.put(row, column, str(value) if isinstance(value, Unreadable) else value, _style(value))
+        sheet.put(row, 8, conflict.who)
+        sheet.put(row, 9, conflict.at)
     sheet.freeze = (FIRST_ROW, 1)
     sheet.repeat = (FIRST_ROW - 1, FIRST_ROW - 1)
     return sheet
 
 
 def _style(value: Cell) -> Style:
+    """Whatever two values differ in is to be seen: numbers are shown whole, not rounded as amounts elsewhere are."""
+    if isinstance(value, datetime):
+        return "datetime"
     if isinstance(value, date):
         return "date"
-    return "number" if isinstance(value, int | float) and not isinstance(value, bool) else "wrap"
+    return "wrap" if isinstance(value, str | Unreadable) else "text"
 
 
-def _names(tables: Tables, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """By table and key, the name of the customer a row belongs to, for the rows wanted."""
+def _rows(tables: Tables, scene: Scene) -> dict[tuple[str, str], int]:
+    """By table and key, the row in `tables` that a conflict is about; the first where a key stands twice."""
+    wanted: dict[str, set[str]] = {}
+    for conflict in scene.conflicts:
+        wanted.setdefault(conflict.table, set()).add(conflict.key)
+    found: dict[tuple[str, str], int] = {}
+    for name, keys in wanted.items():
+        table = tables.get(name)
+        if table is not None:
+            for at, key in enumerate(table.get(scene.context.specs[name].key)):
+                if key in keys:
+                    found.setdefault((name, str(key)), at)
+    return found
+
+
+def _names(tables: Tables, rows: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], str]:
+    """By table and key, the name of the customer a row belongs to."""
     customers = tables.get("customers")
     if customers is None:
         return {}
-    of: dict[Cell, set[tuple[str, str]]] = {}
-    for name, table in tables.items():
-        keys = {key for kind, key in wanted if kind == name}
-        if keys and table.columns:
-            own = next(iter(table.columns.values()))
-            for key, customer in zip(own, table.get("Customer_ID"), strict=True):
-                if key in keys:
-                    of.setdefault(customer, set()).add((name, str(key)))
+    of: dict[Cell, list[tuple[str, str]]] = {}
+    for (name, key), at in rows.items():
+        of.setdefault(tables[name].get("Customer_ID")[at], []).append((name, key))
+    of.pop(None, None)  # a row that names no customer is nobody's
     found: dict[tuple[str, str], str] = {}
     for customer, named in zip(customers.get("Customer_ID"), customers.get("Customer_Name"), strict=True):
-        if customer in of and named is not None:
+        if customer in of and named is not None and not isinstance(named, Unreadable):
             found.update(dict.fromkeys(of[customer], str(named)))
     return found

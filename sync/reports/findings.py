@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sync.reports.scene import Scene
 from sync.reports.titles import TITLES
-from sync.sheet import Put, ReportSheet, Style
-from validators.cells import Cell, Tables
-from validators.fields import Language
+from sync.sheet import Put, Range, ReportSheet, Style
+from validators.cells import Cell, Tables, Unreadable
+from validators.context import Context
+from validators.fields import TABLES, Language
 from validators.finding import MARKS, SEVERITIES, Finding
 
 __all__ = ["LIMIT", "build"]
@@ -36,23 +38,23 @@ _TEXT: dict[Language, dict[str, str]] = {
     },
     "en": {
         "line": "Scope: {scope} · {rows:,} rows checked · {at:%Y-%m-%d %H:%M}",
-        "counts": "{error:,} errors · {warning:,} warnings · {info:,} infos. Click a cell's link to go there; once it "
+        "counts": "Errors {error:,} · warnings {warning:,} · infos {info:,}. Click a cell's link to go there; once it "
         "is mended and saved, the line is gone after the next run.",
         "none": "Nothing to mend.",
-        "more": "{more:,} more are not listed; salesheet check shows all.",
+        "more": "Not listed: {more:,}; salesheet check shows all.",
     },
 }
 
 
 def build(tables: Tables, scene: Scene) -> ReportSheet:
-    """The sheet of what was found in `tables`, worst first, then in the order of the rows."""
+    """The sheet of what was found in `tables`, worst first, then as the rows stand in their sheets."""
     language = scene.context.language
     text = _TEXT[language]
     sheet = ReportSheet("findings", TITLES["findings"][language], tab="work")
     sheet.put(1, 1, TITLES["findings"][language], "title")
     rows = sum(len(table) for table in tables.values())
     sheet.put(2, 1, text["line"].format(scope=scene.scope, rows=rows, at=scene.made_at), "muted")
-    found = sorted(scene.findings, key=lambda f: SEVERITIES.index(f.severity))
+    found = _ordered(scene.findings, scene.context)
     counts = Counter(finding.severity for finding in found)
     if not found:
         sheet.put(3, 1, text["none"], "good")
@@ -61,10 +63,32 @@ def build(tables: Tables, scene: Scene) -> ReportSheet:
         if len(found) > LIMIT:
             sheet.put(4, 1, text["more"].format(more=len(found) - LIMIT), "muted")
         _list(sheet, found[:LIMIT], tables, language)
-    sheet.widths = {1: 9, 2: 10, 3: 9, 4: 16, 5: 28, 6: 44, 7: 44, 8: 16}
+    sheet.widths = {1: 11, 2: 14, 3: 9, 4: 16, 5: 36, 6: 46, 7: 46, 8: 18}
     sheet.freeze = (FIRST_ROW, 1)
     sheet.repeat = (FIRST_ROW - 1, FIRST_ROW - 1)
     return sheet
+
+
+def _ordered(found: Sequence[Finding], context: Context) -> list[Finding]:
+    """Worst first, then by table, by the row's place in its sheet and by column: the same in whatever order given."""
+    severities = {severity: number for number, severity in enumerate(SEVERITIES)}
+    columns = {name: {column: at for at, column in enumerate(spec.by_name)} for name, spec in context.specs.items()}
+
+    def order(finding: Finding) -> tuple[int, int, int, str, int, str, str, str]:
+        address = finding.address or ""
+        place = address[len(address.rstrip("0123456789")) :]
+        return (
+            severities[finding.severity],
+            TABLES.index(finding.table),
+            int(place) if place else sys.maxsize,  # rows that stand nowhere come last
+            finding.key or "",
+            columns[finding.table].get(finding.column or "", -1),
+            finding.column or "",
+            finding.rule,
+            finding.message,
+        )
+
+    return sorted(found, key=order)
 
 
 def _list(sheet: ReportSheet, found: Sequence[Finding], tables: Tables, language: Language) -> None:
@@ -81,11 +105,12 @@ def _list(sheet: ReportSheet, found: Sequence[Finding], tables: Tables, language
         cells.append(Put(row, 2, place or None))
         cells.append(Put(row, 3, cell or None, "link" if cell else "text", finding.address))
         cells.append(Put(row, 4, finding.key))
-        cells.append(Put(row, 5, names.get(_customer_of(finding, tables))))
+        cells.append(Put(row, 5, _customer_name(finding, tables, names)))
         cells.append(Put(row, 6, finding.message, "wrap"))
         cells.append(Put(row, 7, finding.hint, "wrap"))
         fix = finding.fix.value if finding.fix is not None else None
         cells.append(Put(row, 8, fix, "date" if isinstance(fix, date) else "text"))
+    sheet.filter = Range(FIRST_ROW - 1, 1, FIRST_ROW - 1 + len(found), len(_HEADS[language]))
 
 
 def _customer_names(tables: Tables) -> Mapping[Cell, str]:
@@ -93,13 +118,18 @@ def _customer_names(tables: Tables) -> Mapping[Cell, str]:
     if customers is None:
         return {}
     pairs = zip(customers.get("Customer_ID"), customers.get("Customer_Name"), strict=True)
-    return {key: str(name) for key, name in pairs if key is not None and name is not None}
+    return {key: str(name) for key, name in pairs if key is not None and _readable(name)}
 
 
-def _customer_of(finding: Finding, tables: Tables) -> Cell:
-    if finding.table == "customers":
-        return finding.key
+def _readable(name: Cell) -> bool:
+    return name is not None and not isinstance(name, Unreadable)
+
+
+def _customer_name(finding: Finding, tables: Tables, names: Mapping[Cell, str]) -> str | None:
+    """Whom the row is about. A customer's own row goes before its ID, which two rows may share."""
     table = tables.get(finding.table)
-    if table is None or not 0 <= finding.row < len(table):
-        return None
-    return table.get("Customer_ID")[finding.row]
+    here = table is not None and 0 <= finding.row < len(table)
+    if finding.table == "customers":
+        own = table.get("Customer_Name")[finding.row] if table is not None and here else None
+        return str(own) if _readable(own) else None if here else names.get(finding.key)
+    return names.get(table.get("Customer_ID")[finding.row]) if table is not None and here else None
