@@ -19,7 +19,7 @@ from validators.cells import Cell, Table
 from validators.check import UnknownRule, check
 from validators.context import Context
 from validators.fields import TABLES, Language
-from validators.finding import Finding
+from validators.finding import MARKS, Finding
 
 __all__ = ["Checked", "check_workbook", "read_workbook", "write_flags"]
 
@@ -81,10 +81,11 @@ def write_flags(checked: Checked, context: Context, now: datetime) -> None:
         by_row[finding.table][finding.row].append(finding)
     update = Update()
     for name, table in checked.snapshot.tables.items():
-        stands = table.get("Check")
+        column = _own_column(checked.snapshot, name)
+        stands = table.get(column)
         changed = {row: text for row in range(len(table)) if (text := _text(by_row[name], row)) != stands[row]}
         if changed:
-            update.agent[name] = {"Check": changed}
+            update.agent[name] = {column: changed}
     scene = Scene(
         context=context,
         made_at=now,
@@ -107,6 +108,20 @@ def write_flags(checked: Checked, context: Context, now: datetime) -> None:
         checked.endpoint.apply(update, checked.snapshot.version)
     except Locked as error:
         raise Refused(error.what, where=error.where, remedy=_CLOSE[context.language]) from error
+
+
+def _own_column(snapshot: Snapshot, name: str) -> str:
+    """The column for the flags: `Check`, unless somebody keeps something of their own under that name."""
+    table = snapshot.tables[name]
+    formulas = {column for place, _, column in snapshot.formulas if place == name}
+    number, column = 1, "Check"
+    while column in table.columns and (
+        column in formulas
+        or any(cell is not None and str(cell)[:1] not in MARKS.values() for cell in table.columns[column])
+    ):
+        number += 1
+        column = f"Check {number}"
+    return column
 
 
 def _text(by_row: dict[int, list[Finding]], row: int) -> Cell:

@@ -126,6 +126,7 @@ class Cycle:
         found: list[Ingested] = []
         away: list[LeftOut] = []
         stopped: list[Alarm] = []
+        headers: list[str] = []
         mint = IdMint(hub.ids)
         lag = [oldest(cursor, hub.tables) for cursor in hub.cursors.values()]
         since = min((version for version in lag if version is not None), default=None)
@@ -142,7 +143,7 @@ class Cycle:
                     away.append(_left_out(member, error))
             self.progress.step()
         for member, snapshot in snapshots:
-            stopped += [Alarm("missing", member.user.name, "", f"{member.place}: {text}") for text in snapshot.missing]
+            headers += [f"{member.place}: {text}" for text in snapshot.missing]
             for name, spec in context.specs.items():
                 if name in snapshot.tables:
                     mint.seen(snapshot.tables[name].get(spec.key), context.today)
@@ -153,6 +154,8 @@ class Cycle:
                 ingestion.take(decided)
                 found.append(decided)
             ingestion.follow()
+        if headers:
+            raise _header_refusal(headers, context)
         if stopped and not self.force:
             raise _refusal(stopped, context)
         return found, away
@@ -206,7 +209,7 @@ class Cycle:
 
 
 def _left_out(member: Member, error: SalesheetError) -> LeftOut:
-    return LeftOut(member.user.name, member.place, str(error), not isinstance(error, Locked | StaleSnapshot))
+    return LeftOut(member.user.name, member.place, error.what, not isinstance(error, Locked | StaleSnapshot))
 
 
 def _refusal(stopped: Iterable[Alarm], context: Context) -> Refused:
@@ -220,6 +223,20 @@ def _refusal(stopped: Iterable[Alarm], context: Context) -> Refused:
         "too much changed at once; nothing was written",
         problems=[alarm.message for alarm in stopped],
         remedy="look for an accidental deletion or paste first; if all is right: salesheet run --force",
+    )
+
+
+def _header_refusal(sentences: list[str], context: Context) -> Refused:
+    if context.language == "zh":
+        return Refused(
+            "表头不完整，这次没有写入任何东西",
+            problems=sentences,
+            remedy="把表头改回原来的名称，保存后再运行",
+        )
+    return Refused(
+        "a header is incomplete; nothing was written",
+        problems=sentences,
+        remedy="put the header's name back, save, then run again",
     )
 
 

@@ -32,6 +32,7 @@ class Ingested:
     absorbed: dict[str, Absorbed] = field(default_factory=dict)
     assigned: dict[str, dict[int, str]] = field(default_factory=dict)
     unread: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
+    put_back: int = 0
     renamed: list[tuple[str, str]] = field(default_factory=list)
     """IDs that stood on two rows, and the new one that the other row got."""
 
@@ -69,13 +70,16 @@ class Ingestion:
                 found.keys[row] = None
                 found.copied.append(row)
                 found.fresh.append(row)
-            changed = len({edit.key for edit in absorbed.edits})
+            agreed = set(cursor.columns.get(name, ()))
+            # Cells of a column that is new here are no mass change.
+            changed = len({edit.key for edit in absorbed.edits if edit.column in agreed})
             counts.append(GuardChange(user.name, name, label, held, len(local), len(absorbed.gone), changed))
         return result, counts
 
     def take(self, found: Ingested) -> None:
         """Put what was decided into the hub and into the run's record."""
         for name, absorbed in found.absorbed.items():
+            self._protect(name, absorbed, found)
             self._settle(name, absorbed)
             self._edit(name, absorbed, found.user)
             self._archive(name, absorbed.gone, found.user)
@@ -111,6 +115,12 @@ class Ingestion:
         before = self.hub.tables[table].get(key, column)
         self.hub.tables[table].set(key, column, value, self.hub.run)
         self.record.changes.append(Change(table, key, column, before, value, who, source))
+
+    def _protect(self, name: str, absorbed: Absorbed, found: Ingested) -> None:
+        """Who entered a customer never changes: such an edit is put back, and said."""
+        kept = [e for e in absorbed.edits if e.column not in PROTECTED.get(name, ()) or e.before is None]
+        found.put_back += len(absorbed.edits) - len(kept)
+        absorbed.edits = kept
 
     def _settle(self, name: str, absorbed: Absorbed) -> None:
         """A conflict is over once somebody types into that cell again, or the row is archived."""
@@ -223,6 +233,8 @@ class Ingestion:
                 columns.setdefault(column, [None] * len(rows))[at] = value
 
 
+PROTECTED = {"customers": ("Create_User",)}
+"""Columns whose filled cells nobody may change."""
 _FILLED = {"customers": ("Create_User", "Owner"), "opportunities": ("Probability", "Close_Date")}
 
 

@@ -263,6 +263,8 @@ def _notes(one: Ingested, context: Context) -> list[str]:
     if one.renamed:
         shown = "、".join(f"{old} → {new}" for old, new in one.renamed[:5]) + ("…" if len(one.renamed) > 5 else "")
         notes.append(_COPIED[context.language].format(count=len(one.renamed), shown=shown))
+    if one.put_back:
+        notes.append(_PUT_BACK[context.language].format(count=one.put_back))
     waiting = sum(len(identities.waiting) for identities in one.identities.values())
     if waiting:
         notes.append(_WAITING[context.language].format(count=waiting))
@@ -272,6 +274,10 @@ def _notes(one: Ingested, context: Context) -> list[str]:
 _COPIED = {
     "zh": "{count} 行的编号与别的行重复，已换成新编号：{shown}",
     "en": "rows that carried another row's ID and got their own: {count} ({shown})",
+}
+_PUT_BACK = {
+    "zh": "{count} 处创建人被改动，已改回（谁录入的不会变）",
+    "en": "changes of who entered a customer, put back: {count}",
 }
 _WAITING = {
     "zh": "{count} 行的编号重复或读不出，先不合并，请在表里改正",

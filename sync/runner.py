@@ -94,7 +94,7 @@ class TeamRun:
         with self.watch("hash"):
             before = seen_file.load(hub)
             here = self._seen(now)
-        if before is not None and before.same(here) and not self.force:
+        if before is not None and before.same(here) and not self.force and (hub / "hub.json").exists():
             report = RunReport(int(before.summary.get("run", 0)), here.today, nothing_new=True)
             report.remembered_exit = before.exit_code
             report.findings.update(before.summary.get("findings", {}))

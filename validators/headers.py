@@ -20,7 +20,7 @@ from validators.fields import Column, TableSpec
 __all__ = ["TableMatch", "match", "normal_header"]
 
 _NOISE = re.compile(r"[\s_*＊::.。\-—/、'\"]+")
-_BRACKETS = re.compile(r"[((\[【][^))\]】]*[))\]】]")
+_BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
 MINIMUM = 3
 """A header row that names fewer columns of a table is not that table's."""
 EXACT, LABEL, ALIAS = 3.0, 2.5, 2.0
@@ -75,7 +75,10 @@ def match(headers: Sequence[Cell], specs: Mapping[str, TableSpec]) -> list[Table
     texts = [header if isinstance(header, str) else None for header in headers]
     if sum(text is not None for text in texts) < MINIMUM:
         return []
-    words = [(normal_header(text), normal_header(_BRACKETS.sub("", text or ""))) for text in texts]
+    words = [
+        (normal_header(text), normal_header(_BRACKETS.sub("", unicodedata.normalize("NFKC", text or ""))))
+        for text in texts
+    ]
     found = [fit for spec in specs.values() if (fit := _fit(texts, words, spec)) is not None]
     return sorted(found, key=lambda fit: -fit.score)
 

@@ -55,6 +55,13 @@ def crashed(error: Exception) -> int:
         return int(error.exit_code)
     if isinstance(error, typer.Abort):
         return 1
+    if isinstance(error, OSError):
+        print(
+            f"✗ {error.filename or ''}: {error.strerror or type(error).__name__}\n"
+            "  → 检查路径、权限和磁盘空间后再试 / check the path, permissions and free space, then try again",
+            file=sys.stderr,
+        )
+        return 1
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"
     print(

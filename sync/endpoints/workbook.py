@@ -210,9 +210,14 @@ class WorkbookEndpoint:
         return Region(found.header_row, found.first_column, found.last_column, layout.last_rows[name])
 
     def _locked(self, holder: str) -> Locked:
-        who = f"({holder})" if holder else ""
+        if self.language == "zh":
+            who = f"（{holder}）" if holder else ""
+            return Locked(
+                f"工作簿正被打开{who}，这次不动它", where=str(self.path), remedy="关闭后，下一次运行会自动补上"
+            )
+        who = f" by {holder}" if holder else ""
         return Locked(
-            f"工作簿正被打开{who}，这次不动它 / the workbook is open{who}, left alone",
+            f"the workbook is open{who} and was left alone",
             where=str(self.path),
-            remedy="关闭后，下一次运行会自动补上 / close it; the next run catches up",
+            remedy="close it; the next run catches up",
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.atomic import sweep
+from sync.errors import Damaged
 from sync.store.durable import DurableStorage
 from sync.store.encode import decode, decode_cell, encode, encode_cell
 from sync.store.history import History
@@ -36,6 +37,7 @@ class TinyDBStore:
         """The hub as last committed."""
         data = self.storage.read()
         if data is None:
+            self._refuse_traces()
             return Hub()
         state = data["state"]["1"]
         cursors = {name: _cursor(document) for name, document in data["cursors"].items()}
@@ -49,6 +51,17 @@ class TinyDBStore:
             runs=state["runs"],
             committed=(state["committed"][0], state["committed"][1]),
         )
+
+    def _refuse_traces(self) -> None:
+        """A folder in which runs left traces but no hub has lost it; that is no first run."""
+        traces = [*self.history.folder.glob("[0-9]*.jsonl"), *self.folder.glob("seen.json")]
+        if traces:
+            raise Damaged(
+                "hub.json 不见了，但这里运行过 / hub.json is missing, although there were runs",
+                where=str(self.folder),
+                remedy="从备份恢复整个 hub 文件夹；确实要从头开始，就先把它移走 / restore the whole hub folder from "
+                "a backup; to start over on purpose, move it away first",
+            )
 
     def commit(self, hub: Hub, record: RunRecord) -> None:
         """History first, then the hub that declares it valid, in one replacement."""

@@ -10,6 +10,9 @@ import orjson
 from sync.atomic import atomic_write
 from sync.config import CONFIG_NAME, Config, load
 from sync.errors import UsageError
+from sync.lock import hub_lock
+from sync.store.records import RunRecord
+from sync.store.tinydb import TinyDBStore
 from sync.upkeep.factory import workbook_factory
 from validators.fields import Language
 from validators.settings import User
@@ -56,7 +59,21 @@ def make_workbooks(config: Config, done: Callable[[User, Path], None] = lambda u
         atomic_write(path, factory(config.settings, user.name))
         made.append(path)
         done(user, path)
+    _forget(config, [user.name for user in config.workbooks() if config.place(user) in made])
     return made
+
+
+def _forget(config: Config, names: list[str]) -> None:
+    """A workbook made anew has agreed on nothing yet: the next run fills it, and does not take it for an emptied one."""
+    folder = config.folder / "hub"
+    if not (folder / "hub.json").exists():
+        return
+    with hub_lock(folder):
+        store = TinyDBStore(folder)
+        hub = store.load()
+        for name in names:
+            hub.cursors.pop(name, None)
+        store.commit(hub, RunRecord(hub.run, ""))
 
 
 def new_config(name: str, language: Language, people: list[tuple[str, str]]) -> str:

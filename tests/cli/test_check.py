@@ -206,3 +206,20 @@ def test_a_sheet_of_that_name_that_is_not_ours_stays(tmp_path: Path, capsys: pyt
         book_now = openpyxl.load_workbook(path)
         assert book_now.sheetnames == ["客户名单", "检查结果", "检查结果 2"]
         assert book_now["检查结果"]["A1"].value == "我自己的笔记"
+
+
+def test_a_column_called_check_that_is_not_ours_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = book(tmp_path / "own.xlsx", [[*HEADS, "检查"], ["x", *GOOD[1:], "我自己查过了"]])
+    for _ in range(2):
+        assert check(capsys, path, "--write")[0] == 3
+        sheet = openpyxl.load_workbook(path)["Sheet1"]
+        assert sheet["H2"].value == "我自己查过了"
+        assert sheet["I1"].value == "Check 2"
+        assert str(sheet["I2"].value).startswith("✗")
+        assert sheet["J1"].value is None
+
+
+@pytest.mark.parametrize("mark", ["（必填）", "(必填)", "*", " ＊", "：", "\n"])
+def test_marks_on_headers_do_not_matter(tmp_path: Path, capsys: pytest.CaptureFixture[str], mark: str) -> None:
+    path = book(tmp_path / "a.xlsx", [[f"{head}{mark}" for head in HEADS], GOOD])
+    assert check(capsys, path)[0] == 0

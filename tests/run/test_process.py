@@ -221,3 +221,22 @@ def test_json_output_and_the_log(team: Folder, capsys: pytest.CaptureFixture[str
     assert {place["user"] for place in said["workbooks"]} == {"张伟", "李娜", "王主管"}
     logged = [json.loads(line) for line in (team.path / "logs" / "runs.jsonl").read_text("utf-8").splitlines()]
     assert [entry["run"] for entry in logged] == [1]
+
+
+def test_a_lost_hub_is_no_first_run(team: Folder) -> None:
+    team.run()
+    (team.path / "hub" / "hub.json").unlink()
+    before = team.files()
+    assert team.run() == 1
+    assert {name for name, data in team.files().items() if before.get(name) != data} <= {"hub/lock"}
+
+
+def test_a_workbook_made_anew_is_filled_again(team: Folder) -> None:
+    team.run()
+    path = team.endpoint(REP_A.name).path
+    path.unlink()
+    assert team.run() == 1
+    assert main(["init", str(team.path)]) == 0
+    assert team.run() in (0, 3)
+    assert len(team.rows(REP_A.name)) == 2
+    assert len(team.rows(MANAGER.name)) == 2

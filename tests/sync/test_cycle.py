@@ -324,3 +324,13 @@ def test_a_rep_learns_nothing_of_a_customer_that_is_not_theirs(team: Team) -> No
     assert all("C20260506001" not in str(put.value) for put in findings.cells)
     at_manager = {finding.value for sheet in team.places[MANAGER.name].shown for finding in sheet.cells}
     assert any("客户状态还是" in str(text) for text in at_manager)
+
+
+def test_who_entered_a_customer_never_changes(team: Team) -> None:
+    row = team.add(REP_A, customer("甲公司", REP_A))
+    team.run()
+    row["Create_User"] = "李娜"
+    report = team.run()
+    assert row["Create_User"] == "张伟"
+    assert any("创建人" in note for place in report.places for note in place.notes)
+    _settled(team)
