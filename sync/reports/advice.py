@@ -7,6 +7,7 @@ from math import fsum
 
 from sync.reports.facts import Facts
 from sync.reports.scene import Scene
+from sync.reports.shares import whole
 from sync.reports.titles import TITLES
 from validators.fields import Language
 
@@ -56,7 +57,7 @@ def sentences(facts: Facts, scene: Scene) -> list[str]:
     if len(set(facts.owner)) > 1 and by_owner:  # a rep's own sheet has one owner, and needs no comparison
         owner, count = min(by_owner.items(), key=lambda item: (-item[1], item[0]))
         if count > 1:
-            result.append(text["act_owner"].format(owner=owner, count=count, share=count / len(late)))
+            result.append(text["act_owner"].format(owner=owner, count=count, share=whole(count / len(late))))
     past = []
     for at in open_deals(facts):
         day = facts.o_expected[at]

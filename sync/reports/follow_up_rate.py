@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from sync.reports.facts import Facts
 from sync.reports.scene import Scene
+from sync.reports.shares import whole
 from sync.reports.titles import TITLES
 from sync.reports.windows import LEVELS, kept
 from sync.sheet import Chart, Range, ReportSheet, Series, Style
@@ -280,11 +281,11 @@ def _advice(sheet: ReportSheet, ranked: list[tuple[str, Tally]], key: Tally, tex
     """What to act on, between chart and table, so that nothing stands below in the chart's range; the row after."""
     sentences = []
     if key.rate is not None and key.rate < LINE:
-        sentences.append(text["act_key"].format(rate=key.rate))
+        sentences.append(text["act_key"].format(rate=whole(key.rate)))
     low = [item for item in ranked if item[1].rate is not None and item[1].rate < LINE and item[0] != text["other"]]
     for name, tally in sorted(low, key=lambda item: (item[1].kept - item[1].all, item[0]))[:3]:
         sentence = text["act_nobody" if name == text["nobody"] else "act_low"]
-        sentences.append(sentence.format(name=name, missed=tally.all - tally.kept, rate=tally.rate))
+        sentences.append(sentence.format(name=name, missed=tally.all - tally.kept, rate=whole(tally.rate or 0)))
     row = ADVICE_ROW
     sheet.put(row, 1, text["act"], "section", span=6)
     for sentence in sentences or [text["act_good"]]:

@@ -9,6 +9,7 @@ from math import fsum
 
 from sync.reports.facts import Facts
 from sync.reports.scene import Scene
+from sync.reports.shares import whole
 from sync.reports.titles import TITLES
 from sync.sheet import Chart, Range, ReportSheet, Series
 from validators.cells import Tables
@@ -135,9 +136,9 @@ def _customer_advice(facts: Facts, text: dict[str, str]) -> list[str]:
     every, interested, won = _steps(facts)
     result = []
     if every and interested / every < 0.5:
-        result.append(text["act_interest"].format(rate=interested / every))
+        result.append(text["act_interest"].format(rate=whole(interested / every)))
     if interested:
-        result.append(text["act_won"].format(rate=won / interested, open=interested - won))
+        result.append(text["act_won"].format(rate=whole(won / interested), open=interested - won))
     return result
 
 
@@ -180,7 +181,7 @@ def _customers(sheet: ReportSheet, top: int, facts: Facts, text: dict[str, str])
     sheet.charts.append(
         Chart(
             "bar",
-            text["chart_customers"].format(won=100 * won / steps[0]),
+            text["chart_customers"].format(won=100 * whole(won / steps[0])),
             Range(first, 1, last, 1),
             (Series(text["customers"], Range(first, 3, last, 3), "0F609B"),),
             Range(CHART_TOP, 1, CHART_TOP + CHART_HEIGHT - 1, 6),

@@ -7,6 +7,7 @@ from datetime import date
 
 from sync.reports.facts import Facts
 from sync.reports.scene import Scene
+from sync.reports.shares import whole
 from sync.reports.titles import TITLES
 from sync.sheet import Chart, Put, Range, ReportSheet, Series
 from validators.cadence import Due
@@ -126,7 +127,7 @@ def _cards(
     key = sum(facts.level[at] == "key" for at in late)
     longest = max((facts.dues[at].overdue_days for at in late), default=None)
     cards = [
-        (1, text["overdue"], len(late), text["share"].format(share=len(late) / counted) if counted else None),
+        (1, text["overdue"], len(late), text["share"].format(share=whole(len(late) / counted)) if counted else None),
         (2, text["key"], key, None),
         (4, text["soon"].format(days=days), len(soon), None),
         (6, text["longest"], longest, None),

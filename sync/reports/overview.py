@@ -9,6 +9,7 @@ from math import fsum
 from sync.reports.advice import closing, open_deals, sentences
 from sync.reports.facts import Facts
 from sync.reports.scene import Scene
+from sync.reports.shares import whole
 from sync.reports.titles import TITLES
 from sync.sheet import Chart, Range, ReportSheet, Series, Style
 from validators.cells import Tables
@@ -144,7 +145,7 @@ def _cards(sheet: ReportSheet, facts: Facts, context: Context, text: dict[str, s
             text["overdue"],
             late,
             "kpi_value",
-            text["overdue_note"].format(share=late / counted if counted else 0),
+            text["overdue_note"].format(share=whole(late / counted) if counted else 0),
             "kpi_note_bad" if late else "kpi_note_good",
         ),
         (
@@ -202,7 +203,9 @@ def _industry(sheet: ReportSheet, facts: Facts, text: dict[str, str]) -> None:
         sheet.put(DATA_ROW + 1 + at, 3, count, "number")
         sheet.put(DATA_ROW + 1 + at, 4, count / named if count else None, "percent")
     missing = len(facts.keys) - named
-    note = text["coverage"].format(share=missing / len(facts.keys), count=missing) if missing else text["covered"]
+    note = (
+        text["coverage"].format(share=whole(missing / len(facts.keys)), count=missing) if missing else text["covered"]
+    )
     sheet.put(DATA_ROW + 1 + SLICES, 1, note, "muted", span=6)
     if not shown:
         sheet.put(CHART_TOP, 1, text["no_industry"], "advice", span=6)
@@ -212,7 +215,7 @@ def _industry(sheet: ReportSheet, facts: Facts, text: dict[str, str]) -> None:
     sheet.charts.append(
         Chart(
             "pie",
-            text["pie"].format(name=shown[0][0], share=shown[0][1] / named),
+            text["pie"].format(name=shown[0][0], share=whole(shown[0][1] / named)),
             Range(first, 1, last, 1),
             (Series(text["count"], Range(first, 3, last, 3)),),
             Range(CHART_TOP, 1, CHART_TOP + CHART_HEIGHT - 1, 6),

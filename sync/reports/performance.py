@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sync.reports.facts import Facts
 from sync.reports.people import Person, people, together
 from sync.reports.scene import Scene
+from sync.reports.shares import whole
 from sync.reports.titles import TITLES
 from sync.sheet import Chart, Range, ReportSheet, Series, Style
 from validators.cells import Tables
@@ -150,13 +151,13 @@ def _left_out(facts: Facts, month: Period, names: Sequence[str] | None, text: di
 def _cards(sheet: ReportSheet, total: Person, text: dict[str, str]) -> None:
     note = text["no_target"]
     if total.target:
-        note = text["target_note"].format(target=total.target / WAN, rate=total.won / total.target)
+        note = text["target_note"].format(target=total.target / WAN, rate=whole(total.won / total.target))
     deals = text["no_target"]
     if total.target_deals:
-        deals = text["target_note"].format(target=total.target_deals, rate=total.deals / total.target_deals)
+        deals = text["target_note"].format(target=total.target_deals, rate=whole(total.deals / total.target_deals))
     new = text["no_target"]
     if total.target_new:
-        new = text["target_note"].format(target=total.target_new, rate=total.new / total.target_new)
+        new = text["target_note"].format(target=total.target_new, rate=whole(total.new / total.target_new))
     cards = (
         (1, 3, text["amount"], round(total.won / WAN, 1), note),
         (4, 3, text["deals"], total.deals, deals),
