@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -101,7 +101,8 @@ class Cycle:
             record.aside.append(Change(c.table, c.key, c.column, c.kept, c.aside, c.who, c.source))
         found, away = self._ingest(hub, record, context, left_out)
         with self.watch("check"):
-            judgement = judge(hub, context)
+            waiting = frozenset(key for one in found for key in _waiting_customers(one, context))
+            judgement = judge(hub, replace(context, known=waiting))
         plans = self._plan(hub, judgement, found, context)
         report = self._report(hub, judgement, plans, [*left_out, *away])
         if recovered is not None and not left_out:
@@ -198,6 +199,9 @@ class Cycle:
             for findings in by_key.values():
                 report.findings.update(finding.severity for finding in findings)
                 report.rules.update(finding.rule for finding in findings)
+        apart = {(f.rule, f.severity, f.table, f.key, f.column, f.message) for plan in plans for f in plan.apart}
+        report.findings.update(severity for _, severity, *_ in apart)
+        report.rules.update(rule for rule, *_ in apart)
         report.duplicates = len(judgement.groups)
         if judgement.groups:
             rows = sum(len(group.keys) for group in judgement.groups)
@@ -206,6 +210,14 @@ class Cycle:
         report.overdue = sum(due.overdue_days > 0 for due in judgement.dues.values())
         report.conflicts = len(hub.conflicts)
         return report
+
+
+def _waiting_customers(one: Ingested, context: Context) -> list[str]:
+    """IDs of customers that wait for a doubled ID to be mended: they are no unknown customers."""
+    if "customers" not in one.identities:
+        return []
+    keys = one.snapshot.tables["customers"].get(context.specs["customers"].key)
+    return [str(keys[row]) for row in one.identities["customers"].waiting]
 
 
 def _left_out(member: Member, error: SalesheetError) -> LeftOut:

@@ -21,10 +21,10 @@ from sync.store.encode import encode_cell
 from sync.store.hub import Cursor, Hub
 from sync.timings import Stopwatch
 from sync.view import View
-from validators.cells import Cell
+from validators.cells import Cell, Unreadable
 from validators.check import check
 from validators.context import Context
-from validators.finding import Finding
+from validators.finding import MARKS, Finding
 from validators.roles import Owners, Scope
 from validators.settings import User
 
@@ -52,6 +52,7 @@ class PlacePlan:
     findings: Counter[str] = field(default_factory=Counter)
     counts: Counts = field(default_factory=Counts)
     notes: list[str] = field(default_factory=list)
+    apart: list[Finding] = field(default_factory=list)
 
     def cursor(self, hub: Hub, version: str) -> Cursor:
         """What the endpoint and the hub agree on once the update is applied."""
@@ -103,9 +104,9 @@ def plan_place(
         view = View.of(one.user, hub, judgement, scope, owned, context)
         view.stand(one.snapshot.tables, one.snapshot.sheets)
         said = view.said
-        view.apart = _waiting(one, context)
+        view.apart = _apart(one, context)
         flags = _flags(hub, judgement, said, context)
-        _agent_cells(update, one, keys, flags, view.apart)
+        overwritten = _agent_cells(update, one, keys, flags, said, view.apart)
         for name, added in new.items():
             table = hub.tables[name]
             update.new += [NewRow(name, {**table.row(key), **_flags_of(flags, name, key)}) for key in added]
@@ -120,8 +121,10 @@ def plan_place(
     if drawn:
         update.heartbeat = now
         update.sheets = partial(_draw, result, view, here, now)
+    result.apart = list(view.apart)
+    result.findings.update(finding.severity for finding in view.apart)
     result.findings.update(f.severity for by_key in said.values() for found in by_key.values() for f in found)
-    result.notes = [*one.snapshot.notes, *_notes(one, context)]
+    result.notes = [*one.snapshot.notes, *_notes(one, cursor, overwritten, context)]
     result.counts = Counts(
         rows=sum(len(table) for table in one.snapshot.tables.values()),
         edits_in=sum(len(absorbed.edits) for absorbed in one.absorbed.values()),
@@ -204,18 +207,27 @@ def _agent_cells(
     one: Ingested,
     keys: Mapping[str, Sequence[str | None]],
     flags: Flags,
+    said: Mapping[str, Mapping[str, list[Finding]]],
     apart: Sequence[Finding],
-) -> None:
-    """The agent's cells that differ from what stands there. Rows that leave are blanked anyway."""
+) -> int:
+    """The agent's cells that differ from what stands there. Rows that leave are blanked anyway.
+
+    Returns how many texts that a person typed into the Check column are overwritten.
+    """
     away = set(update.removed)
-    own = {(finding.table, finding.row): check_text([finding]) for finding in apart}
+    own: dict[tuple[str, int], list[Finding]] = {}
+    for finding in apart:
+        own.setdefault((finding.table, finding.row), []).append(finding)
+    overwritten = 0
     for name, local in one.snapshot.tables.items():
         for column, values in flags.get(name, {}).items():
             stands = local.columns.get(column) or [None] * len(local)
             wanted = [values.get(key) if key is not None else None for key in keys[name]]
             if column == "Check":
-                for row in one.identities[name].waiting:
-                    wanted[row] = own.get((name, row))
+                for (table, row), found in own.items():
+                    if table == name:
+                        wanted[row] = check_text([*said[name].get(keys[name][row] or "", ()), *found])
+                overwritten += sum(old is not None and str(old)[:1] not in MARKS.values() for old in stands)
             if stands == wanted:
                 continue
             update.agent.setdefault(name, {})[column] = {
@@ -223,6 +235,7 @@ def _agent_cells(
                 for row, (old, new) in enumerate(zip(stands, wanted, strict=True))
                 if old != new and (name, row) not in away
             }
+    return overwritten
 
 
 def _morning(cursor: Cursor, now: datetime) -> bool:
@@ -245,24 +258,35 @@ def _digest(sheets: Sequence[ReportSheet], made_at: datetime) -> str:
     return digest.hexdigest()
 
 
-def _waiting(one: Ingested, context: Context) -> list[Finding]:
-    """What is to be said about rows that take no part because their ID is doubled or unreadable."""
+def _apart(one: Ingested, context: Context) -> list[Finding]:
+    """What only this place shows, because the hub does not have it: rows that wait for their ID to be mended, and cells
+    that cannot be read. `row` is the row of the place's own table."""
     found: list[Finding] = []
-    for name, identities in one.identities.items():
-        if identities.waiting:
-            rows = sorted(identities.waiting)
-            apart = one.snapshot.tables[name].take(rows)
-            for finding in check({name: apart}, context, select=["K001", "R012"]):
-                found.append(replace(finding, row=rows[finding.row]))
+    for name, local in one.snapshot.tables.items():
+        rows = set(one.identities[name].waiting)
+        for cells in local.columns.values():
+            if Unreadable in set(map(type, cells)):
+                rows.update(at for at, cell in enumerate(cells) if isinstance(cell, Unreadable))
+        if rows:
+            order = sorted(rows)
+            for finding in check({name: local.take(order)}, context, select=["K001", "R012"]):
+                found.append(replace(finding, row=order[finding.row]))
     return found
 
 
-def _notes(one: Ingested, context: Context) -> list[str]:
+def _notes(one: Ingested, cursor: Cursor, overwritten: int, context: Context) -> list[str]:
     """What a person should know of how this place's rows were taken."""
     notes = []
     if one.renamed:
         shown = "、".join(f"{old} → {new}" for old, new in one.renamed[:5]) + ("…" if len(one.renamed) > 5 else "")
         notes.append(_COPIED[context.language].format(count=len(one.renamed), shown=shown))
+    if overwritten:
+        notes.append(_OVERWRITTEN[context.language].format(count=overwritten))
+    for name, held in cursor.columns.items():
+        local = one.snapshot.tables.get(name)
+        gone = [column for column in held if local is not None and column not in local.columns]
+        if gone:
+            notes.append(_GONE[context.language].format(sheet=local.sheet if local else "", columns="、".join(gone)))
     if one.put_back:
         notes.append(_PUT_BACK[context.language].format(count=one.put_back))
     waiting = sum(len(identities.waiting) for identities in one.identities.values())
@@ -274,6 +298,14 @@ def _notes(one: Ingested, context: Context) -> list[str]:
 _COPIED = {
     "zh": "{count} 行的编号与别的行重复，已换成新编号：{shown}",
     "en": "rows that carried another row's ID and got their own: {count} ({shown})",
+}
+_OVERWRITTEN = {
+    "zh": "“Check”列由系统填写，里面手填的 {count} 处已被覆盖",
+    "en": "texts typed into the Check column, which is the agent's, overwritten: {count}",
+}
+_GONE = {
+    "zh": "“{sheet}”表里不见了这些列：{columns}；是改名了吗？它们的内容仍在团队数据里",
+    "en": "sheet “{sheet}” no longer has {columns}; renamed? Their content is still in the team's data",
 }
 _PUT_BACK = {
     "zh": "{count} 处创建人被改动，已改回（谁录入的不会变）",

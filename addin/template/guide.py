@@ -128,16 +128,16 @@ AGENT = Section(
             _same("✓"),
             "does",
             Label(
-                "在大家的工作簿之间同步，每处改动有记录、能撤销",
-                "Keeps workbooks in step; every change is logged and can be undone",
+                "在大家的工作簿之间同步，每处改动都有记录",
+                "Keeps workbooks in step; every change is on record",
             ),
         ),
         Line(
             _same("✗"),
             "never",
             Label(
-                "不会悄悄盖掉您填的内容；两人填得不同，到“冲突”里选",
-                "Never overwrites your entry in silence; differences go to Conflicts",
+                "不会悄悄盖掉您填的内容；两人填得不同，另一个留在“冲突”里",
+                "Never overwrites your entry in silence; the other value stays in Conflicts",
             ),
         ),
         Line(
@@ -149,8 +149,8 @@ AGENT = Section(
             _same("✗"),
             "never",
             Label(
-                "不收身份证号、银行卡号和家庭住址，填了也不外传",
-                "Never takes ID cards, bank cards or home addresses; they stay here",
+                "请不要填身份证号、银行卡号、家庭住址；只填工作联系方式",
+                "No ID cards, bank cards or home addresses, please; work contacts only",
             ),
         ),
     ),

@@ -77,7 +77,9 @@ AGENT_SHEETS = (
     SheetText(
         "conflicts",
         Label("冲突", "Conflicts"),
-        Label("同一格被两人改成不同内容时，在这里选一个", "Where two people changed one cell, pick the right value"),
+        Label(
+            "同一格被两人改成不同内容时，两个值都在这里", "Where two people changed one cell, both values stand here"
+        ),
         "work",
         "wsConflicts",
     ),

@@ -64,7 +64,7 @@ def make_workbooks(config: Config, done: Callable[[User, Path], None] = lambda u
 
 
 def _forget(config: Config, names: list[str]) -> None:
-    """A workbook made anew has agreed on nothing yet: the next run fills it, and does not take it for an emptied one."""
+    """A workbook made anew has agreed on nothing yet: the next run fills it, not taking it for an emptied one."""
     folder = config.folder / "hub"
     if not (folder / "hub.json").exists():
         return
