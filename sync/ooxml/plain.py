@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import islice
 from operator import lt
+from typing import Any
 
 from sync.ooxml.refs import LAST_ROW, column_letters, column_number
 from validators.cells import Cell
@@ -39,30 +40,28 @@ ACROSS = 64
 
 @dataclass(slots=True)
 class PlainSheet:
-    """The columns of a plain sheet from A on. `cells` maps the bytes of each distinct cell to what it holds, by column;
-    those in `unknown` are not told here. `percents` are the (row, column) of cells with one of the formats asked for.
+    """The columns of a plain sheet from A on. What is not told here stands in them as its own bytes, which are also in
+    the column's `unknown`; `percents` are the (row, column) of such cells that have one of the formats asked for.
     `starts` are where the rows begin in the sheet's XML, and where the last one ends.
     """
 
     numbers: list[int]
     starts: array[int]
-    raw: list[Sequence[bytes]]
-    cells: list[dict[bytes, Cell]]
-    unknown: set[bytes] = field(default_factory=set)
-    percents: frozenset[tuple[int, int]] = frozenset()
+    cells: list[list[Any]]
+    unknown: list[set[bytes]]
+    percents: frozenset[tuple[int, int]]
 
     def columns(self, told: dict[bytes, Cell]) -> list[list[Cell]]:
         """The cells of all rows from the first to the last that hold a value, by column, once `told` has what was
         unknown. All columns are equally long; empty ones at the right edge are left out."""
-        columns = []
-        for raw, cells in zip(self.raw, self.cells, strict=True):
-            for key in self.unknown & cells.keys():
-                cells[key] = told[key]
-            columns.append(self._placed([cells[key] for key in raw]) if any_value(cells.values()) else [])
-        while columns and not columns[-1]:
+        columns = [
+            self._placed([told[x] if x.__class__ is bytes else x for x in cells] if unknown else cells)
+            for cells, unknown in zip(self.cells, self.unknown, strict=True)
+        ]
+        while columns and not any_value(columns[-1]):
             columns.pop()
         height = max(map(_height, columns), default=0)
-        return [column[:height] if column else [None] * height for column in columns]
+        return [column[:height] for column in columns]
 
     def _placed(self, cells: list[Cell]) -> list[Cell]:
         last = self.numbers[-1]
@@ -72,6 +71,66 @@ class PlainSheet:
         for row, cell in zip(self.numbers, cells, strict=True):
             placed[row - 1] = cell
         return placed
+
+
+class _Column:
+    """The cells of one column, taken over some rows at a time. `unknown` has those that are not told here."""
+
+    def __init__(self) -> None:
+        self.cells: list[Any] = []
+        self.known: dict[bytes, Any] = {b"": None}
+        self.unknown: set[bytes] = set()
+        self.various = False
+
+    def take(self, raw: Sequence[bytes]) -> bool:
+        """Append cells by what stands behind their addresses; false where one of them is not plain."""
+        if self.various:  # nothing is gained by remembering each
+            texts = _texts(raw)
+            if texts is not None:
+                self.cells += texts
+                return True
+        fresh = dict.fromkeys(raw).keys() - self.known.keys()
+        self.various = 10 * len(fresh) > 9 * len(raw)
+        if fresh and not self._learn(list(fresh)):
+            return False
+        self.cells += map(self.known.__getitem__, raw)
+        return True
+
+    def _learn(self, fresh: list[bytes]) -> bool:
+        texts = [key for key in fresh if key.endswith(b"</is></c>")]
+        others = [key for key in fresh if not key.endswith(b"</is></c>")] if len(texts) < len(fresh) else []
+        found = _texts(texts)
+        if found is None:
+            told = [(key, _texts([key])) for key in texts]
+            self.known.update((key, text[0]) for key, text in told if text is not None)
+            others += [key for key, text in told if text is None]
+        else:
+            self.known.update(zip(texts, found, strict=True))
+        for key in others:
+            if not _CELL.fullmatch(key):
+                return False
+            if key.endswith(b"/>"):
+                self.known[key] = None
+            else:
+                self.known[key] = key
+                self.unknown.add(key)
+        return True
+
+
+def _texts(cells: Sequence[bytes]) -> list[str] | None:
+    """The texts of cells that all hold one which stands there as it is; None where any does not."""
+    if not cells:
+        return []
+    try:
+        joined = b"\0".join([*cells, b""]).decode()
+    except UnicodeDecodeError:
+        return None
+    if "&" in joined or "_x" in joined or "\r" in joined:
+        return None
+    found: list[str] = _TEXT.findall(joined)
+    if len(found) != len(cells) or "" in found or found != [text.strip() for text in found]:
+        return None
+    return found
 
 
 def any_value(cells: Iterable[Cell]) -> bool:
@@ -89,71 +148,50 @@ def _row(width: int) -> re.Pattern[bytes]:
     return re.compile(rb'<row r="([0-9]++)"[^>]*+>(?:(?<=/>)|' + cells + rb"</row>)")
 
 
-def plain_sheet(xml: bytes, start: int, end: int, formats: frozenset[int], limit: int) -> PlainSheet | None:
+def plain_sheet(
+    xml: bytes, start: int, end: int, formats: frozenset[int], limit: int, step: int = 2048
+) -> PlainSheet | None:
     """The sheet whose rows stand between two places taken apart, or None where it is not plain or its cells are more
-    than `limit`. `formats` are the cell formats whose places are wanted."""
+    than `limit`. `formats` are the cell formats whose places are wanted. It goes `step` rows at a time: what is looked
+    at then stays close to the processor."""
     letters = set(_LETTERS.findall(xml, start, min(end, start + _SAMPLE)))
     width = max((column_number(item.decode()) for item in letters), default=1)
     if width > _WIDEST:
         return None
-    rows = []
+    numbers: list[int] = []
     starts = array("Q", [start])
-    for found in _row(width).finditer(xml, start, end):
-        if found.start() != starts[-1]:
+    columns = [_Column() for _ in range(width)]
+    found = _row(width).finditer(xml, start, end)
+    while rows := list(islice(found, step)):
+        at = [row.start() for row in rows]
+        if at[0] != starts[-1]:
             return None
-        starts.append(found.end())
-        rows.append(found.groups(b""))
-    if starts[-1] != end:
+        starts.extend(row.end() for row in rows)
+        if starts[-len(rows) - 1 : -1] != array("Q", at):
+            return None
+        first, *raw = zip(*(row.groups(b"") for row in rows), strict=True)
+        numbers += map(int, first)
+        if not all(column.take(cells) for column, cells in zip(columns, raw, strict=True)):
+            return None
+    if starts[-1] != end or not all(map(lt, numbers, numbers[1:])):
         return None
-    first, *raw = zip(*rows, strict=True) if rows else ((),)
-    numbers = list(map(int, first))
-    if not all(map(lt, numbers, numbers[1:])) or (numbers and not 0 < numbers[0] <= numbers[-1] <= LAST_ROW):
+    if numbers and not (numbers[0] > 0 and numbers[-1] <= LAST_ROW and numbers[-1] * width <= limit):
         return None
-    if numbers and numbers[-1] * width > limit:
-        return None
-    sheet = PlainSheet(numbers, starts, list(raw), [])
-    for column in sheet.raw:
-        cells = _distinct(column, sheet.unknown)
-        if cells is None:
-            return None
-        sheet.cells.append(cells)
-    sheet.percents = frozenset(_styled(sheet, formats))
-    return sheet
+    return PlainSheet(
+        numbers,
+        starts,
+        [column.cells for column in columns] if numbers else [],
+        [column.unknown for column in columns] if numbers else [],
+        frozenset(_styled(numbers, columns, formats)),
+    )
 
 
-def _distinct(column: Sequence[bytes], unknown: set[bytes]) -> dict[bytes, Cell] | None:
-    """The distinct cells of a column; texts and empty ones are told, the others become `unknown`. None where any of
-    them is not plain."""
-    cells: dict[bytes, Cell] = dict.fromkeys(column)
-    texts = [key for key in cells if key.endswith(b"</is></c>")]
-    others = [key for key in cells if not key.endswith(b"</is></c>")] if len(texts) < len(cells) else []
-    odd = [key for key in others if key.endswith(b"</c>")]
-    if texts:
-        try:
-            joined = b"\0".join([*texts, b""]).decode()
-        except UnicodeDecodeError:
-            return None
-        found = _TEXT.findall(joined)
-        if len(found) != len(texts):
-            return None
-        if "&" in joined or "_x" in joined or "\r" in joined or "" in found or found != [t.strip() for t in found]:
-            for key, text in zip(texts, found, strict=True):
-                if text.strip() == text != "" and "&" not in text and "_x" not in text and "\r" not in text:
-                    cells[key] = text
-                else:
-                    odd.append(key)
-        else:
-            cells.update(zip(texts, found, strict=True))
-    unknown.update(odd)
-    return cells if all(_CELL.fullmatch(key) for key in chain(odd, others) if key) else None
-
-
-def _styled(sheet: PlainSheet, formats: frozenset[int]) -> Iterable[tuple[int, int]]:
+def _styled(numbers: list[int], columns: list[_Column], formats: frozenset[int]) -> Iterator[tuple[int, int]]:
     marks = tuple(b' s="%d"' % number for number in formats)
-    for at, (raw, cells) in enumerate(zip(sheet.raw, sheet.cells, strict=True), 1):
-        wanted = {key for key in cells if key.startswith(marks)} if marks else ()
+    for at, column in enumerate(columns, 1):
+        wanted = {key for key in column.unknown if key.startswith(marks)} if marks else ()
         if wanted:
-            yield from ((row, at) for row, key in zip(sheet.numbers, raw, strict=True) if key in wanted)
+            yield from ((row, at) for row, cell in zip(numbers, column.cells, strict=True) if cell in wanted)
 
 
 def cell_sheet(cells: Sequence[bytes]) -> bytes:

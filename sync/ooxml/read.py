@@ -113,7 +113,7 @@ def read_sheets(workbook: Workbook, titles: Sequence[str]) -> dict[str, Grid]:
                 merged[title] = tuple(merged_areas(xml, place[2]))
             else:
                 scans[title] = _scanned(workbook, sheet)
-        unknown = sorted(set().union(*(sheet.unknown for sheet in plain.values())))
+        unknown = sorted(set().union(*chain.from_iterable(sheet.unknown for sheet in plain.values())))
         if unknown:
             scans[_DISTINCT] = scan(cell_sheet(unknown))
         values = _values(workbook, scans, ", ".join(sheet.part for sheet in sheets.values()))

@@ -82,7 +82,8 @@ def is_plain(data: bytes, part: str = SHEET) -> bool:
 
 
 def seen(data: bytes) -> tuple[list[list[str]], frozenset[tuple[int, int]]] | str:
-    """What a sheet holds down to the types of its values, without what is empty at its right and lower edge."""
+    """What a sheet holds down to the types of its values, without what is empty at its right and lower edge, and which
+    of its numbers are percentages."""
     try:
         grid = read_sheet(opened(data), "S")
     except UsageError as error:
@@ -93,7 +94,8 @@ def seen(data: bytes) -> tuple[list[list[str]], frozenset[tuple[int, int]]] | st
             row.pop()
     while rows and not rows[-1]:
         rows.pop()
-    return rows, grid.percents
+    numbers = {place for place in grid.percents if isinstance(grid.cell(*place), int | float)}
+    return rows, frozenset(numbers)
 
 
 @settings(max_examples=300, deadline=None)
@@ -132,6 +134,31 @@ def test_what_is_not_provably_plain_is_left_to_the_general_way(xml: str) -> None
     assert not is_plain(by_hand(xml))
 
 
+@given(CELLS, st.integers(1, 4))
+def test_it_makes_no_difference_how_many_rows_are_taken_at_a_time(
+    cells: dict[tuple[int, int], tuple[str, str]], step: int
+) -> None:
+    xml = parts(spelt(cells, ""))[SHEET]
+    place = bounds(xml)
+    assert place is not None
+    some, all_at_once = (plain_sheet(xml, *place[1:], frozenset({2}), MAX_CELLS, rows) for rows in (step, 1000))
+    assert some == all_at_once
+
+
+def test_texts_that_hardly_repeat_and_texts_that_do() -> None:
+    texts = [f"text {at}" if at % 100 else "&amp;" for at in range(1, 6000)]
+    rows = [
+        f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{text}</t></is></c>'
+        f'<c r="B{row}" t="inlineStr"><is><t>{row % 7}</t></is></c></row>'
+        for row, text in enumerate(texts, 1)
+    ]
+    data = by_hand("".join(rows))
+    assert is_plain(data)
+    assert read_sheet(opened(data), "S").rows == [
+        [text.replace("&amp;", "&"), str(row % 7)] for row, text in enumerate(texts, 1)
+    ]
+
+
 @given(CELLS.filter(bool))
 def test_a_plain_sheet_is_cut_where_it_was_read_as_the_general_way_cuts_it(
     cells: dict[tuple[int, int], tuple[str, str]],
@@ -156,11 +183,13 @@ def test_a_column_that_begins_far_below_is_not_passed_over() -> None:
     assert read_sheet(opened(data), "S").cell(3000, 2) == 2
 
 
-def test_damaged_text_is_told_by_the_general_way() -> None:
-    data = by_hand('<row r="1"><c r="A1" t="inlineStr"><is><t>ab</t></is></c></row>')
-    content = parts(data)
-    content[SHEET] = content[SHEET].replace(b"ab", b"\xff")
-    assert not is_plain(zipped(content))
+def test_damaged_text_is_told_as_the_general_way_tells_it() -> None:
+    told = []
+    for between in ("", "\n"):
+        content = parts(spelt({(1, 1): ("", ' t="inlineStr"><is><t>ab</t></is></c>')}, between))
+        content[SHEET] = content[SHEET].replace(b"ab", b"a\xff")
+        told.append(seen(zipped(content)))
+    assert told[0] == told[1]
 
 
 def test_rows_that_are_missing_are_empty() -> None:
