@@ -12,6 +12,7 @@ from sync.ooxml.workbook import Workbook
 from sync.reports.titles import TITLES
 from validators.cells import Cell, Table, column_letters
 from validators.fields import Language, TableSpec
+from validators.headers import match
 from validators.ids import parse as parse_id
 
 __all__ = ["MARKER_SHEET", "Layout", "lay_out"]
@@ -161,6 +162,10 @@ def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table,
     picked: list[list[Cell]] = [columns[i] if body and i < len(columns) else [None] * body for i in at]
     typed = [cells for column, cells in zip(names, picked, strict=True) if not _agent(spec, column)]
     keep = _rows_with_content(typed, ends, spec, names, picked)
+    if keep and not place.table:
+        keep = _without_asides(keep, typed)
+    if keep and _is_header([cells[keep[0]] for cells in picked], spec):
+        keep = keep[1:]
     if len(keep) < body:
         picked = [[cells[i] for i in keep] for cells in picked]
     places = [place.header_row + 1 + i for i in keep]
@@ -168,6 +173,22 @@ def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table,
     table = Table(name, dict(zip(names, picked, strict=True)), place.sheet, places, letters)
     last = max([place.last_row or place.header_row, *places[-1:]])
     return table, last
+
+
+def _is_header(row: list[Cell], spec: TableSpec) -> bool:
+    """Whether a row is a second line of headers, as lists in two languages have it."""
+    return all(cell is None or isinstance(cell, str) for cell in row) and bool(match(row, {spec.name: spec}))
+
+
+def _without_asides(keep: list[int], typed: list[list[Cell]]) -> list[int]:
+    """The rows without remarks under the list (`制表：张伟`): after a blank row, a single text that is no ID."""
+    gap = next((at for at, row in enumerate(keep) if row != keep[0] + at), len(keep))
+    result = keep[:gap]
+    for row in keep[gap:]:
+        filled = [cells[row] for cells in typed if cells[row] is not None]
+        if len(filled) > 1 or not isinstance(filled[0], str) or parse_id(filled[0]) is not None:
+            result.append(row)
+    return result
 
 
 def _agent(spec: TableSpec, column: str) -> bool:

@@ -223,3 +223,13 @@ def test_a_column_called_check_that_is_not_ours_stays(tmp_path: Path, capsys: py
 def test_marks_on_headers_do_not_matter(tmp_path: Path, capsys: pytest.CaptureFixture[str], mark: str) -> None:
     path = book(tmp_path / "a.xlsx", [[f"{head}{mark}" for head in HEADS], GOOD])
     assert check(capsys, path)[0] == 0
+
+
+def test_a_second_header_line_and_remarks_under_the_list_are_no_rows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows: list[list[Any]] = [ENGLISH, HEADS, GOOD, [], ["制表：张伟"], ["注：金额单位为元"]]
+    code, said = check(capsys, book(tmp_path / "a.xlsx", rows))
+    assert (code, said["findings"], said["summary"]["rows"]) == (0, [], {"customers": 1})
+    code, said = check(capsys, book(tmp_path / "b.xlsx", [HEADS, ENGLISH, GOOD]))
+    assert (code, said["summary"]["rows"]) == (0, {"customers": 1})
