@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import os
+import re
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any
+from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from sync.config_lines import line_of
+from sync.config_problems import problem, whole
 from sync.errors import ConfigError
-from validators.check import UnknownRule, rules_named
-from validators.models import specs
 from validators.settings import Settings, User
 
 __all__ = ["CONFIG_NAME", "ENVIRONMENT", "Config", "find", "load", "parse"]
@@ -106,9 +104,9 @@ def parse(raw: bytes, where: str, team: bool = True) -> Settings:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(
-            f"TOML 语法错误 / TOML syntax error: {error}",
+            f"TOML 语法错误（{_place(error)}）/ TOML syntax error: {error}",
             where=where,
-            remedy="看这一行的引号、括号和等号 / look at quotes, brackets and the = in that line",
+            remedy="看这一行的引号（要用英文引号）、括号和等号 / look at quotes, brackets and the = in that line",
         ) from error
     version = data.get("format", 1)
     if isinstance(version, int) and version > 1:
@@ -120,9 +118,9 @@ def parse(raw: bytes, where: str, team: bool = True) -> Settings:
     try:
         settings = Settings.model_validate(data)
     except ValidationError as error:
-        problems = [_problem(text, item) for item in error.errors(include_url=False)]
+        problems = [problem(text, item) for item in error.errors(include_url=False)]
         raise ConfigError("配置有错 / the config is wrong", where=where, problems=problems, remedy=_REMEDY) from error
-    problems = _whole(settings, text)
+    problems = whole(settings, text)
     if team and not settings.users:
         problems.append("没有 [[users]]:默认值还不是团队 / no [[users]]: the defaults alone are no team")
     if problems:
@@ -131,6 +129,11 @@ def parse(raw: bytes, where: str, team: bool = True) -> Settings:
 
 
 _REMEDY = "改好后再运行；全部设置见 docs/config.md / mend these lines and run again; docs/config.md lists all settings"
+
+
+def _place(error: tomllib.TOMLDecodeError) -> str:
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    return f"第 {found[1]} 行第 {found[2]} 个字符" if found else "文件末尾"
 
 
 def _text(raw: bytes, where: str) -> str:
@@ -149,89 +152,3 @@ def _text(raw: bytes, where: str) -> str:
             where=where,
             remedy="用记事本打开，另存为 UTF-8 / open it in Notepad and save it as UTF-8",
         ) from None
-
-
-def _problem(text: str, item: Any) -> str:
-    location = tuple(part for part in item["loc"] if not (isinstance(part, str) and part.startswith("function-")))
-    line = line_of(text, location)
-    name = ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
-    if item["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(location[-1]), _names(location[:-1]), 1, 0.6)
-        hint = f";您是不是想写 {near[0]}？/ did you mean {near[0]}?" if near else ""
-        return f"第 {line} 行 / line {line}： {name}： 没有这个设置 / no such setting{hint}"
-    return (
-        f"第 {line} 行 / line {line}： {name}： {item['msg'].removeprefix('Value error, ')} ({_shown(item['input'])})"
-    )
-
-
-def _shown(value: Any) -> str:
-    return repr(value) if isinstance(value, str | int | float | bool) else type(value).__name__
-
-
-def _names(location: tuple[str | int, ...]) -> list[str]:
-    model: Any = Settings
-    for part in location:
-        if isinstance(part, int):
-            continue
-        field = model.model_fields.get(part) if isinstance(model, type) and issubclass(model, BaseModel) else None
-        if field is None:
-            return []
-        model = next(
-            (a for a in _arguments(field.annotation) if isinstance(a, type) and issubclass(a, BaseModel)), None
-        )
-        if model is None:
-            return []
-    return list(model.model_fields)
-
-
-def _arguments(annotation: Any) -> list[Any]:
-    inner = getattr(annotation, "__args__", ())
-    return [annotation, *(deep for part in inner for deep in _arguments(part))]
-
-
-def _whole(settings: Settings, text: str) -> list[str]:
-    """What no single setting can know: doubles, places outside the team folder, names that stand nowhere."""
-    problems = []
-    seen: dict[str, int] = {}
-    for at, user in enumerate(settings.users):
-        line = line_of(text, ("users", at, "name"))
-        if user.name in seen:
-            problems.append(f"第 {line} 行 / line {line}： 用户 {user.name} 重复 / user {user.name} stands twice")
-        seen[user.name] = at
-        if not _inside(user.place):
-            line = line_of(text, ("users", at, "place"))
-            problems.append(
-                f"第 {line} 行 / line {line}: place {user.place!r} 必须在团队文件夹内 / must lie inside the team folder"
-            )
-    places = [user.place.casefold() for user in settings.users if user.place and settings.team.mode == "split"]
-    for place in sorted({place for place in places if places.count(place) > 1}):
-        problems.append(f"两个用户共用一个工作簿 / two users share one workbook: {place}")
-    standard = specs(Settings())
-    for at, extra in enumerate(settings.columns.extra):
-        names = [column.name for column in standard[extra.table].columns]
-        names += [other.name for other in settings.columns.extra[:at] if other.table == extra.table]
-        if extra.name in names:
-            line = line_of(text, ("columns", "extra", at, "name"))
-            problems.append(
-                f"第 {line} 行 / line {line}： 列 {extra.name} 已经有了 / column {extra.name} exists already"
-            )
-    for code in (*settings.rules.ignore, *settings.rules.severity):
-        line = line_of(text, ("rules", "ignore" if code in settings.rules.ignore else "severity"))
-        try:
-            rules_named([code])
-        except UnknownRule as error:
-            problems.append(f"第 {line} 行 / line {line}： {error}")
-    for at, target in enumerate(settings.targets):
-        if target.user not in seen:
-            line = line_of(text, ("targets", at, "user"))
-            near = difflib.get_close_matches(target.user, seen, 1, 0.5)
-            hint = f",您是不是想写 {near[0]}？/ did you mean {near[0]}?" if near else ""
-            problems.append(f"第 {line} 行 / line {line}： 没有用户 {target.user} / no user {target.user}{hint}")
-    return problems
-
-
-def _inside(place: str) -> bool:
-    if not place or place.startswith("google:"):
-        return True
-    windows, posix = PureWindowsPath(place), PurePosixPath(place.replace("\\", "/"))
-    return not (windows.drive or windows.root or posix.is_absolute() or ".." in posix.parts or "\0" in place)

@@ -101,3 +101,22 @@ def test_it_is_found_upwards_and_a_missing_one_is_told(tmp_path: Path, monkeypat
         find(tmp_path / "nowhere.toml")
     monkeypatch.setenv("SALESHEET_CONFIG", str(tmp_path / "config.toml"))
     assert find(start=Path("/")) == tmp_path / "config.toml"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[[users]]\nname = "a"\nrole = "boss"\n', "只能是 'rep', 'manager' or 'admin'"),
+        ("[follow_up]\ndue_soon = -1\n", "不能小于 0"),
+        ('[[users]]\nname = "b"\nactive = 3\n', "true 或 false"),
+        ("[[targets]]\nmonth = 5\n", "缺少这个设置"),
+    ],
+)
+def test_wrong_values_are_told_in_both_languages(text: str, words: str) -> None:
+    assert any(words in problem and " / " in problem for problem in _problems(GOOD + text))
+
+
+def test_a_chinese_quote_is_a_syntax_error_with_its_place() -> None:
+    with pytest.raises(ConfigError, match=r"(?s)第 2 行.*英文引号") as caught:
+        parse("[team]\nname = “华东”\n".encode(), "config.toml")
+    assert caught.value.exit_code == 2

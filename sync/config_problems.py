@@ -1,0 +1,128 @@
+"""What is wrong with a config, in sentences: each with its line and, where there is one, the nearest right name."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Any
+
+from pydantic import BaseModel
+
+from sync.config_lines import line_of
+from validators.check import UnknownRule, rules_named
+from validators.models import specs
+from validators.settings import Settings
+
+__all__ = ["problem", "whole"]
+
+
+def problem(text: str, item: Any) -> str:
+    """One of pydantic's errors as a sentence with its line."""
+    location = tuple(part for part in item["loc"] if not (isinstance(part, str) and part.startswith("function-")))
+    line = line_of(text, location)
+    name = ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
+    if item["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(str(location[-1]), _names(location[:-1]), 1, 0.6)
+        hint = f"；您是不是想写 {near[0]}？/ did you mean {near[0]}?" if near else ""
+        return f"第 {line} 行 / line {line}: {name}: 没有这个设置 / no such setting{hint}"
+    context = item.get("ctx", {})
+    known = _SAYINGS.get(item["type"])
+    words = known.format(**context) if known else item["msg"].removeprefix("Value error, ")
+    return f"第 {line} 行 / line {line}: {name}: {words} ({_shown(item['input'])})"
+
+
+_SAYINGS = {
+    "literal_error": "只能是 {expected} / must be {expected}",
+    "missing": "缺少这个设置 / this setting is missing",
+    "string_type": "要写成带英文引号的文字 / must be text in quotes",
+    "int_type": "要写整数 / must be a whole number",
+    "int_parsing": "要写整数 / must be a whole number",
+    "int_from_float": "要写整数 / must be a whole number",
+    "float_type": "要写数字 / must be a number",
+    "float_parsing": "要写数字 / must be a number",
+    "bool_type": "要写 true 或 false / must be true or false",
+    "bool_parsing": "要写 true 或 false / must be true or false",
+    "greater_than": "要大于 {gt} / must be above {gt}",
+    "greater_than_equal": "不能小于 {ge} / must be at least {ge}",
+    "less_than_equal": "不能大于 {le} / must be at most {le}",
+    "string_too_short": "不能为空 / must not be empty",
+    "string_too_long": "太长，最多 {max_length} 个字 / too long, at most {max_length} characters",
+    "string_pattern_mismatch": "格式不对，要符合 {pattern} / must match {pattern}",
+    "tuple_type": "要写成列表 [ … ] / must be a list [ … ]",
+    "dict_type": "要写成 {{ 名称 = 值 }} / must be a table {{ name = value }}",
+    "model_type": "要写成一段设置 / must be a section",
+}
+"""What is wrong, by pydantic's error type; a type that is not here is told in pydantic's words."""
+
+
+def _shown(value: Any) -> str:
+    return repr(value) if isinstance(value, str | int | float | bool) else type(value).__name__
+
+
+def _names(location: tuple[str | int, ...]) -> list[str]:
+    model: Any = Settings
+    for part in location:
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part) if isinstance(model, type) and issubclass(model, BaseModel) else None
+        if field is None:
+            return []
+        model = next(
+            (a for a in _arguments(field.annotation) if isinstance(a, type) and issubclass(a, BaseModel)), None
+        )
+        if model is None:
+            return []
+    return list(model.model_fields)
+
+
+def _arguments(annotation: Any) -> list[Any]:
+    inner = getattr(annotation, "__args__", ())
+    return [annotation, *(deep for part in inner for deep in _arguments(part))]
+
+
+def whole(settings: Settings, text: str) -> list[str]:
+    """What no single setting can know: doubles, places outside the team folder, names that stand nowhere."""
+    problems = []
+    seen: dict[str, int] = {}
+    for at, user in enumerate(settings.users):
+        line = line_of(text, ("users", at, "name"))
+        if user.name in seen:
+            problems.append(f"第 {line} 行 / line {line}: 用户 {user.name} 重复 / user {user.name} stands twice")
+        seen[user.name] = at
+        if not _inside(user.place):
+            line = line_of(text, ("users", at, "place"))
+            problems.append(
+                f"第 {line} 行 / line {line}: place {user.place!r} 必须在团队文件夹内 / must lie inside the team folder"
+            )
+    places = [user.place.casefold() for user in settings.users if user.place and settings.team.mode == "split"]
+    for place in sorted({place for place in places if places.count(place) > 1}):
+        problems.append(f"两个用户共用一个工作簿 / two users share one workbook: {place}")
+    standard = specs(Settings())
+    for at, extra in enumerate(settings.columns.extra):
+        names = [column.name for column in standard[extra.table].columns]
+        names += [other.name for other in settings.columns.extra[:at] if other.table == extra.table]
+        if extra.name in names:
+            line = line_of(text, ("columns", "extra", at, "name"))
+            problems.append(
+                f"第 {line} 行 / line {line}: 列 {extra.name} 已经有了 / column {extra.name} exists already"
+            )
+    for code in (*settings.rules.ignore, *settings.rules.severity):
+        line = line_of(text, ("rules", "ignore" if code in settings.rules.ignore else "severity"))
+        try:
+            rules_named([code])
+        except UnknownRule as error:
+            problems.append(f"第 {line} 行 / line {line}: {error}")
+    for at, target in enumerate(settings.targets):
+        if target.user not in seen:
+            line = line_of(text, ("targets", at, "user"))
+            near = difflib.get_close_matches(target.user, seen, 1, 0.5)
+            hint = f"，您是不是想写 {near[0]}？/ did you mean {near[0]}?" if near else ""
+            problems.append(f"第 {line} 行 / line {line}: 没有用户 {target.user} / no user {target.user}{hint}")
+    return problems
+
+
+def _inside(place: str) -> bool:
+    if not place or place.startswith("google:"):
+        return True
+    windows, posix = PureWindowsPath(place), PurePosixPath(place.replace("\\", "/"))
+    return not (windows.drive or windows.root or posix.is_absolute() or ".." in posix.parts or "\0" in place)
