@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections import defaultdict
 
-from validators.cells import Cell, Tables
+from validators.cells import Cell, Table, Tables
 from validators.settings import Settings, User
 
 __all__ = ["Owners", "Scope", "owners", "scope_of"]
@@ -26,6 +26,7 @@ class Owners:
         self._users = {normal(user.name): user.name for user in settings.users}
         customers = tables.get("customers")
         self.of: dict[str, str] = {}
+        self._hanging: dict[str, tuple[Table, dict[str, set[str]]]] = {}
         if customers is None:
             return
         memo: dict[tuple[Cell, Cell], str] = {}
@@ -39,6 +40,26 @@ class Owners:
     def user(self, name: Cell) -> str:
         """The user a cell names, or the empty string."""
         return self._users.get(normal(name), "")
+
+    def hanging(self, name: str, table: Table, column: str) -> dict[str, set[str]]:
+        """The keys of a table's rows by the user who sees them: who owns the customer, and who is responsible for the
+        opportunity or entered a row of an unknown customer (`column` says who)."""
+        known = self._hanging.get(name)
+        if known is not None and known[0] is table:  # asked for user after user
+            return known[1]
+        keys = table.columns.get(KEYS[name]) or []
+        customers = table.columns.get("Customer_ID") or [None] * len(keys)
+        people = table.columns.get(column) or [None] * len(keys)
+        users = {person: self.user(person) for person in dict.fromkeys(people)}
+        seen: dict[str, set[str]] = defaultdict(set)
+        for key, customer, person in zip(keys, customers, people, strict=True):
+            owner = self.of.get(customer)  # type: ignore[arg-type]
+            if owner is not None:
+                seen[owner].add(str(key))
+            if owner is None or name == "opportunities":
+                seen[users[person]].add(str(key))
+        self._hanging[name] = (table, dict(seen))
+        return self._hanging[name][1]
 
     def _effective(self, owner: Cell, creator: Cell) -> str:
         if owner is None or normal(owner) == "":
@@ -74,36 +95,5 @@ def scope_of(user: User, tables: Tables, owned: Owners) -> Scope:
     for name, column in OWN_COLUMN.items():
         table = tables.get(name)
         if table is not None:
-            scope[name] = _hanging(table.columns, name, column, user, mine, owned)
+            scope[name] = owned.hanging(name, table, column).get(user.name, set())
     return scope
-
-
-def _hanging(
-    columns: dict[str, list[Cell]], name: str, column: str, user: User, mine: set[str], owned: Owners
-) -> set[str]:
-    keys = columns.get(KEYS[name]) or []
-    customers = columns.get("Customer_ID") or [None] * len(keys)
-    people = columns.get(column) or [None] * len(keys)
-    known = owned.of
-    is_me = _memo(lambda cell: owned.user(cell) == user.name)
-    them = {person for person in dict.fromkeys(people) if is_me(person)}
-    # Most rows are neither of the user's customers nor the user's own.
-    candidates = [
-        (key, customer, person)
-        for key, customer, person in zip(keys, customers, people, strict=True)
-        if customer in mine or person in them
-    ]
-    if name == "opportunities":
-        return {str(key) for key, _, _ in candidates}
-    return {str(key) for key, customer, _ in candidates if customer in mine or customer not in known}
-
-
-def _memo(function: Callable[[Cell], bool]) -> Callable[[Cell], bool]:
-    memo: dict[Cell, bool] = {}
-
-    def remembered(cell: Cell) -> bool:
-        if cell not in memo:
-            memo[cell] = function(cell)
-        return memo[cell]
-
-    return remembered

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from sync.errors import UsageError
 from sync.ooxml.formats import Formats
-from sync.ooxml.package import Package
+from sync.ooxml.package import Package, Relation
 from sync.ooxml.refs import Area, area, cell
 from sync.ooxml.strings import SharedStrings
 from sync.ooxml.xmltext import attribute, attributes, decode, tags
@@ -63,18 +63,23 @@ class Workbook:
         self.package = package
         self.main_part = package.main_part
         self.strict = package.strict
+        self._listed: tuple[bytes, dict[str, Relation], list[SheetInfo]] | None = None
 
     @property
     def sheets(self) -> list[SheetInfo]:
         """The worksheets in the order of their tabs; chart and macro sheets are left out."""
-        relations = self.package.relations(self.main_part)
+        main, relations = self.package.read(self.main_part), self.package.relations(self.main_part)
+        if self._listed is not None and self._listed[0] is main and self._listed[1] == relations:
+            return self._listed[2].copy()
         found = []
-        for tag in tags(self.package.read(self.main_part), "sheet"):
+        for tag in tags(main, "sheet"):
             named = attributes(tag[0])
             relation = relations.get(attribute(tag[0], "id") or "")
             if relation and relation.kind == "worksheet" and self.package.has(relation.target):
                 found.append(SheetInfo(named.get("name", ""), relation.target, named.get("state", "visible")))
-        return found
+        if len(found) == sum(relation.kind == "worksheet" for relation in relations.values()):
+            self._listed = main, relations, found  # with a part still to come, the next look may find more
+        return found.copy()
 
     def sheet(self, title: str) -> SheetInfo:
         """The worksheet of this title (titles compare without case).
