@@ -174,10 +174,22 @@ def canonical_column(column: Column, cells: Iterable[Cell]) -> list[Cell]:
         return [known[key] for key in zip(map(type, cells), cells, strict=True)]
     if Unreadable in kinds:
         return cells.copy()
-    function = _function(column)
-    memo = {value: value if value is None else function(value) for value in dict.fromkeys(cells)}
+    memo: dict[Cell, Cell] = dict.fromkeys(cells)
+    memo.pop(None, None)
+    memo = dict(zip(memo, _all(_function(column), list(memo)), strict=True))
+    memo[None] = None
     changed = any(map(is_not, memo, memo.values()))
     return list(map(memo.__getitem__, cells)) if changed else cells.copy()
+
+
+def _all(function: Callable[[Cell], Cell], values: list[Cell]) -> list[Cell]:
+    """The canonical forms of values that are all of one type."""
+    texts = [value for value in values if isinstance(value, str)] if function in (_narrow_text, _text) else []
+    if texts:
+        joined = "\0".join(texts)
+        if joined.isascii() if function is _narrow_text else "\r" not in joined:
+            return [text or None for text in map(str.strip, texts)]  # what these do to such texts
+    return list(map(function, values))
 
 
 def same(column: Column, a: Cell, b: Cell) -> bool:
