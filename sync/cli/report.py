@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -32,6 +31,7 @@ def command(
     user: Annotated[str | None, typer.Option("--for", help="某个人能看到的范围 / within this user's scope")] = None,
 ) -> int:
     """现在的报表：在终端看、JSON 或单独的工作簿。/ The reports now: on the terminal, as JSON, or as a workbook."""
+    from sync.cli.plain import lines
     from sync.upkeep.reporting import reports_now, write_reports
 
     team = team_config(config)
@@ -63,15 +63,6 @@ def command(
     else:
         for sheet in chosen:
             say(f"\n■ {sheet.title}")
-            ordered = sorted(sheet.cells, key=lambda put: (put.row, put.column))
-            for _, row in groupby(ordered, key=lambda put: put.row):
-                say("   ".join(_shown(put.value, put.style) for put in row if put.value is not None))
+            for line in lines(sheet):
+                say(line)
     return 0
-
-
-def _shown(value: Any, style: str) -> str:
-    if isinstance(value, float) and style.startswith(("percent", "kpi_percent")):
-        return f"{value:.0%}"
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{value:,.1f}" if style == "wan" else f"{value:,.0f}"
-    return str(value)

@@ -1,0 +1,56 @@
+"""`salesheet report`: on the terminal in columns, as JSON, and as a workbook of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sync.cli import main
+from sync.cli.plain import lines
+from sync.sheet import ReportSheet
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("report") / "team"
+    assert main(["demo", "--into", str(folder), "--today", "2026-11-24"]) == 0
+    return str(folder / "config.toml")
+
+
+def test_a_table_stands_in_columns_whatever_its_script() -> None:
+    sheet = ReportSheet("x", "x")
+    sheet.put(1, 1, "标题", "title")
+    sheet.table(2, 1, ["负责人", "金额"], [["张伟", 1234.0], ["Li", 5]], ["text", "number"])
+    assert list(lines(sheet)) == ["标题", "负责人  金额", "张伟    1,234", "Li      5"]
+
+
+def test_reports_as_json_and_as_a_workbook(config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["report", "funnel", "逾期", "--config", config, "--format", "json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert [report["id"] for report in said["reports"]] == ["funnel", "overdue"]
+    out = tmp_path / "report.xlsx"
+    assert main(["report", "overview", "--config", config, "--out", str(out)]) == 0
+    made = openpyxl.load_workbook(out)
+    assert made.sheetnames == ["总览"]
+    assert made["总览"]["A1"].value == "总览"
+    assert main(["report", "--config", config, "--out", str(out)]) == 2
+
+
+def test_wrong_names_and_places_are_told(config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "funel", "--config", config]) == 2
+    assert "funnel" in capsys.readouterr().err
+    assert main(["report", "--for", "没有这个人", "--config", config]) == 2
+    assert main(["report", "--config", config, "--out", str(tmp_path / "no" / "r.xlsx")]) == 1
+    assert "internal" not in capsys.readouterr().err
+
+
+def test_a_rep_reports_on_their_own_rows(config: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["report", "overdue", "--for", "张伟", "--config", config]) == 0
+    said = capsys.readouterr().out
+    assert "张伟" in said
+    assert "刘洋" not in said
