@@ -38,7 +38,8 @@ def settle(spec: TableSpec, local: Table, hub: HubTable, aliases: Mapping[str, s
     """The identities of `local`'s rows. `aliases` are the placeholders that became IDs."""
     cells = local.get(spec.key)
     if _plain(cells):
-        return Identities([str(cell) for cell in cells])
+        keys = [cell if isinstance(cell, str) else None for cell in cells]
+        return Identities(keys, [row for row, key in enumerate(keys) if key is None])
     column = spec.by_name[spec.key]
     result = Identities([None] * len(cells))
     rows_of: dict[str, list[int]] = {}
@@ -73,10 +74,13 @@ def settle(spec: TableSpec, local: Table, hub: HubTable, aliases: Mapping[str, s
 
 
 def _plain(cells: Sequence[Cell]) -> bool:
-    """Whether all are different texts that need no second look: the common case, decided at the speed of C."""
-    if not set(map(type, cells)) <= {str} or len(set(cells)) != len(cells):
+    """Whether all keys are different plain texts, or empty: the common case, decided at the speed of C."""
+    if not set(map(type, cells)) <= {str, type(None)}:
         return False
-    return all(cell and cell[0] not in " N" and cell[-1] != " " for cell in cells if isinstance(cell, str))
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    joined = "\n".join(texts)
+    odd = not joined.isascii() or " " in joined or "\t" in joined or PLACEHOLDER in joined or "" in texts
+    return not odd and len(set(texts)) == len(texts)
 
 
 def _equals(spec: TableSpec, local: Table, row: int, hub: HubTable, key: str) -> bool:
