@@ -1,6 +1,6 @@
 """The standard tables as pydantic models: the one source of names, types, labels, choices and required marks.
 
-The field names are the standard"s column names. A field"s annotation says what a valid cell is (pydantic judges it),
+The field names are the standard's column names. A field's annotation says what a valid cell is (pydantic judges it),
 its `Column` says what people see. `specs(settings)` gives the tables as one team uses them.
 """
 
@@ -20,7 +20,7 @@ from validators.settings import ExtraColumn, Settings
 __all__ = ["MODELS", "Customer", "FollowUp", "Opportunity", "Plan", "specs"]
 
 Text = Annotated[str, Field(max_length=255)]
-Long = Annotated[str, Field(max_length=32_767)]  # a cell holds no more (ECMA-376 part 1, 18.3.1.4; Excel"s limit)
+Long = Annotated[str, Field(max_length=32_767)]  # a cell holds no more (ECMA-376 part 1, 18.3.1.4; Excel's limit)
 Money = Annotated[float, Field(gt=0)]
 Percent = Annotated[float, Field(ge=0, le=100)]
 CustomerId = Annotated[str, Field(pattern=r"^(C\d{8}\d{3,}|NEW-\w{8})$")]
