@@ -43,6 +43,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "owner": "负责人",
         "level": "客户等级",
         "line80": "80 %",
+        "goal": "目标",
         "no_day": "{count:,} 条跟进没有日期、日期读不出来或在今天之后，不计入。",
         "by_owner_low": "{count:,} 位负责人中有 {low:,} 位低于 80 %",
         "by_owner_good": "各负责人都达到 80 %",
@@ -72,6 +73,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "owner": "Owner",
         "level": "Level",
         "line80": "80 %",
+        "goal": "Target",
         "no_day": "Follow-ups left out, as their date is missing, cannot be read or lies ahead: {count:,}.",
         "by_owner_low": "Owners below 80 %: {low:,} of {count:,}",
         "by_owner_good": "Every owner reaches 80 %",
@@ -219,7 +221,7 @@ def _owners(
     title: str,
     text: dict[str, str],
 ) -> None:
-    heads = (text["owner"], text["rate"], text["line80"], text["kept"], text["counted"], text["last"])
+    heads = (text["owner"], text["rate"], text["goal"], text["kept"], text["counted"], text["last"])
     for column, head in enumerate(heads, 1):
         sheet.put(top, column, head, "head" if column == 1 else "head_right")
     for row, (name, tally) in enumerate(ranked, top + 1):
@@ -250,7 +252,7 @@ def _owners(
 def _levels(
     sheet: ReportSheet, top: int, levels: dict[str, Tally], labels: dict[str, str], text: dict[str, str]
 ) -> None:
-    heads = (text["level"], text["rate"], text["line80"], text["kept"], text["counted"])
+    heads = (text["level"], text["rate"], text["goal"], text["kept"], text["counted"])
     for column, head in enumerate(heads, 8):
         sheet.put(top, column, head, "head" if column == 8 else "head_right")
     for row, level in enumerate(LEVELS, top + 1):
