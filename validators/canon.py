@@ -8,7 +8,6 @@ doubt. A choice is its `Choice.id` in either language, whatever the case, and in
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
@@ -18,15 +17,11 @@ from types import NoneType
 
 from validators.cells import Cell, Unreadable
 from validators.fields import Choice, Column, Kind, Language
+from validators.parse import parse_date, parse_moment, parse_number
+from validators.simplified import simplified
 
 __all__ = ["as_written", "canonical", "canonical_column", "choice_of", "parse_date", "parse_number", "same"]
 
-_YMD = re.compile(r"(\d{4})\s*([-/.年])\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
-_NUMBER = re.compile(
-    r"[¥￥$]?\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(万|亿|元|万元|亿元|%)?\s*(?:元|CNY|RMB)?$", re.I
-)
-_TIMES = {"万": 10_000, "万元": 10_000, "亿": 100_000_000, "亿元": 100_000_000}
 _YES = frozenset({"是", "yes", "y", "true", "1", "有", "对", "√", "✓"})
 _NO = frozenset({"否", "no", "n", "false", "0", "无", "不是", "×"})
 _SHORT = {
@@ -40,10 +35,8 @@ _SHORT = {
 }
 """Everyday words for the standard's own choices; a stage has the same codes won and lost, and words of its own."""
 _SHORT_STAGE = {"won": ("赢单", "已赢单", "成交", "closed won"), "lost": ("输单", "已输单", "丢单", "closed lost")}
-_TRADITIONAL = str.maketrans(
-    "潛戶點話訪線會議電郵單贏輸談判確認報價觸務製業療學築運輸貨食餐飲傳訊資術融醫藥機轉紹廣網諮詢發開變預",
-    "潜户点话访线会议电邮单赢输谈判确认报价触务制业疗学筑运输货食餐饮传讯资术融医药机转绍广网咨询发开变预",
-)
+_SHORT_ANY = {"其他": ("其它",)}
+"""Everyday words for choices of any list."""
 
 
 def _narrow(value: str) -> str:
@@ -81,23 +74,27 @@ def _narrow_text(value: Cell) -> Cell:
 
 def _date(value: Cell) -> Cell:
     if isinstance(value, str):
-        return parse_date(value) or _text(value)
+        return parse_moment(value) or _text(value)
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
     return value
 
 
-def _number(value: Cell) -> Cell:
+def _number(value: Cell, percent: bool = False) -> Cell:
     if isinstance(value, str):
-        number = parse_number(value)
+        number = parse_number(value, percent)
         return _text(value) if number is None else number
     if isinstance(value, float) and math.isfinite(value) and value == int(value) and abs(value) < 1e15:
         return int(value)
     return value
 
 
+def _percent(value: Cell) -> Cell:
+    return _number(value, percent=True)
+
+
 def _yes_no(value: Cell) -> Cell:
-    word = str(value).strip().casefold() if value is not None else ""
+    word = str(_digits(value)).strip().casefold() if value is not None else ""  # 1.0 is a sheet's 1
     if isinstance(value, Unreadable | date) or not word:
         return value if word else None
     return True if word in _YES else False if word in _NO else _text(value)
@@ -116,7 +113,7 @@ def _canonical_choice(column: Column) -> Callable[[Cell], Cell]:
 
 
 def _word(text: str) -> str:
-    return _narrow(text).casefold().translate(_TRADITIONAL).replace(" ", "")
+    return simplified(_narrow(text).casefold()).replace(" ", "")
 
 
 @lru_cache(maxsize=256)
@@ -124,7 +121,7 @@ def _words(column: Column) -> dict[str, str]:
     words: dict[str, str] = {}
     short = _SHORT_STAGE if column.name == "Stage" else _SHORT if column.name in ("Status", "Level") else {}
     for choice in column.choices:
-        for text in (*short.get(choice.id, ()), choice.code):
+        for text in (*short.get(choice.id, ()), *_SHORT_ANY.get(choice.label.zh, ()), choice.code):
             if text:
                 words.setdefault(_word(text), choice.id)
     for choice in column.choices:
@@ -142,7 +139,7 @@ _BY_KIND: dict[Kind, Callable[[Cell], Cell]] = {
     "status_change": _narrow_text,
     "date": _date,
     "money": _number,
-    "percent": _number,
+    "percent": _percent,
     "number": _number,
     "yes_no": _yes_no,
     "user": _narrow_text,
@@ -207,43 +204,3 @@ def as_written(column: Column, value: Cell, language: Language) -> Cell:
     """A canonical choice as the team writes it; other cells as they are."""
     choice = next((choice for choice in column.choices if choice.id == value), None)
     return choice.label[language] if choice is not None else value
-
-
-def parse_date(value: Cell) -> date | None:
-    """The day that a cell holds, or that its text names beyond doubt (year first: 2024-05-01, 2024年5月1日)."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if not isinstance(value, str):
-        return None
-    text = _narrow(value)
-    if text.endswith(("00:00:00", "00:00")):
-        text = text.rsplit(None, 1)[0].removesuffix("T")
-    if not text[:1].isdigit() or (not text.isascii() and "年" not in text):
-        return None
-    found = _YMD.match(text)
-    if found is not None:
-        parts = int(found[1]), int(found[3]), int(found[4])
-    else:
-        compact = _COMPACT.match(text)
-        if compact is None:
-            return None
-        parts = int(compact[1]), int(compact[2]), int(compact[3])
-    try:
-        day = date(*parts)
-    except ValueError:
-        return None
-    return day if 1900 <= day.year <= 2199 else None
-
-
-def parse_number(text: str) -> int | float | None:
-    """The number that a text names beyond doubt: `12,000`, `¥12000`, `1.2万`, `60%` (60); None for anything else."""
-    found = _NUMBER.match(_narrow(text))
-    if found is None or not found[1].isascii():
-        return None
-    unit = _TIMES.get(found[2] or "", 1)
-    value = round(float(found[1].replace(",", "")) * unit, 6)
-    if not math.isfinite(value) or abs(value) >= 1e15:
-        return None
-    return int(value) if value == int(value) else value

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import unicodedata
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validators import names
 from validators.names import normal_name
 
 FORMS = ["有限公司", "(集团)股份有限公司", " Co., Ltd.", " GmbH", " Inc", "公司", " L.L.C.", "分公司", "(杭州)"]
@@ -72,13 +69,6 @@ def test_a_name_without_letters_is_empty(text: str) -> None:
 def test_traditional_characters_of_company_names() -> None:
     assert normal_name("臺灣聯華電子製造股份有限公司") == "台湾联华电子制造"
     assert normal_name("廣東順德機械廠") == "广东顺德机械厂"
-
-
-def test_the_table_of_characters_says_each_thing_once_and_ends_there() -> None:
-    traditional = names._PAIRS[::2]
-    assert len(set(traditional)) == len(traditional) > 500
-    assert not set(traditional) & set(names._PAIRS[1::2])
-    assert all(unicodedata.category(character) == "Lo" for character in names._PAIRS)
 
 
 @given(st.lists(st.one_of(st.sampled_from([*FORMS, "杭州", "遠景", "acme", " "]), st.text(max_size=8)), max_size=8))

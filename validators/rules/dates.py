@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from validators.canon import parse_date
 from validators.cells import Cell
 from validators.context import Context
 from validators.fields import Label
 from validators.finding import Finding, Fix
+from validators.parse import parse_date, parse_moment
 from validators.rule import Rule, Saying
 from validators.rules.rows import Rows
 
@@ -26,6 +26,12 @@ _SERIAL = Saying(
     "R003",
     "error",
     Label("{label}：{value} 是数字，是不是 {day}？", "{label}: {value} is a number; is it {day}?"),
+    Label("写成 {day}", "type {day}"),
+)
+_MEANT = Saying(
+    "R003",
+    "error",
+    Label("{label}：“{value}”不是日期，是不是 {day}？", "{label}: “{value}” is not a date; is it {day}?"),
     Label("写成 {day}", "type {day}"),
 )
 _AS_TEXT = Saying(
@@ -55,7 +61,7 @@ _FUTURE = Saying(
 _ABSURD = Saying(
     "R005",
     "warning",
-    Label("{label}：{day} 不像真的，请核对年份", "{label}: {day} looks wrong; please check the year"),
+    Label("{label}：{day} 不像真的，请核对年份", "{label}: {day} looks wrong; please check it"),
     Label("写成 {today} 这样的日期", "type a date such as {today}"),
 )
 
@@ -65,6 +71,8 @@ _FAR_AHEAD = timedelta(days=3653)  # ten years
 _SHORT = re.compile(r"(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})$")
 _NO_YEAR = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?$")
 _DAY_LIKE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?$|\d{8}$")
+_ROUGHLY = re.compile(r"(20|19)?(\d{2})\s*[-/.年、。, ]\s*(\d{1,2})\s*[-/.月、。, ]\s*(\d{1,2})(?!\d)", re.A)
+"""A day that something else stands behind, or between whose parts unusual signs stand: 2024-05-01 周三, 24年5月1日."""
 _SERIALS = range(32_874, 73_051)  # 1990-01-01 to 2099-12-31 as Excel counts days (1900 date system)
 
 
@@ -99,6 +107,20 @@ def _from_number(value: Cell) -> date | None:
     return parse_date(str(int(value)))
 
 
+def _from_text(text: str) -> date | None:
+    """The day that a text in a date column probably means."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    if text.isascii() and text.isdecimal():
+        return _from_number(int(text)) if len(text) < 9 else None
+    found = _ROUGHLY.match(text)
+    if found is None or not (found[1] or "年" in text):
+        return None
+    try:
+        return date(int((found[1] or "20") + found[2]), int(found[3]), int(found[4]))
+    except ValueError:
+        return None
+
+
 def _not_a_date(rows: Rows, context: Context) -> Iterator[Finding]:
     today = context.today.isoformat()
     for table, column in rows.columns("date"):
@@ -115,6 +137,8 @@ def _not_a_date(rows: Rows, context: Context) -> Iterator[Finding]:
             day = _from_number(value)
             if day is not None:
                 yield rows.find(_SERIAL, table, row, column, Fix(day, False), day=day)
+            elif isinstance(value, str) and (day := _from_text(value)) is not None:
+                yield rows.find(_MEANT, table, row, column, Fix(day, False), day=day)
             elif isinstance(value, str) and _DAY_LIKE.match(unicodedata.normalize("NFKC", value)):
                 yield rows.find(_NO_SUCH_DAY, table, row, column, today=today)
             else:
@@ -124,13 +148,15 @@ def _not_a_date(rows: Rows, context: Context) -> Iterator[Finding]:
 def _text_date(rows: Rows, context: Context) -> Iterator[Finding]:
     today = context.today.isoformat()
     for table, column in rows.columns("date"):
-        texts = {text: parse_date(text) for text in rows.texts(table.name, column.name) if text.strip()}
+        texts = {text: parse_moment(text) for text in rows.texts(table.name, column.name) if text.strip()}
         asked = {text for text, day in texts.items() if day is None and is_ambiguous(text)}
         if asked or any(texts.values()):
             for row, cell in enumerate(table.columns[column.name]):
                 if not isinstance(cell, str):
                     continue
                 day = texts.get(cell)
+                if isinstance(day, datetime):
+                    continue  # its time is spoken of below
                 if day is not None:
                     yield rows.find(_AS_TEXT, table, row, column, Fix(day, True), day=day)
                 elif cell in asked:

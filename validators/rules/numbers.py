@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from validators.canon import parse_number
+from validators.cells import Cell
 from validators.context import Context
 from validators.fields import Label
 from validators.finding import Finding, Fix
+from validators.parse import parse_number
 from validators.rule import Rule, Saying, shown
 from validators.rules.rows import Rows
 
@@ -53,39 +54,52 @@ _FRACTION = Saying(
     ),
     Label("写 0 到 100 的数，例如 60 表示 60%", "type a number from 0 to 100, for example 60 for 60 %"),
 )
-_UNIT = re.compile(r"[^\d+-]{0,4}?([-+]?[\d,]+(?:\.\d+)?)\s*(k|m|千|百万|w)\s*(?:元|rmb|cny|yuan)?$", re.I)
-_TIMES = {"k": 1_000, "千": 1_000, "m": 1_000_000, "百万": 1_000_000, "w": 10_000}
+_ROUGHLY = re.compile(
+    r"(?:大?约|预计|共|[~≈]|about )?\s*(?:¥|人民币|RMB|CNY)?\s*([-+]?\d[\d, ]{0,20}(?:\.\d+)?)"
+    r"\s*(k|m|千|百万|w|万|亿|%)?\s*(?:元|rmb|cny|yuan)?(?:左右|上下)?",
+    re.A | re.I,
+)
+_TIMES = {"k": 1_000, "千": 1_000, "m": 1_000_000, "百万": 1_000_000, "w": 10_000, "万": 10_000, "亿": 100_000_000}
 _EXAMPLE = {"percent": "60", "money": "120000", "number": "12"}
 
 
-def _with_unit(text: str) -> int | float | None:
-    """What `120k` or `1.2w` probably means."""
-    found = _UNIT.match(unicodedata.normalize("NFKC", text).strip())
-    number = parse_number(found[1]) if found is not None else None
-    if found is None or number is None:
+def _meant(text: str, percent: bool) -> int | float | None:
+    """What `120k`, `约12000`, `12 000` or `1,2000` probably means."""
+    found = _ROUGHLY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None or (found[2] == "%") > percent:
         return None
-    value = round(number * _TIMES[found[2].lower()], 6)
+    number = parse_number(found[1].replace(",", "").replace(" ", ""))
+    if number is None:
+        return None
+    value = round(number * _TIMES.get((found[2] or "").lower(), 1), 6)
     return int(value) if value == int(value) else value
 
 
 def _number(rows: Rows, context: Context) -> Iterator[Finding]:
     for table, column in rows.columns("money", "percent", "number"):
-        texts = {text: parse_number(text) for text in rows.texts(table.name, column.name) if text.strip()}
-        if any(number is not None for number in texts.values()):
-            for row, cell in enumerate(table.columns[column.name]):
-                number = texts.get(cell) if isinstance(cell, str) else None
-                if number is not None:
-                    yield rows.find(_AS_TEXT, table, row, column, Fix(number, True), number=shown(number))
+        percent = column.kind == "percent"
         faults = rows.faults(table.name, column)
+        texts = {text: parse_number(text, percent) for text in rows.texts(table.name, column.name) if text.strip()}
+        # Out of range and fractions are R008's and R009's: one cell is not to be mended in two ways.
+        plain = {
+            text: number
+            for text, number in texts.items()
+            if number is not None and number not in faults and not (percent and _fraction(number, text))
+        }
+        if plain:
+            for row, cell in enumerate(table.columns[column.name]):
+                if isinstance(cell, str) and cell in plain:
+                    number = plain[cell]
+                    yield rows.find(_AS_TEXT, table, row, column, Fix(number, True), number=shown(number))
         wrong = {value for value, (kind, _) in faults.items() if kind in ("float_type", "finite_number")}
         if not wrong:
             continue
         cells = rows.cells(table.name, column.name)
         for row in rows.where(table.name, column.name, wrong):
             value = cells[row]
-            number = _with_unit(value) if isinstance(value, str) else None
-            if number is not None:
-                yield rows.find(_MEANT, table, row, column, Fix(number, False), number=shown(number))
+            number_meant = _meant(value, percent) if isinstance(value, str) else None
+            if number_meant is not None:
+                yield rows.find(_MEANT, table, row, column, Fix(number_meant, False), number=shown(number_meant))
             else:
                 yield rows.find(_NO_NUMBER, table, row, column, example=_EXAMPLE[column.kind])
 
@@ -115,15 +129,16 @@ def _probability(rows: Rows, context: Context) -> Iterator[Finding]:
         for row, value in enumerate(cells):
             if value in outside:
                 yield rows.find(_OUT_OF_RANGE, table, row, column)
-            elif value in fractions and isinstance(value, float) and not _says_percent(typed[row]):
+            elif value in fractions and isinstance(value, float) and _fraction(value, typed[row]):
                 percent = round(value * 100, 6)
                 percent = int(percent) if percent == int(percent) else percent
                 yield rows.find(_FRACTION, table, row, column, Fix(percent, False), percent=percent)
 
 
-def _says_percent(cell: object) -> bool:
-    """`0.5%` means what it says."""
-    return isinstance(cell, str) and cell.rstrip().endswith(("%", "%"))
+def _fraction(number: float, typed: Cell) -> bool:
+    """Whether a probability was typed as a share of 1; `0.5%` means what it says."""
+    says_percent = isinstance(typed, str) and typed.rstrip().endswith(("%", "％"))
+    return 0 < number < 1 and not says_percent
 
 
 NUMBER = Rule(
@@ -151,7 +166,7 @@ PROBABILITY = Rule(
     "R009",
     Label("概率在 0 到 100 之间", "A probability is 0 to 100"),
     Label(
-        "预测 = 金额 × 概率。概率按百分数写:60 就是 60%。",
+        "预测 = 金额 × 概率。概率按百分数写：60 就是 60%。",
         "The forecast is amount × probability, and the probability is in percent: 60 means 60 %.",
     ),
     "Probability = 0.6",
