@@ -265,8 +265,10 @@ def _extra(extra: ExtraColumn) -> Column:
 
 def _choices(column: Column, settings: Settings) -> Column:
     if column.name == "Stage" and settings.choices.Stage is not None:
-        stages = settings.choices.Stage
-        return replace(column, choices=tuple(lists.stage(s.name, s.probability, s.closes) for s in stages))
+        stages = [lists.stage(s.name, s.probability, s.closes) for s in settings.choices.Stage]
+        firsts = {stage.code: stage for stage in reversed(stages)}
+        # Two stages that both win are two choices: only the first of them goes by the code.
+        return replace(column, choices=tuple(s if firsts[s.code] is s else replace(s, code="") for s in stages))
     source = "Follow_Method" if column.name == "Method" else column.name
     names = getattr(settings.choices, source, None)
     if not names:

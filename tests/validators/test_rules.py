@@ -158,7 +158,7 @@ CUSTOMERS: list[tuple[dict[str, Any], list[Said], list[str]]] = [
     (
         {"Status": "成交客户", "Contract_Amount": None, "Sign_Date": None},
         [
-            ("S001", "warning", "Contract_Amount", "合同金额：客户已成交，请补充合同金额"),
+            ("S001", "error", "Contract_Amount", "合同金额：客户已成交，请补充合同金额"),
             ("S001", "warning", "Sign_Date", "签约日期：客户已成交，请补充签约日期"),
         ],
         [
@@ -202,7 +202,7 @@ CUSTOMERS: list[tuple[dict[str, Any], list[Said], list[str]]] = [
     (
         {"First_Date": date(1890, 1, 1)},
         [("R005", "warning", "First_Date", "首次接触日期：1890-01-01 不像真的，请核对年份")],
-        ["First contact: 1890-01-01 looks wrong; please check the year"],
+        ["First contact: 1890-01-01 looks wrong; please check it"],
     ),
     ({"First_Date": date(2026, 5, 6)}, [], []),
     ({"Sign_Date": date(2026, 5, 1), "Contract_Amount": 1}, [], []),

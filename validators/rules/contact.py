@@ -15,13 +15,13 @@ from typing import Literal, TypeAlias
 from validators.cells import Cell, Unreadable
 from validators.context import Context
 from validators.fields import Label
-from validators.finding import Finding
+from validators.finding import Finding, Fix
 from validators.rule import Rule, Saying
 from validators.rules.rows import Rows
 
 __all__ = ["CONTACT", "trouble"]
 
-Trouble: TypeAlias = Literal["damaged", "mobile", "digits", "none"]
+Trouble: TypeAlias = Literal["damaged", "tail", "mobile", "digits", "none"]
 _HINT = Label(
     "写成 手机：13800138000、电话：0571-8888 6666 或 微信：账号",
     "type for example phone: 0571-8888 6666, or an e-mail address",
@@ -33,6 +33,12 @@ _SAYINGS: dict[Trouble, Saying] = {
         Label("{label}：号码被表格改坏了，请重新填写", "{label}: damaged by the sheet; please retype it"),
         _HINT,
     ),
+    "tail": Saying(
+        "R010",
+        "warning",
+        Label("{label}：号码后面多了“.0”，请写成 {number}", "{label}: “.0” too much; please type {number}"),
+        Label("写成 {number}", "type {number}"),
+    ),
     "mobile": Saying(
         "R010",
         "warning",
@@ -42,7 +48,7 @@ _SAYINGS: dict[Trouble, Saying] = {
     "digits": Saying(
         "R010",
         "warning",
-        Label("{label}：号码位数不对，请核对", "{label}: a digit seems missing or too many; please check"),
+        Label("{label}：号码位数不对，请核对", "{label}: wrong number of digits; please check"),
         _HINT,
     ),
     "none": Saying(
@@ -58,6 +64,8 @@ _CHANNEL = re.compile(
     re.I,
 )
 _DAMAGED = re.compile(r"[+-]?\d(?:\.\d+)?E\+?\d{1,3}", re.I)
+_TAIL = re.compile(r"([01]\d{9,11}|[48]00\d{7})\.0+", re.A)
+"""A phone that a program took for a number and wrote as text."""
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|extension|(?<=[\d ])x|#)\s*[::.]?\s*\d{1,6}", re.I)
 _NUMBER = re.compile(r"\+?\(?\d(?:[\s\-.()‐‑–—·]{0,3}\d)*", re.A)
 _LEAST, _MOST = 5, 15
@@ -73,6 +81,8 @@ def trouble(value: Cell) -> Trouble | None:
     text = unicodedata.normalize("NFKC", str(value)).strip()
     if _DAMAGED.fullmatch(text) is not None:
         return "damaged"
+    if _TAIL.fullmatch(text) is not None and trouble(text.partition(".")[0]) is None:
+        return "tail"
     if "@" in text or _CHANNEL.search(text) is not None:
         return None
     numbers = _NUMBER.findall(_EXTENSION.sub(";", text))
@@ -127,8 +137,12 @@ def _check(rows: Rows, context: Context) -> Iterator[Finding]:
             continue
         cells = rows.cells(table.name, column.name)
         for row in rows.where(table.name, column.name, wrong):
-            value = cells[row]
-            yield rows.find(_SAYINGS[wrong[value]], table, row, column, digits=mobile_digits(value))
+            value, saying = cells[row], _SAYINGS[wrong[cells[row]]]
+            if wrong[value] == "tail":
+                number = unicodedata.normalize("NFKC", str(value)).strip().partition(".")[0]
+                yield rows.find(saying, table, row, column, Fix(number, True), number=number)
+            else:
+                yield rows.find(saying, table, row, column, digits=mobile_digits(value))
 
 
 CONTACT = Rule(
@@ -139,8 +153,8 @@ CONTACT = Rule(
         "With a digit missing, or turned into 1.38E+10, nobody can be reached and no duplicate found. E-mail, chat "
         "accounts, landlines and numbers abroad are all fine.",
     ),
-    "Contact_Info = 手机:1380013800",
-    "Contact_Info = 手机:13800138000",
+    "Contact_Info = 手机：1380013800",
+    "Contact_Info = 手机：13800138000",
     "warning",
     _check,
 )

@@ -112,7 +112,7 @@ MALFORMED_ID = Rule(
     "R002",
     Label("编号格式不对", "An ID that is not well-formed"),
     Label(
-        "编号是行与行之间的纽带，如 C20240501001:字母、日期、当天的序号。",
+        "编号是行与行之间的纽带，如 C20240501001：字母、日期、当天的序号。",
         "IDs tie the rows together: a letter, the day, and that day's number, such as C20240501001.",
     ),
     "Customer_ID = C2024-5-1",

@@ -36,6 +36,7 @@ _NOT_WON = Saying(
     Label("把客户状态改为“{won}”", "set the customer's status to “{won}”"),
 )
 _RIGHT = {"won": 100, "lost": 0}
+"""The probability that an outcome leaves."""
 
 
 def _probability(rows: Rows, context: Context) -> Iterator[Finding]:
@@ -43,17 +44,22 @@ def _probability(rows: Rows, context: Context) -> Iterator[Finding]:
         return
     table, spec = rows.tables["opportunities"], rows.spec("opportunities")
     probabilities = rows.cells("opportunities", "Probability")
-    names = {choice.id: choice.label[rows.language] for choice in spec.by_name["Stage"].choices}
+    stages = {choice.id: choice for choice in spec.by_name["Stage"].choices}
     for row, stage in enumerate(rows.cells("opportunities", "Stage")):
-        right = _RIGHT.get(stage) if isinstance(stage, str) else None
+        choice = stages.get(stage) if isinstance(stage, str) else None
+        right = _RIGHT.get(choice.closes or "") if choice is not None else None
         value = probabilities[row]
         # Out of range and fractions are R009's.
-        if right is None or not isinstance(value, int | float) or not (1 <= value <= 100 or value == 0):
+        if (
+            choice is None
+            or right is None
+            or not isinstance(value, int | float)
+            or not (1 <= value <= 100 or value == 0)
+        ):
             continue
         if value != right:
-            stage = names.get(str(stage), shown(stage))
-            column = spec.by_name["Probability"]
-            yield rows.find(_PROBABILITY, table, row, column, Fix(right, False), stage=stage, right=right)
+            column, name = spec.by_name["Probability"], shown(choice.label[rows.language])
+            yield rows.find(_PROBABILITY, table, row, column, Fix(right, False), stage=name, right=right)
 
 
 def _passed(rows: Rows, context: Context) -> Iterator[Finding]:
@@ -88,7 +94,8 @@ def _not_won(rows: Rows, context: Context) -> Iterator[Finding]:
     table = rows.tables["opportunities"]
     column = rows.spec("opportunities").by_name["Stage"]
     customers = rows.cells("opportunities", "Customer_ID")
-    for row in rows.where("opportunities", "Stage", {"won"}):
+    won = {choice.id for choice in column.choices if choice.closes == "won"}
+    for row in rows.where("opportunities", "Stage", won):
         status = status_of.get(customers[row])
         if status in names and status != "won":
             yield rows.find(_NOT_WON, table, row, column, status=names[status], won=names["won"])

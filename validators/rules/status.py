@@ -15,7 +15,7 @@ __all__ = ["LOST", "OTHER_REASON", "WON"]
 
 _WON_AMOUNT = Saying(
     "S001",
-    "warning",
+    "error",
     Label("{label}：客户已成交，请补充合同金额", "{label}: this customer is won; please add the amount"),
     Label("填写合同金额，例如 120000", "type the contract amount, for example 120000"),
 )
@@ -80,7 +80,7 @@ WON = Rule(
     ),
     "Status = 成交客户，Contract_Amount = ",
     "Status = 成交客户，Contract_Amount = 120000",
-    "warning",
+    "error",
     _won,
 )
 LOST = Rule(
