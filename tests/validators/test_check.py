@@ -106,6 +106,18 @@ def customers(**columns: list[Cell]) -> dict[str, Table]:
         ("Founded", float("inf"), "Founded：“inf”不是日期", None),
         ("Founded", datetime(2024, 5, 1, 10), "Founded：只需要日期，不用写时间", date(2024, 5, 1)),
         ("Founded", None, "Founded：请补充，例如 2026-11-24", None),
+        ("Founded", "2024-05-01 10:30", "Founded：只需要日期，不用写时间", date(2024, 5, 1)),
+        ("Founded", "24年5月1日", "Founded：“24年5月1日”不是日期，是不是 2024-05-01？", date(2024, 5, 1)),
+        ("Founded", "2024-05-01 周三", "Founded：“2024-05-01 周三”不是日期，是不是 2024-05-01？", date(2024, 5, 1)),
+        ("Founded", "45413", "Founded：“45413”不是日期，是不是 2024-05-01？", date(2024, 5, 1)),
+        ("Founded", "24-05-01 周三", "Founded：“24-05-01 周三”不是日期", None),
+        ("Founded", "5月1日", "Founded：“5月1日”看不准年月日，请确认", None),
+        ("Founded", "2024年2月30号", "Founded：没有 2024年2月30号 这一天", None),
+        ("Staff", "约12", "Staff：“约12”不是数字，是不是 12？", 12),
+        ("Staff", "60%", "Staff：“60%”不是数字", None),
+        ("Contract_Amount", "-500", "合同金额：要大于 0，这里是 -500", None),
+        ("Contract_Amount", "$12000", "合同金额：“$12000”不是数字", None),
+        ("Contract_Amount", "1,2000", "合同金额：“1,2000”不是数字，是不是 12000？", 12_000),
         ("Contact_Info", date(2024, 5, 1), "联系方式：看不出怎么联系，请补充号码", None),
         ("Contact_Info", "1.38E+10", "联系方式：号码被表格改坏了，请重新填写", None),
         ("Contact_Info", "+1 404-555-130", "联系方式：号码位数不对，请核对", None),
@@ -125,7 +137,7 @@ def test_a_column_by_itself(column: str, cell: Cell, message: str | None, fix: C
 
 
 @pytest.mark.parametrize(
-    "cell", ["95588", "400-800-8888", "0571-8888666 王总", "(+86) 138 0013 8000", "0086 13800138000"]
+    "cell", ["95588", "400-800-8888", "0991-8888666 王总", "(+86) 138 0013 8000", "0086 13800138000"]
 )
 @pytest.mark.parametrize("more", ["", " ext. 12", "转8001"])
 def test_usable_contacts_are_left_alone(cell: str, more: str) -> None:
@@ -135,6 +147,29 @@ def test_usable_contacts_are_left_alone(cell: str, more: str) -> None:
 def test_true_beside_1_is_judged_by_itself() -> None:
     found = check(customers(Staff=[1, True, 1.0], VAT=[1, True, "否"]), context())
     assert [(one.row, one.rule) for one in found] == [(1, "R007")]
+
+
+def test_a_share_typed_as_text_is_mended_in_one_way_only() -> None:
+    tables = {"opportunities": Table("opportunities", {"Probability": ["0.6", "0.6%", "60%", "120%"]})}
+    found = check(tables, context(), select=["R007", "R009"])
+    assert [(one.row, one.rule, one.fix and one.fix.value) for one in found] == [
+        (0, "R009", 60),
+        (1, "R007", 0.6),
+        (2, "R007", 60),
+        (3, "R009", None),
+    ]
+
+
+def test_rows_that_stand_nowhere_are_told_without_an_address() -> None:
+    name, phone = "甲公司", "13800138000"
+    tables = customers(Customer_ID=["C20240501001"] * 2, Customer_Name=[name] * 2, Contact_Info=["", "微信:b"])
+    assert [one.message for one in check(tables, context(), select=["K001"])] == [
+        "客户编号：C20240501001 也用在另外一行"
+    ] * 2
+    tables = customers(Customer_Name=[name] * 2, Contact_Info=[phone] * 2)
+    assert [one.message for one in check(tables, context("en"), select=["D001"])] == [
+        "Customer name: another row is the same customer"
+    ] * 2
 
 
 def test_a_blank_row_is_no_row() -> None:

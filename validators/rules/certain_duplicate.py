@@ -35,6 +35,12 @@ _SAME_UNNAMED = Saying(
     Label("{label}：另有 {count} 行是同一家客户", "{label}: {count} other rows are the same customer"),
     Label("合并为一条；确实不是同一家，请标为不重复", "merge them, or mark them as not duplicates"),
 )
+_ONE_UNNAMED = Saying(
+    "D001",
+    "warning",
+    Label("{label}：另有一行是同一家客户", "{label}: another row is the same customer"),
+    Label("合并为一条；确实不是同一家，请标为不重复", "merge them, or mark them as not duplicates"),
+)
 _NAMED = 2
 
 
@@ -82,7 +88,7 @@ def _finding(rows: Rows, customers: Table, row: int, column: Any, names: list[st
     named = [name for name in names if name is not None][:_NAMED]
     others = ("、" if rows.language == "zh" else ", ").join(named)
     if not named:
-        return rows.find(_SAME_UNNAMED, customers, row, column, count=len(names))
+        return rows.find(_SAME_UNNAMED if len(names) > 1 else _ONE_UNNAMED, customers, row, column, count=len(names))
     saying = _SAME if len(named) == len(names) else _SAME_MANY
     return rows.find(saying, customers, row, column, others=others, count=len(names))
 

@@ -1,7 +1,8 @@
 """R010: contact info that nobody can be reached by.
 
 Lenient: whatever may be a way to reach somebody passes. Only a mainland mobile with a wrong number of digits, a number
-the sheet has damaged, and text that names no way at all are pointed out.
+the sheet has damaged, and text that names no way at all are pointed out; in a Chinese team also a landline with a wrong
+number of digits (elsewhere such a number may be another country's, written without its code).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from validators.cells import Cell, Unreadable
+from validators.contacts import contact_keys
 from validators.context import Context
 from validators.fields import Label
 from validators.finding import Finding, Fix
@@ -64,16 +66,23 @@ _CHANNEL = re.compile(
     re.I,
 )
 _DAMAGED = re.compile(r"[+-]?\d(?:\.\d+)?E\+?\d{1,3}", re.I)
-_TAIL = re.compile(r"([01]\d{9,11}|[48]00\d{7})\.0+", re.A)
+_TAIL = re.compile(r"(\d{7,13})\.0+", re.A)
 """A phone that a program took for a number and wrote as text."""
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|extension|(?<=[\d ])x|#)\s*[::.]?\s*\d{1,6}", re.I)
 _NUMBER = re.compile(r"\+?\(?\d(?:[\s\-.()‐‑–—·]{0,3}\d)*", re.A)
+_EIGHT = re.compile(
+    r"0(?:311|37[19]|4[135]1|51\d|52[37]|53[12]|551|57[14-79]|59[15]|731|75[57]|76[09]|791|8[57]1|898)", re.A
+)
+"""Area codes whose lines have eight digits, as all those of three digits have; of others it may be seven or eight."""
 _LEAST, _MOST = 5, 15
 """Digits of a phone number: from service numbers (12345) to the most that E.164 allows."""
 
 
-def trouble(value: Cell) -> Trouble | None:
-    """What keeps a contact from being used, None where it may well be usable."""
+def trouble(value: Cell, mainland: bool = False) -> Trouble | None:
+    """What keeps a contact from being used, None where it may well be usable.
+
+    `mainland`: a number that begins with 0 and names no country is a Chinese landline.
+    """
     if isinstance(value, str) and len(value) == 11 and value.isascii() and value.isdecimal() and value[0] == "1":
         return None
     if isinstance(value, date):
@@ -81,18 +90,33 @@ def trouble(value: Cell) -> Trouble | None:
     text = unicodedata.normalize("NFKC", str(value)).strip()
     if _DAMAGED.fullmatch(text) is not None:
         return "damaged"
-    if _TAIL.fullmatch(text) is not None and trouble(text.partition(".")[0]) is None:
-        return "tail"
+    tail = _TAIL.fullmatch(text)
+    if tail is not None:
+        return trouble(tail[1], mainland) or "tail"
     if "@" in text or _CHANNEL.search(text) is not None:
         return None
     numbers = _NUMBER.findall(_EXTENSION.sub(";", text))
     if not numbers:
         return "none"
-    judged = [_number_trouble(number) for number in numbers]
-    return None if None in judged else judged[0]
+    judged = [_number_trouble(number, mainland) for number in numbers]
+    if None in judged or any(_is_whole(key, mainland) for key in contact_keys(value)):
+        return None
+    return judged[0]
 
 
-def _number_trouble(number: str) -> Trouble | None:
+def _is_whole(key: str, mainland: bool) -> bool:
+    """Whether a way of contact found among other digits (a second number, an extension) is as long as it should be."""
+    return not key.startswith("+") and (not mainland or not key.startswith("0") or _is_landline(key))
+
+
+def _is_landline(digits: str) -> bool:
+    """Whether an area code with its 0 has a line of the right length behind it."""
+    if digits[1:2] in ("1", "2"):
+        return len(digits) == 11
+    return len(digits) == 12 or (len(digits) == 11 and _EIGHT.match(digits) is None)
+
+
+def _number_trouble(number: str, mainland: bool) -> Trouble | None:
     digits = "".join(c for c in number if c.isdecimal())
     national, abroad = _national(number, digits)
     if abroad:
@@ -101,6 +125,8 @@ def _number_trouble(number: str) -> Trouble | None:
         return None if 7 <= len(digits) <= _MOST else "digits"
     if _is_mobile(national):
         return None if len(national) == 11 else "mobile"
+    if mainland and national.startswith("0"):
+        return None if _is_landline(national) else "digits"
     if national.startswith(("010", "02")) and number.lstrip("(").startswith("0"):
         # Area codes of three digits have lines of eight; abroad, trunk numbers starting with 02 have 10 or 11 digits.
         return None if len(national) in (10, 11) else "digits"
@@ -124,15 +150,18 @@ def _is_mobile(digits: str) -> bool:
 
 def mobile_digits(value: Cell) -> int:
     """How many digits the first number of a contact has, without a country code."""
-    found = _NUMBER.search(_EXTENSION.sub(";", unicodedata.normalize("NFKC", str(value))))
+    text = unicodedata.normalize("NFKC", str(value)).strip()
+    tail = _TAIL.fullmatch(text)
+    found = _NUMBER.search(tail[1] if tail is not None else _EXTENSION.sub(";", text))
     return len(_national(found[0], "".join(c for c in found[0] if c.isdecimal()))[0]) if found is not None else 0
 
 
 def _check(rows: Rows, context: Context) -> Iterator[Finding]:
+    mainland = context.settings.language == "zh"
     for table, column in rows.columns("contact"):
         # A number is its digits by now; a date is no way to reach anybody, an unreadable cell is R012's.
         values = (value for value in rows.values(table.name, column.name) if value.__class__ is not Unreadable)
-        wrong = {value: found for value in values if (found := trouble(value)) is not None}
+        wrong = {value: found for value in values if (found := trouble(value, mainland)) is not None}
         if not wrong:
             continue
         cells = rows.cells(table.name, column.name)

@@ -46,6 +46,12 @@ _TWICE = Saying(
     Label("{label}：{value} 也用在 {where}", "{label}: {value} also stands in {where}"),
     Label("保留原来的一行，其他行清空编号，程序会给新的", "keep it in the original row and empty it in the others"),
 )
+_ANOTHER = Saying(
+    "K001",
+    "error",
+    Label("{label}：{value} 也用在另外一行", "{label}: {value} also stands in another row"),
+    Label("保留原来的一行，其他行清空编号，程序会给新的", "keep it in the original row and empty it in the others"),
+)
 _MANY_TIMES = Saying(
     "K001",
     "error",
@@ -103,7 +109,7 @@ def _twice_row(rows: Rows, table: Table, column: Column, row: int, same: list[in
     others = [other for other in same[: _NAMED_PLACES + 1] if other != row]
     addresses = [table.address(other, column.name) for other in others]
     if count > _NAMED_PLACES or None in addresses:
-        return rows.find(_MANY_TIMES, table, row, column, count=count)
+        return rows.find(_MANY_TIMES if count > 1 else _ANOTHER, table, row, column, count=count)
     separator = "、" if rows.language == "zh" else ", "
     return rows.find(_TWICE, table, row, column, where=separator.join(address or "" for address in addresses))
 
