@@ -180,10 +180,32 @@ def test_a_name_that_two_customers_have_is_not_guessed() -> None:
     tables = customers(Customer_ID=["C20240501001", "C20240501002"], Customer_Name=["甲公司", "甲 公司"])
     tables["plan"] = Table("plan", {"Customer_ID": ["甲公司", "c20240501002"]})
     found = check(tables, context(), select=["R002", "K002"])
-    assert [(one.rule, one.fix.value if one.fix else None) for one in found] == [
-        ("R002", None),
-        ("R002", "C20240501002"),
+    assert [(one.rule, one.message, one.fix.value if one.fix else None) for one in found] == [
+        ("K002", "客户编号：要填编号，叫“甲公司”的客户有 2 家", None),
+        ("R002", "客户编号：“c20240501002”请写成 C20240501002", "C20240501002"),
     ]
+    assert [one.message for one in check(tables, context("en"), select=["K002"])] == [
+        "Customer ID: the ID, please; 2 are called “甲公司”"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("杭州远景科技有限公司", "C20240501001"),
+        ("杭州遠景科技", "C20240501001"),
+        ("杭州远景科技（宁波分公司）", "C20240501002"),
+        ("远景", None),
+        ("有限公司", None),
+    ],
+)
+def test_a_shorter_name_is_known_too_where_it_is_one_customers(typed: str, key: str | None) -> None:
+    names: list[Cell] = ["杭州远景科技有限公司", "杭州远景科技有限公司宁波分公司", "杭州远景科技宁波分公司", "海天"]
+    keys: list[Cell] = ["C20240501001", "C20240501003", "C20240501002", None]
+    tables = customers(Customer_ID=keys, Customer_Name=names)
+    tables["plan"] = Table("plan", {"Customer_ID": [typed]})
+    (found,) = check(tables, context(), select=["R002", "K002"])
+    assert (found.rule, found.fix and found.fix.value) == (("K002", key) if key else ("R002", None))
 
 
 def test_a_malformed_id_is_not_offered_for_a_name() -> None:

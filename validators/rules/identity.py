@@ -66,7 +66,12 @@ def _malformed(rows: Rows, context: Context) -> Iterator[Finding]:
     names = CustomersByName(rows)
     for table, column in rows.columns("id", "ref"):
         faults = rows.faults(table.name, column)
-        wrong = {value for value in faults if not (column.refers == "customers" and names.id_of(value))}
+        # A customer's name instead of the ID, or the name of several, is K002's.
+        wrong = {
+            value
+            for value in faults
+            if column.refers != "customers" or not (names.id_of(value) or names.count(value) > 1)
+        }
         if not wrong:
             continue
         cells = rows.cells(table.name, column.name)

@@ -27,6 +27,12 @@ _BY_NAME = Saying(
     Label("{label}：要填编号，“{value}”是 {key}", "{label}: the ID, please; “{value}” is {key}"),
     Label("写成 {key}", "type {key}"),
 )
+_BY_NAME_OF_SEVERAL = Saying(
+    "K002",
+    "error",
+    Label("{label}：要填编号，叫“{value}”的客户有 {count} 家", "{label}: the ID, please; {count} are called “{value}”"),
+    Label("到“{sheet}”表里看清是哪一家，复制它的编号", "see in {sheet} which one it is, and copy its ID"),
+)
 _STRANGER = Saying(
     "K003",
     "warning",
@@ -50,10 +56,12 @@ def _references(rows: Rows, context: Context) -> Iterator[Finding]:
         unknown = rows.values(table.name, column.name) - rows.values(target.name, target.key)
         if target.name == "customers":
             unknown -= context.known
-        meant = {value: names.id_of(value) if target.name == "customers" else None for value in unknown}
+        by_name = target.name == "customers"
+        meant = {value: names.id_of(value) if by_name else None for value in unknown}
+        several = {value: count for value in unknown if by_name and (count := names.count(value)) > 1}
         faults = rows.faults(table.name, column)
         # What is not even well-formed and no customer's name is R002's business.
-        wrong = {v for v in unknown if v.__class__ is not Unreadable and (meant[v] or v not in faults)}
+        wrong = {v for v in unknown if v.__class__ is not Unreadable and (meant[v] or v in several or v not in faults)}
         if not wrong:
             continue
         label = target.label[rows.language]
@@ -62,6 +70,9 @@ def _references(rows: Rows, context: Context) -> Iterator[Finding]:
             key = meant[cells[row]]
             if key is not None:
                 yield rows.find(_BY_NAME, table, row, column, Fix(key, False), key=shown(key))
+            elif cells[row] in several:
+                count = several[cells[row]]
+                yield rows.find(_BY_NAME_OF_SEVERAL, table, row, column, sheet=label, count=count)
             else:
                 yield rows.find(_UNKNOWN, table, row, column, sheet=label)
 
