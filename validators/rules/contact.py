@@ -68,8 +68,10 @@ _CHANNEL = re.compile(
 _DAMAGED = re.compile(r"[+-]?\d(?:\.\d+)?E\+?\d{1,3}", re.I)
 _TAIL = re.compile(r"(\d{7,13})\.0+", re.A)
 """A phone that a program took for a number and wrote as text."""
-_EXTENSION = re.compile(r"(?:转|分机|ext\.?|extension|(?<=[\d ])x|#)\s*[::.]?\s*\d{1,6}", re.I)
+_PLAIN = re.compile(r"(?:(?:电话|手机|座机|tel|phone|mobile)\s*:?\s*)?(\+?\(?\d[\d \-()]{5,20}\d)", re.A | re.I)
+_EXTENSION = re.compile(r"(?:转|分机|ext\.?|extension|(?<=[\d ])x|#)\s*[:.]?\s*\d{1,6}", re.I)
 _NUMBER = re.compile(r"\+?\(?\d(?:[\s\-.()‐‑–—·]{0,3}\d)*", re.A)
+_NOT_DIGIT = re.compile(r"\D+", re.A)
 _EIGHT = re.compile(
     r"0(?:311|37[19]|4[135]1|51\d|52[37]|53[12]|551|57[14-79]|59[15]|731|75[57]|76[09]|791|8[57]1|898)", re.A
 )
@@ -87,15 +89,17 @@ def trouble(value: Cell, mainland: bool = False) -> Trouble | None:
         return None
     if isinstance(value, date):
         return "none"
-    text = unicodedata.normalize("NFKC", str(value)).strip()
+    text = str(value)
+    text = text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
     if _DAMAGED.fullmatch(text) is not None:
         return "damaged"
     tail = _TAIL.fullmatch(text)
     if tail is not None:
         return trouble(tail[1], mainland) or "tail"
-    if "@" in text or _CHANNEL.search(text) is not None:
+    plain = _PLAIN.fullmatch(text)  # most cells are one number, and looking for channels takes time
+    if plain is None and ("@" in text or _CHANNEL.search(text) is not None):
         return None
-    numbers = _NUMBER.findall(_EXTENSION.sub(";", text))
+    numbers = _NUMBER.findall(plain[1] if plain is not None else _EXTENSION.sub(";", text))
     if not numbers:
         return "none"
     judged = [_number_trouble(number, mainland) for number in numbers]
@@ -117,7 +121,7 @@ def _is_landline(digits: str) -> bool:
 
 
 def _number_trouble(number: str, mainland: bool) -> Trouble | None:
-    digits = "".join(c for c in number if c.isdecimal())
+    digits = _NOT_DIGIT.sub("", number)
     national, abroad = _national(number, digits)
     if abroad:
         if digits.startswith("1"):  # the North American plan: 1 and ten digits
@@ -153,7 +157,7 @@ def mobile_digits(value: Cell) -> int:
     text = unicodedata.normalize("NFKC", str(value)).strip()
     tail = _TAIL.fullmatch(text)
     found = _NUMBER.search(tail[1] if tail is not None else _EXTENSION.sub(";", text))
-    return len(_national(found[0], "".join(c for c in found[0] if c.isdecimal()))[0]) if found is not None else 0
+    return len(_national(found[0], _NOT_DIGIT.sub("", found[0]))[0]) if found is not None else 0
 
 
 def _check(rows: Rows, context: Context) -> Iterator[Finding]:

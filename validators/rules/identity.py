@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from validators import ids
@@ -100,12 +100,12 @@ def _twice(rows: Rows, context: Context) -> Iterator[Finding]:
         cells = rows.cells(table.name, column.name)
         if len(rows.values(table.name, column.name)) + cells.count(None) == len(cells):
             continue
+        doubled = {cell for cell, count in Counter(cells).items() if count > 1 and isinstance(cell, str)}
         places: dict[Cell, list[int]] = defaultdict(list)
-        for row, cell in enumerate(cells):
-            if isinstance(cell, str):
-                places[cell].append(row)
+        for row in rows.where(table.name, column.name, doubled):
+            places[cells[row]].append(row)
         for same in places.values():
-            for row in same if len(same) > 1 else ():
+            for row in same:
                 yield _twice_row(rows, table, column, row, same)
 
 
