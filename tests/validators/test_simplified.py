@@ -62,5 +62,18 @@ def test_built_in_choices_are_known_in_traditional_characters(typed: str, label:
     assert canonical(Column("choice", Label("列", "Column"), "Any", choices=BUILT_IN), typed) == choice.id
 
 
+@pytest.mark.parametrize(
+    ("traditional", "simple"),
+    [
+        ("深圳羅湖萬榮實業", "深圳罗湖万荣实业"),
+        ("華為技術臨沂辦事處", "华为技术临沂办事处"),
+        ("黃石蘋果軒餐飲", "黄石苹果轩餐饮"),
+    ],
+)
+def test_names_of_companies(traditional: str, simple: str) -> None:
+    assert simplified.simplified(traditional) == simple
+    assert simplified.simplified(simple) == simple
+
+
 def test_other_texts_stay_as_they_are() -> None:
     assert simplified.simplified("Acme 3D 打印 😀") == "Acme 3D 打印 😀"
