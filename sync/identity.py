@@ -32,6 +32,10 @@ class Identities:
     copied: list[int] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)
     renamed: list[int] = field(default_factory=list)
+    held: set[str] = field(default_factory=set)
+    """Keys of waiting rows: such a row is not gone."""
+    unknown: bool = False
+    """Whether a waiting row's key cannot be read, so that nobody knows which row is gone."""
 
 
 def settle(spec: TableSpec, local: Table, hub: HubTable, aliases: Mapping[str, str]) -> Identities:
@@ -46,6 +50,7 @@ def settle(spec: TableSpec, local: Table, hub: HubTable, aliases: Mapping[str, s
     for row, cell in enumerate(cells):
         if isinstance(cell, Unreadable):
             result.waiting.append(row)
+            result.unknown = True
             continue
         plain = cell.__class__ is str and cell.isascii() and cell[:1] > " " and cell[-1:] > " "
         key = cell if plain else canonical(column, cell)
@@ -64,6 +69,7 @@ def settle(spec: TableSpec, local: Table, hub: HubTable, aliases: Mapping[str, s
         owner = next((row for row in rows if key in hub.index and _equals(spec, local, row, hub, key)), None)
         if owner is None:
             result.waiting.extend(rows)
+            result.held.add(key)
             continue
         result.keys[owner] = key
         others = [row for row in rows if row != owner]

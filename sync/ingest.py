@@ -66,6 +66,9 @@ class Ingestion:
             found = result.identities[name] = settle(spec, local, hub, self.hub.aliases)
             self._follow_aliases(spec, local)
             absorbed = result.absorbed[name] = absorb(spec, base_of(name, cursor, records), local, found.keys, hub)
+            present = found.held if not found.unknown else set(cursor.rows.get(name, ()))
+            absorbed.gone = [key for key in absorbed.gone if key not in present]
+            absorbed.clashes = [clash for clash in absorbed.clashes if clash.column or clash.key not in present]
             for row in absorbed.strangers:
                 found.keys[row] = None
                 found.copied.append(row)

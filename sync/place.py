@@ -52,6 +52,8 @@ class PlacePlan:
     findings: Counter[str] = field(default_factory=Counter)
     counts: Counts = field(default_factory=Counts)
     notes: list[str] = field(default_factory=list)
+    waiting: dict[str, dict[str, int]] = field(default_factory=dict)
+    """What was agreed on before about rows that wait now."""
     apart: list[Finding] = field(default_factory=list)
 
     def cursor(self, hub: Hub, version: str) -> Cursor:
@@ -59,7 +61,7 @@ class PlacePlan:
         rows = {}
         for name, keys in self.rows.items():
             table = hub.tables[name]
-            rows[name] = {key: table.versions[table.index[key]] for key in keys}
+            rows[name] = self.waiting.get(name, {}) | {key: table.versions[table.index[key]] for key in keys}
         return Cursor(version, rows, self.columns, self.exceptions, self.shown, self.stamped)
 
     def report(self, place: str) -> PlaceReport:
@@ -89,7 +91,8 @@ def plan_place(
         for name, local in one.snapshot.tables.items():
             keys[name] = _keys(one, name)
             formulas = {(row, column) for table, row, column in one.snapshot.formulas if table == name}
-            waiting = {str(local.get(context.specs[name].key)[row]) for row in one.identities[name].waiting}
+            identities = one.identities[name]
+            waiting = set(cursor.rows.get(name, ())) if identities.unknown else identities.held
             projected = project(
                 context.specs[name], local, keys[name], hub.tables[name], scope.get(name), formulas, waiting
             )
@@ -122,6 +125,10 @@ def plan_place(
         update.heartbeat = now
         update.sheets = partial(_draw, result, view, here, now)
     result.apart = list(view.apart)
+    for name, identities in one.identities.items():
+        agreed = cursor.rows.get(name, {})
+        wait = set(agreed) if identities.unknown else identities.held
+        result.waiting[name] = {key: agreed[key] for key in wait if key in agreed and key not in rows[name]}
     result.findings.update(finding.severity for finding in view.apart)
     result.findings.update(f.severity for by_key in said.values() for found in by_key.values() for f in found)
     result.notes = [*one.snapshot.notes, *_notes(one, cursor, overwritten, context)]

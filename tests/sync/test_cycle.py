@@ -9,7 +9,7 @@ import pytest
 
 from sync.errors import Refused, StaleSnapshot
 from tests.sync.team import MANAGER, NOW, REP_A, REP_B, Team, customer, follow_up
-from validators.cells import Cell
+from validators.cells import Cell, Unreadable
 
 
 @pytest.fixture
@@ -334,3 +334,35 @@ def test_who_entered_a_customer_never_changes(team: Team) -> None:
     assert row["Create_User"] == "张伟"
     assert any("创建人" in note for place in report.places for note in place.notes)
     _settled(team)
+
+
+def test_rows_that_wait_are_not_gone(team: Team) -> None:
+    row = team.add(REP_A, customer("甲公司", REP_A))
+    team.run()
+    copy = dict(row) | {"Notes": "抄的一行"}
+    row["Notes"] = "原来的一行"
+    team.places[REP_A.name].rows["customers"].append(copy)
+    team.run()
+    assert team.keys(MANAGER) == {"C20260506001"}
+    assert team.store.load().tables["customers"].keys == ["C20260506001"]
+    _settled(team)
+    team.places[REP_A.name].rows["customers"].remove(copy)
+    team.run()
+    at_manager = team.row(MANAGER, "C20260506001")
+    assert at_manager is not None
+    assert at_manager["Notes"] == "原来的一行"
+
+
+def test_a_key_that_cannot_be_read_deletes_nothing(team: Team) -> None:
+    row = team.add(REP_A, customer("甲公司", REP_A))
+    team.run()
+    row["Customer_ID"] = Unreadable("#REF!")
+    team.run()
+    assert team.keys(MANAGER) == {"C20260506001"}
+    _settled(team)
+    row["Customer_ID"] = "C20260506001"
+    row["Notes"] = "编号改好了"
+    team.run()
+    at_manager = team.row(MANAGER, "C20260506001")
+    assert at_manager is not None
+    assert at_manager["Notes"] == "编号改好了"

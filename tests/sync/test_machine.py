@@ -15,13 +15,30 @@ from validators.cells import Cell
 from validators.settings import User
 
 PEOPLE = (REP_A, REP_B, MANAGER)
-COLUMNS = ("Notes", "Contact_Person", "Region")
+COLUMNS = ("Notes", "Region")
 Step = tuple[str, int, int, int]
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["edit", "edit", "edit", "add", "delete", "shuffle", "owner", "copy", "lock", "run", "break"]),
+        st.sampled_from(
+            [
+                "edit",
+                "edit",
+                "edit",
+                "edit",
+                "edit",
+                "add",
+                "delete",
+                "delete",
+                "shuffle",
+                "owner",
+                "copy",
+                "lock",
+                "run",
+                "break",
+            ]
+        ),
         st.integers(0, 2),
-        st.integers(0, 5),
+        st.integers(0, 3),
         st.integers(0, 2),
     ),
     min_size=1,
@@ -76,7 +93,7 @@ class World:
 
     def _row(self, kind: str, who: User, row: dict[str, Cell], extra: int) -> None:
         if kind == "edit":
-            self.write(who, row, COLUMNS[extra])
+            self.write(who, row, COLUMNS[extra % 2])
         elif kind == "owner" and who is MANAGER:
             row["Owner"] = (REP_A, REP_B)[extra % 2].name
         elif kind == "delete":
@@ -120,6 +137,8 @@ def _kept(world: World) -> str:
 def _check(steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder))
+        for start in (("add", 0, 0, 0), ("add", 1, 0, 0), ("run", 0, 0, 0)):  # so that there is something to meet over
+            world.do(start)
         for step in steps:
             world.do(step)
         for place in world.team.places.values():
@@ -132,9 +151,10 @@ def _check(steps: list[Step]) -> None:
         table = hub.tables["customers"]
         assert len(set(table.keys)) == len(table.keys)
         for who in PEOPLE:
+            keys = [row.get("Customer_ID") for row in world.rows(who)]
             for row in world.rows(who):
                 key = row.get("Customer_ID")
-                if key in table.index:
+                if key in table.index and keys.count(key) == 1:  # rows that share an ID wait until a person mends it
                     for column in ("Customer_Name", *COLUMNS):
                         assert row.get(column) == table.get(str(key), column), (who.name, key, column)
         assert {str(row["Customer_ID"]) for row in world.rows(MANAGER)} >= set(table.keys)
@@ -143,7 +163,7 @@ def _check(steps: list[Step]) -> None:
         assert world.team.writes() == before, "a run with nothing new wrote"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(STEPS)
 def test_nothing_typed_is_lost_and_all_agree(steps: list[Step]) -> None:
     _check(steps)
