@@ -125,6 +125,7 @@ def customers(**columns: list[Cell]) -> dict[str, Table]:
         ("Notes", Unreadable("=A1"), "客户备注：公式还没有结果", None),
         ("Customer_ID", "c20240501001", "客户编号：“c20240501001”请写成 C20240501001", "C20240501001"),
         ("Industry", "制造", "所属行业：“制造”不在列表里，是不是“制造业”？", "制造业"),
+        ("Owner", "張偉", "负责人：团队里没有“張偉”，是不是“张伟”？", "张伟"),
         ("Owner", "li wei", "负责人：团队里没有“li wei”，是不是“Li Wei”？", "Li Wei"),
         ("Status", CARD, "客户状态：“110…34”不在列表里，请从下拉里选", None),
     ],

@@ -6,6 +6,8 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 
+from validators.simplified import simplified
+
 __all__ = ["nearest"]
 
 _CJK, _LATIN = 0.6, 0.75
@@ -32,4 +34,4 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return simplified("".join(unicodedata.normalize("NFKC", text).casefold().split()))
