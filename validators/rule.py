@@ -6,6 +6,7 @@ in the fields and never builds text from pieces.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -25,6 +26,7 @@ __all__ = ["Rule", "Saying", "shown"]
 
 SHOWN_LENGTH = 20
 _LONG_NUMBER = re.compile(r"(\d{3})\d{10,}(\d{2})")
+_SCIENTIFIC = re.compile(r"(\d\.\d{2})\d{4,}(e\+?\d{2})", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ class Saying:
 def shown(value: Cell, length: int = SHOWN_LENGTH) -> str:
     """A cell in a message: one line without control characters, at most `length` characters.
 
-    Of a number as long as those on identity and bank cards (15 digits and more) only the ends are shown: findings
-    travel further than the cell.
+    Of a number as long as those on identity and bank cards (15 digits and more) only the ends are shown, also where a
+    sheet made it 1.10101199003071E+17: findings travel further than the cell.
     """
     if isinstance(value, datetime):
         text = f"{value:%Y-%m-%d %H:%M}"
@@ -70,9 +72,13 @@ def shown(value: Cell, length: int = SHOWN_LENGTH) -> str:
     elif isinstance(value, bool):
         text = str(value).upper()  # as a sheet shows it
     elif isinstance(value, float):
-        text = f"{value:.15g}"
+        text = f"{value:.15g}" if not 1e14 <= abs(value) < math.inf else str(int(value))
     else:
         text = "" if value is None else str(value)
-    text = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text[: length * 8])
-    text = _LONG_NUMBER.sub(r"\1…\2", " ".join(text.split()))
+    text = text[: length * 8]
+    if not text.isprintable():  # categories C and Z, but for the blank
+        text = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text)
+    text = " ".join(text.split())
+    if len(text) >= 15:
+        text = _SCIENTIFIC.sub(r"\1…\2", _LONG_NUMBER.sub(r"\1…\2", text))
     return text if len(text) <= length else text[: length - 1] + "…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -55,6 +55,30 @@ def test_nearly_eleven_digits_were_meant_as_a_mobile(digits: int, counts: bool) 
 def test_values_are_cut_at_20_characters() -> None:
     assert shown("一" * 20) == "一" * 20
     assert shown("一" * 21) == "一" * 19 + "…"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("a\x00\nb\u3000\u200bc\ud800", "a b c"),
+        ("  a   b ", "a b"),
+        ("11010119900307", "11010119900307"),
+        ("110101199003071", "110…71"),
+        (110101199003070000, "110…00"),
+        (1.1e17, "110…00"),
+        (110101199003071230.0, "110…32"),
+        ("1.10101199003071E+17", "1.10…E+17"),
+        ("身份证 1.1010119900307e17", "身份证 1.10…e17"),
+        (12345678901234.0, "12345678901234"),
+        (0.1 + 0.2, "0.3"),
+        (float("inf"), "inf"),
+        (True, "TRUE"),
+        (datetime(2024, 5, 1, 10, 30, 59), "2024-05-01 10:30"),
+        (None, ""),
+    ],
+)
+def test_values_are_shown_in_one_line_and_never_a_whole_card_number(cell: Cell, text: str) -> None:
+    assert shown(cell) == text
 
 
 def test_two_other_rows_are_named_and_more_are_counted() -> None:
