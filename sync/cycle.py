@@ -27,7 +27,9 @@ from sync.store.contract import Store
 from sync.store.hub import Cursor, Hub
 from sync.store.records import Change, RunRecord
 from sync.timings import Stopwatch
+from validators.cells import Table
 from validators.context import Context
+from validators.fields import TableSpec
 from validators.ids import IdMint
 from validators.roles import owners, scope_of
 from validators.settings import Settings, User
@@ -147,6 +149,8 @@ class Cycle:
             headers += [f"{member.place}: {text}" for text in snapshot.missing]
             for name, spec in context.specs.items():
                 if name in snapshot.tables:
+                    if spec.key not in snapshot.tables[name].columns:
+                        headers.append(f"{member.place}: {_no_ids(snapshot.tables[name], spec, context)}")
                     mint.seen(snapshot.tables[name].get(spec.key), context.today)
         with self.watch("merge"):
             for member, snapshot in snapshots:
@@ -250,6 +254,14 @@ def _header_refusal(sentences: list[str], context: Context) -> Refused:
         problems=sentences,
         remedy="put the header's name back, save, then run again",
     )
+
+
+def _no_ids(table: Table, spec: TableSpec, context: Context) -> str:
+    """Rows are found by their ID, so that a run, unlike a check, needs its column."""
+    label = spec.by_name[spec.key].label[context.language]
+    if context.language == "zh":
+        return f"“{table.sheet}”表缺少编号列 {spec.key}（{label}）"
+    return f"sheet “{table.sheet}” lacks its ID column {spec.key} ({label})"
 
 
 _RECOVERED = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from sync.bases import base_of
@@ -158,7 +158,10 @@ class Ingestion:
 
     def _conflicts(self, name: str, absorbed: Absorbed, user: User) -> None:
         run = self.hub.run
+        known = {(c.table, c.key, c.column, repr(c.aside), c.source) for c in self.hub.conflicts}
         for clash in absorbed.clashes:
+            if (name, clash.key, clash.column, repr(clash.aside), user.name) in known:
+                continue  # the same as before: that place could not be written then
             lost = Change(name, clash.key, clash.column, clash.kept, clash.aside, user.name, user.name)
             self.record.aside.append(lost)
             self.hub.conflicts.append(
@@ -179,7 +182,7 @@ class Ingestion:
             key = identities.keys[row]
             if key is None:
                 copied = row in identities.copied
-                key = assigned[row] = self._fresh(spec, local, row, copied)
+                key = assigned[row] = self._fresh(spec, local, row, copied, keys)
                 if copied:
                     found.renamed.append((str(local.get(spec.key)[row]), key))
                 if key in table.index:
@@ -196,18 +199,20 @@ class Ingestion:
             column: [cells[row] for row in rows] for column, cells in local.columns.items() if _kept(spec, column)
         }
         columns[spec.key] = list(keys)
+        self.mint.seen(keys)
         self._clean(name, keys, columns, found)
         self._fill(name, rows, fresh, columns, found.user)
         table.extend(keys, columns, self.hub.run)
         self.record.added.setdefault(name, []).extend(keys)
 
-    def _fresh(self, spec: TableSpec, local: Table, row: int, copied: bool) -> str:
-        """A new ID. The same copied row in another workbook is the same row: it gets the ID that its twin got."""
+    def _fresh(self, spec: TableSpec, local: Table, row: int, copied: bool, here: Collection[str]) -> str:
+        """A new ID. The same copied row in another workbook is the same row: it gets the ID that its twin got, unless
+        that is among the IDs given `here` already: two copies in one place are two rows."""
         if not copied:
             return self.mint.next(spec.prefix, self.context.today)
         cells = [str(local.columns[c.name][row]) for c in spec.typed if c.name in local.columns]
         twin = self._copies.get((spec.name, *cells))
-        if twin is None:
+        if twin is None or twin in here:
             twin = self._copies[spec.name, *cells] = self.mint.next(spec.prefix, self.context.today)
         return twin
 

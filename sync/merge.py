@@ -65,6 +65,15 @@ class Base:
     columns: Collection[str] = ()
     exceptions: Mapping[tuple[str, str], Cell] = field(default_factory=dict)
 
+    def agreed(self, key: str, column: str, hub: Cell) -> Cell:
+        """What was agreed on for a cell of a row that the hub has; `hub` is what it holds now."""
+        held = self.exceptions.get((key, column))
+        if held is not None and not isinstance(held, Unreadable):  # an unreadable cell was never agreed on
+            return held
+        if key in self.removed:  # it was away, and came back
+            return self.removed[key].get(column)
+        return self.behind.get(key, {}).get(column, hub)
+
 
 @dataclass(frozen=True, slots=True)
 class HubEdit:
@@ -175,7 +184,7 @@ def absorb(
                     result.edits.append(HubEdit(key, name, theirs, mine))
                     continue
             else:
-                agreed = base.exceptions.get((key, name), base.behind.get(key, {}).get(name, theirs))
+                agreed = base.agreed(key, name, theirs)
                 if same(agreed) == same(mine):
                     continue
                 if same(agreed) == same(theirs):

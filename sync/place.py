@@ -148,7 +148,9 @@ def _draw(
     plan: PlacePlan, view: View, here: Mapping[str, Mapping[str, int]], now: datetime, places: Places
 ) -> list[ReportSheet]:
     """The agent's sheets, and in the plan what they say. Rows never move: only the places of new rows are news."""
-    sheets = view.sheets({name: {**at, **here.get(name, {})} for name, at in places.items()}, now)
+    ours = {name: set(keys) for name, keys in plan.rows.items()}
+    stand = {name: {key: at for key, at in rows.items() if key in ours.get(name, ())} for name, rows in places.items()}
+    sheets = view.sheets({name: {**rows, **here.get(name, {})} for name, rows in stand.items()}, now)
     plan.shown = _digest(sheets, now)
     return sheets
 
@@ -227,6 +229,7 @@ def _agent_cells(
         own.setdefault((finding.table, finding.row), []).append(finding)
     overwritten = 0
     for name, local in one.snapshot.tables.items():
+        formulas = {(row, column) for table, row, column in one.snapshot.formulas if table == name}
         for column, values in flags.get(name, {}).items():
             stands = local.columns.get(column) or [None] * len(local)
             wanted = [values.get(key) if key is not None else None for key in keys[name]]
@@ -240,7 +243,7 @@ def _agent_cells(
             update.agent.setdefault(name, {})[column] = {
                 row: new
                 for row, (old, new) in enumerate(zip(stands, wanted, strict=True))
-                if old != new and (name, row) not in away
+                if old != new and (name, row) not in away and (row, column) not in formulas
             }
     return overwritten
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sync.endpoints.finder import missing_text
 from sync.endpoints.layout import Layout, lay_out
-from sync.errors import Locked, StaleSnapshot
+from sync.errors import Locked, SalesheetError, StaleSnapshot
 from sync.model import NewRow, Snapshot, Update
 from sync.ooxml.draw import draw_sheets
 from sync.ooxml.package import Package
@@ -108,9 +108,12 @@ class WorkbookEndpoint:
             raise self._locked(holder)
         data = self.render(update, if_version)
         with self.watch("save"):
-            if self.spare is not None:
-                keep_spare(self.path, self.spare)
-            return replace_file(self.path, data, if_version, self.language)
+            try:
+                if self.spare is not None:
+                    keep_spare(self.path, self.spare)
+                return replace_file(self.path, data, if_version, self.language)
+            except OSError as error:
+                raise self._unwritable(error) from error
 
     def render(self, update: Update, if_version: str) -> bytes:
         """The file's content after the update; the file itself is not touched."""
@@ -208,6 +211,20 @@ class WorkbookEndpoint:
         if table is not None and layout.last_rows[name] <= found.last_row:
             return table
         return Region(found.header_row, found.first_column, found.last_column, layout.last_rows[name])
+
+    def _unwritable(self, error: OSError) -> SalesheetError:
+        reason = error.strerror or type(error).__name__
+        if self.language == "zh":
+            return SalesheetError(
+                f"写不进工作簿（{reason}），原来的文件没有动",
+                where=str(self.path),
+                remedy="检查磁盘空间和文件夹权限，下一次运行会再试",
+            )
+        return SalesheetError(
+            f"the workbook cannot be written ({reason}); the file is as it was",
+            where=str(self.path),
+            remedy="check free space and permissions; the next run tries again",
+        )
 
     def _locked(self, holder: str) -> Locked:
         if self.language == "zh":

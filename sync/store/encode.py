@@ -1,12 +1,13 @@
 """Cells as JSON values and back, column by column.
 
-Text, numbers, yes/no and empty are themselves. A date, a date-time and an unreadable cell become a text that begins
-with U+0001, which no spreadsheet cell can hold (XML 1.0, 2.2): so nothing a person types is ever mistaken for one.
+Text, numbers, yes/no and empty are themselves. A date, a date-time, an unreadable cell, a number that JSON readers do
+not keep, and a text that begins with U+0001 itself become a text that begins with U+0001 and a letter for the kind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from validators.cells import Cell, Unreadable
 __all__ = ["decode", "decode_cell", "encode", "encode_cell"]
 
 _MARK = "\x01"
+_LARGEST = 2**63 - 1
 
 
 def encode_cell(value: Cell) -> Any:
@@ -25,6 +27,12 @@ def encode_cell(value: Cell) -> Any:
         return f"{_MARK}d{value.isoformat()}"
     if isinstance(value, Unreadable):
         return f"{_MARK}u{value.raw}"
+    if isinstance(value, str) and value.startswith(_MARK):
+        return f"{_MARK}s{value}"
+    if isinstance(value, int) and not isinstance(value, bool) and not -_LARGEST <= value <= _LARGEST:
+        return f"{_MARK}i{value}"
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"{_MARK}f{value!r}"
     return value
 
 
@@ -36,21 +44,28 @@ def decode_cell(value: Any) -> Cell:
             return date.fromisoformat(text)
         if kind == "t":
             return datetime.fromisoformat(text)
+        if kind == "s":
+            return text
+        if kind == "i":
+            return int(text)
+        if kind == "f":
+            return float(text)
         return Unreadable(text)
     return value  # type: ignore[no-any-return]
 
 
-def encode(cells: Iterable[Cell]) -> list[Any]:
-    """A column as JSON values. Distinct dates are formatted once."""
-    memo: dict[Cell, Any] = {}
+def encode(cells: Sequence[Cell]) -> list[Any]:
+    """A column as JSON values. Texts without the mark are themselves; else distinct cells are worked out once."""
+    plain = set(map(type, cells)) <= _PLAIN
+    if plain and _MARK not in "".join([cell for cell in cells if isinstance(cell, str)]):
+        return list(cells)
+    memo: dict[tuple[type, Cell], Any] = {}
     result = []
     for value in cells:
-        if value.__class__ in _PLAIN:
-            result.append(value)
-            continue
-        if value not in memo:
-            memo[value] = encode_cell(value)
-        result.append(memo[value])
+        place = (value.__class__, value)
+        if place not in memo:
+            memo[place] = encode_cell(value)
+        result.append(memo[place])
     return result
 
 
@@ -63,4 +78,4 @@ def decode(values: list[Any]) -> list[Cell]:
     return [memo.get(value, value) for value in values]
 
 
-_PLAIN = {str, int, float, bool, type(None)}
+_PLAIN = {str, type(None)}

@@ -43,6 +43,8 @@ class History:
         if length > self.limit:
             name, length = f"{int(name[:6]) + 1:06d}.jsonl", 0
         path = self.folder / name
+        if length and (not path.exists() or path.stat().st_size < length):
+            raise _cut_short(path)
         line = _dump(record)
         with path.open("r+b" if path.exists() else "w+b") as file:
             file.truncate(length)
@@ -55,23 +57,29 @@ class History:
     def records(self, committed: tuple[str, int], since: int = 0) -> Iterator[RunRecord]:
         """The committed records of runs after `since`, newest first."""
         last, length = committed
+        if length and not (self.folder / last).exists():
+            raise _cut_short(self.folder / last)
         for path in reversed(self._files()):
             if path.name > last:
                 continue
             raw = path.read_bytes()
             if path.name == last:
                 if len(raw) < length:
-                    raise Damaged(
-                        "历史记录不完整 / the history is cut short",
-                        where=str(path),
-                        remedy="从 backups 恢复 hub 目录 / restore the hub folder from backups",
-                    )
+                    raise _cut_short(path)
                 raw = raw[:length]
             for line in reversed(raw.splitlines(keepends=True)):
                 record = _load(line, str(path))
                 if record.run <= since:
                     return
                 yield record
+
+
+def _cut_short(path: Path) -> Damaged:
+    return Damaged(
+        "历史记录不完整 / the history is cut short",
+        where=str(path),
+        remedy="从备份恢复 hub 文件夹 / restore the hub folder from a backup",
+    )
 
 
 def _dump(record: RunRecord) -> bytes:
