@@ -23,7 +23,8 @@ HEADER_ROWS = 20
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A row that may be a table's header. `columns` are the sheet columns (1-based) of `cells`; `table` names the
-    Excel Table it belongs to, empty for a plain range; `last_row` is the Excel Table's last data row."""
+    Excel Table it belongs to, empty for a plain range; `last_row` is the Excel Table's last data row, and `totals`
+    says whether a totals row follows it."""
 
     sheet: str
     row: int
@@ -31,6 +32,7 @@ class Candidate:
     cells: Sequence[Cell]
     table: str = ""
     last_row: int = 0
+    totals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Found:
     near: Mapping[str, str]
     table: str
     last_row: int
+    totals: bool
 
     @property
     def first_column(self) -> int:
@@ -104,7 +107,7 @@ def _found(candidate: Candidate, matched: TableMatch) -> Found:
             columns[name] = column
     return Found(
         matched.table, candidate.sheet, candidate.row, columns, matched.missing, matched.near, candidate.table,
-        candidate.last_row,
+        candidate.last_row, candidate.totals,
     )  # fmt: skip
 
 

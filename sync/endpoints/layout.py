@@ -30,17 +30,15 @@ TOTALS = frozenset(spelled for word in _WORDS for spelled in (word, word.title()
 class Layout:
     """The tables of one workbook content and their places.
 
-    `last_rows` is the last sheet row of each table, `formulas` its cells that hold a formula, and `percents` the cells
-    of percent columns whose format shows the number times 100: they hold 0.6 where the table says 60. Both name cells
-    as (table, row index, column). `known` are customers of others whose ID may be used in the workbook. `cuts` are
-    those of the tables' sheets, by title.
+    A percent cell whose format shows the number times 100 holds 0.6 where its table says 60. `last_rows` is the last
+    sheet row of each table, `formulas` its cells that hold a formula, as (table, row index, column). `known` are
+    customers of others whose ID may be used in the workbook. `cuts` are those of the tables' sheets, by title.
     """
 
     tables: dict[str, Table]
     places: dict[str, Found]
     last_rows: dict[str, int]
     formulas: frozenset[tuple[str, int, str]]
-    percents: frozenset[tuple[str, int, str]]
     titles: tuple[str, ...]
     known: frozenset[str]
     cuts: dict[str, Cuts]
@@ -76,18 +74,16 @@ def lay_out(
     tables: dict[str, Table] = {}
     last_rows: dict[str, int] = {}
     formulas: set[tuple[str, int, str]] = set()
-    percents: set[tuple[str, int, str]] = set()
     for name, place in found.items():
         grid = grids[place.sheet]
         tables[name], last_rows[name] = _table(name, place, specs[name], grid)
         formulas |= _cells(name, place, tables[name], grid.formulas)
-        percents |= _percents(name, place, specs[name], tables[name], grid)
+        _whole_percents(name, place, specs[name], tables[name], grid)
     return Layout(
         tables,
         found,
         last_rows,
         frozenset(formulas),
-        frozenset(percents),
         titles,
         _known(workbook, titles),
         {place.sheet: cuts for place in found.values() if (cuts := grids[place.sheet].cuts) is not None},
@@ -121,6 +117,7 @@ def _excel_tables(workbook: Workbook) -> list[Candidate]:
             table.columns,
             table.name,
             table.last_row,
+            table.totals_rows > 0,
         )
         for table in workbook.tables
         if table.header_rows
@@ -160,8 +157,12 @@ def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table,
     ends = place.last_row - place.header_row if place.table else body
     columns = [cells[place.header_row :] for cells in grid.columns]
     picked: list[list[Cell]] = [columns[i] if body and i < len(columns) else [None] * body for i in at]
-    typed = [cells for column, cells in zip(names, picked, strict=True) if not _agent(spec, column)]
-    keep = _rows_with_content(typed, ends, spec, names, picked)
+    typed = [
+        _without_formulas(cells, number + 1, place.header_row + 1, grid) if column not in spec.by_name else cells
+        for column, number, cells in zip(names, at, picked, strict=True)
+        if not _agent(spec, column)
+    ]
+    keep = _rows_with_content(typed, ends, place.totals, spec, names, picked)
     if keep and not place.table:
         keep = _without_asides(keep, typed)
     if keep and _is_header([cells[keep[0]] for cells in picked], spec):
@@ -172,7 +173,30 @@ def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table,
     letters = {column: column_letters(place.columns[column]) for column in names}
     table = Table(name, dict(zip(names, picked, strict=True)), place.sheet, places, letters)
     last = max([place.last_row or place.header_row, *places[-1:]])
+    if not place.table:
+        last = _with_filled_down(last, place, grid)
     return table, last
+
+
+def _without_formulas(cells: list[Cell], column: int, first_row: int, grid: Grid) -> list[Cell]:
+    """The cells of a user's own column without those that hold a formula: filled down in advance, it makes no row."""
+    rows = {row for row, at in grid.formulas if at == column}
+    return [None if row in rows else cell for row, cell in enumerate(cells, first_row)] if rows else cells
+
+
+def _with_filled_down(last: int, place: Found, grid: Grid) -> int:
+    """The last row of a plain range with the lines below it that hold nothing but its formulas: they are room for
+    rows to come."""
+    rows: dict[int, set[int]] = {}
+    for row, column in grid.formulas:
+        rows.setdefault(row, set()).add(column)
+    span = range(place.first_column, place.last_column + 1)
+    while last + 1 in rows:
+        filled = {column for column in span if grid.cell(last + 1, column) is not None}
+        if not filled <= rows[last + 1]:
+            break
+        last += 1
+    return last
 
 
 def _is_header(row: list[Cell], spec: TableSpec) -> bool:
@@ -197,15 +221,16 @@ def _agent(spec: TableSpec, column: str) -> bool:
 
 
 def _rows_with_content(
-    typed: list[list[Cell]], ends: int, spec: TableSpec, names: list[str], picked: list[list[Cell]]
+    typed: list[list[Cell]], ends: int, closed: bool, spec: TableSpec, names: list[str], picked: list[list[Cell]]
 ) -> list[int]:
     """Rows of the body that hold something typed, up to the table's end and as far below as rows follow unbroken
-    (programs other than Excel do not grow a table as one types below it); a totals line is not a row."""
+    (programs other than Excel do not grow a table as one types below it) unless a totals row of its own has `closed`
+    it; a totals line is not a row."""
     height = len(typed[0]) if typed else 0
     dense = next((cells for cells in typed if None not in cells), None)
     filled = [True] * height if dense else [any(cell is not None for cell in row) for row in zip(*typed, strict=True)]
     end = ends
-    while end < height and filled[end]:
+    while end < height and filled[end] and not closed:
         end += 1
     keep = [at for at in range(min(end, height)) if filled[at]]
     required = [cells for column, cells in zip(names, picked, strict=True) if column in _required(spec)]
@@ -230,16 +255,13 @@ def _cells(name: str, place: Found, table: Table, cells: Collection[tuple[int, i
     return {(name, row_of[row], column_of[column]) for row, column in cells if row in row_of and column in column_of}
 
 
-def _percents(name: str, place: Found, spec: TableSpec, table: Table, grid: Grid) -> set[tuple[str, int, str]]:
-    """Percent cells shown times 100; their values become 0-100."""
-    found = set()
+def _whole_percents(name: str, place: Found, spec: TableSpec, table: Table, grid: Grid) -> None:
+    """Percent cells shown times 100: their values become 0-100."""
     for cell in _cells(name, place, table, grid.percents):
         column = spec.by_name.get(cell[2])
         value = table.columns[cell[2]][cell[1]]
         if column is not None and column.kind == "percent" and isinstance(value, int | float):
             table.columns[cell[2]][cell[1]] = whole_number(value * 100)
-            found.add(cell)
-    return found
 
 
 def whole_number(value: float) -> int | float:

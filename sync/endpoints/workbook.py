@@ -126,7 +126,7 @@ class WorkbookEndpoint:
                     remedy="会在下一次运行时重试 / the next run tries again",
                 )
             workbook = Workbook(package)
-            patch = Patch(workbook, self.layout.cuts)
+            patch = Patch(workbook, self.layout.cuts, self._percents(self.layout))
             places = self._rows(patch, update, self.layout, workbook)
             patch.recalculate()
             patch.apply()
@@ -141,10 +141,7 @@ class WorkbookEndpoint:
         for edit in update.edits:
             at = layout.places[edit.table]
             row = layout.tables[edit.table].places[edit.row]
-            after = edit.after
-            if (edit.table, edit.row, edit.column) in layout.percents and isinstance(after, int | float):
-                after = after / 100
-            cells[at.sheet][row, at.columns[edit.column]] = after
+            cells[at.sheet][row, at.columns[edit.column]] = edit.after
         regions = {name: self._region(name, layout, workbook) for name in layout.places}
         columns = {name: dict(found.columns) for name, found in layout.places.items()}
         for name, wanted in update.agent.items():
@@ -204,6 +201,14 @@ class WorkbookEndpoint:
             patch.clear_rows(layout.places[name].sheet, regions[name], rows)
             gone = set(rows)
             keys[name] = {key: row for key, row in keys[name].items() if row not in gone}
+
+    def _percents(self, layout: Layout) -> set[tuple[str, int]]:
+        return {
+            (place.sheet, at)
+            for name, place in layout.places.items()
+            for column, at in place.columns.items()
+            if (known := self.specs[name].by_name.get(column)) is not None and known.kind == "percent"
+        }
 
     def _region(self, name: str, layout: Layout, workbook: Workbook) -> TableInfo | Region:
         found = layout.places[name]

@@ -32,15 +32,23 @@ class Patch:
     """A set of changes to one workbook. `styles` is its one style sheet: share it with whatever else adds formats.
 
     `cuts` are by title those of sheets that were read from these very bytes; they save looking through them again.
+    `percents` are columns (sheet title, 1-based column) whose numbers go from 0 to 100: a cell that shows its number
+    times 100 gets the hundredth part.
 
     Raises:
         Refused: the workbook is digitally signed.
     """
 
-    def __init__(self, workbook: Workbook, cuts: Mapping[str, Cuts] | None = None) -> None:
+    def __init__(
+        self,
+        workbook: Workbook,
+        cuts: Mapping[str, Cuts] | None = None,
+        percents: Collection[tuple[str, int]] = (),
+    ) -> None:
         self.workbook = workbook
         self.package = workbook.package
         self._cuts = cuts or {}
+        self._percents = frozenset(percents)
         self._editors: dict[str, SheetEditor] = {}
         self._titles: dict[str, str] = {}
         self._fitted: dict[tuple[str, str], str] = {}
@@ -219,6 +227,8 @@ class Patch:
         if isinstance(value, date):
             style = self._fitting(style, _DATE_TIME if isinstance(value, datetime) else _DATE)
         elif style and isinstance(value, int | float):
+            if (sheet, column) in self._percents and int(style) in self.workbook.formats.percents:
+                value = value / 100
             style = self._fitting(style, _NUMBER)
         try:
             xml = cell_xml(editor.prefix, row, column, value, style, self._date1904)

@@ -289,7 +289,6 @@ DEAL: dict[str, Cell] = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="30 written into an empty cell formatted as 0% is read back as 3000")
 @pytest.mark.parametrize("probability", [None, 0.3])
 def test_a_probability_written_into_a_percent_cell_stays_what_it_is(files: Files, probability: float | None) -> None:
     def percent(book: Any) -> None:
@@ -319,7 +318,6 @@ def test_a_number_of_twenty_digits_is_kept(files: Files) -> None:
     assert files.hub().tables["customers"].keys == ["C20260506001"]
 
 
-@pytest.mark.xfail(strict=True, reason="the totals row of an Excel Table is taken for a row typed below it")
 def test_the_totals_row_of_an_excel_table_is_no_row(files: Files) -> None:
     def totals(book: Any) -> None:
         sheet = book.worksheets[0]
@@ -332,7 +330,6 @@ def test_the_totals_row_of_an_excel_table_is_no_row(files: Files) -> None:
     assert files.hub().tables["customers"].keys == ["C20260506001"]
 
 
-@pytest.mark.xfail(strict=True, reason="a formula of the user's own makes a row of an otherwise blank line")
 def test_a_formula_filled_down_over_blank_lines_is_no_row(files: Files) -> None:
     def fill(book: Any) -> None:
         sheet = book.worksheets[0]
