@@ -1,8 +1,12 @@
-"""One cycle: read all, guard, merge, judge, write the intent, apply, commit, report. Decide first, then do.
+"""One cycle: read all, guard, merge, judge, write the intent, give IDs, apply, commit, report. Decide first, then do.
 
 An endpoint that is open, cannot be read or refuses its update is left out and catches up later; it never stops the
-others. Since the hub is committed last, a kill at any moment leaves endpoints that already show the new state beside
-a hub that does not know it yet: the next run finds both sides equal.
+others. What it says enters the hub all the same, but for rows without an ID: they wait until one can be written beside
+them. Written IDs come before everything else, so that no kill leaves a row twice.
+
+Since the hub is committed last, a kill at any moment leaves endpoints that already show the new state beside a hub that
+does not know it yet: the next run finds both sides equal. Only where a row leaves an endpoint the hub is committed
+before that as well, because a row that is gone from one place and not yet in another would look deleted.
 """
 
 from __future__ import annotations
@@ -96,34 +100,43 @@ class Cycle:
         with self.watch("load"):
             hub = self.store.load()
             recovered = intent.recover(self.folder, hub)
+        interrupted = recovered is not None or (hub.run > 0 and (not hub.runs or hub.runs[-1]["run"] != hub.run))
         hub.run += 1
         context = Context.of(self.settings, self.today)
         record = RunRecord(hub.run, self.now.isoformat(sep=" "))
-        for c in recovered or ():
-            record.aside.append(Change(c.table, c.key, c.column, c.kept, c.aside, c.who, c.source))
-        found, away = self._ingest(hub, record, context, left_out)
+        given: set[str] = set()
+        if recovered is not None:
+            given = recovered.given
+            for c in recovered.conflicts:
+                record.aside.append(Change(c.table, c.key, c.column, c.kept, c.aside, c.who, c.source))
+        found, away = self._ingest(hub, record, context, left_out, given)
         with self.watch("check"):
             waiting = frozenset(key for one in found for key in _waiting_customers(one, context))
             judgement = judge(hub, replace(context, known=waiting))
         plans = self._plan(hub, judgement, found, context)
         report = self._report(hub, judgement, plans, [*left_out, *away])
-        if recovered is not None and not left_out:
+        if interrupted and not left_out:
             report.notes.append(_RECOVERED[context.language])
         report.versions = {plan.user.name: plan.version for plan in plans}
         if self.dry_run:
             return report
-        if not (any(plan.update for plan in plans) or record):
-            return report
-        intent.write(self.folder, hub)
-        self._apply(hub, plans, report)
-        with self.watch("save hub"):
-            hub.runs.append({"run": hub.run, "at": record.at, "exit": report.exit_code})
-            self.store.commit(hub, record)
-            intent.clear(self.folder)
+        if any(plan.update for plan in plans) or record:
+            intent.write(self.folder, hub, given)
+            self._give_ids(plans)
+            if any(plan.update.removed for plan in plans):
+                with self.watch("save hub"):
+                    hub.cursors |= {plan.user.name: plan.as_read(hub) for plan in plans}
+                    self.store.commit(hub, record)
+                record = RunRecord(hub.run, record.at)
+            self._apply(hub, plans, report)
+            with self.watch("save hub"):
+                hub.runs.append({"run": hub.run, "at": record.at, "exit": report.exit_code})
+                self.store.commit(hub, record)
+        intent.clear(self.folder)
         return report
 
     def _ingest(
-        self, hub: Hub, record: RunRecord, context: Context, left_out: list[LeftOut]
+        self, hub: Hub, record: RunRecord, context: Context, left_out: list[LeftOut], given: set[str]
     ) -> tuple[list[Ingested], list[LeftOut]]:
         skip = {place.user for place in left_out}
         found: list[Ingested] = []
@@ -134,27 +147,32 @@ class Cycle:
         lag = [oldest(cursor, hub.tables) for cursor in hub.cursors.values()]
         since = min((version for version in lag if version is not None), default=None)
         earlier = list(self.store.changes_since(hub, since)) if since is not None else []
-        ingestion = Ingestion(hub, record, context, mint, record.at, earlier)
+        ingestion = Ingestion(hub, record, context, mint, record.at, given, earlier)
         self.progress.stage("read", len(self.members))
         snapshots = []
         for member in self.members:
             if member.user.name not in skip:
                 try:
                     with self.watch("read"):
-                        snapshots.append((member, member.endpoint.read()))
+                        locked = _is_locked(member.endpoint)  # asked first: who opens it later, read what we read
+                        snapshots.append((member, member.endpoint.read(), locked))
                 except SalesheetError as error:
                     away.append(_left_out(member, error))
             self.progress.step()
-        for member, snapshot in snapshots:
+        for member, snapshot, _ in snapshots:
             headers += [f"{member.place}: {text}" for text in snapshot.missing]
             for name, spec in context.specs.items():
                 if name in snapshot.tables:
                     if spec.key not in snapshot.tables[name].columns:
                         headers.append(f"{member.place}: {_no_ids(snapshot.tables[name], spec, context)}")
                     mint.seen(snapshot.tables[name].get(spec.key), context.today)
+        with self.watch("scope"):
+            rows = hub.rows()
+            owned = owners(rows, self.settings)
+            scopes = {member.user.name: scope_of(member.user, rows, owned) for member, *_ in snapshots}
         with self.watch("merge"):
-            for member, snapshot in snapshots:
-                decided, counts = ingestion.decide(member.user, snapshot)
+            for member, snapshot, locked in snapshots:
+                decided, counts = ingestion.decide(member.user, snapshot, scopes[member.user.name], locked)
                 stopped += alarms(counts, self.settings.guard, context.language)
                 ingestion.take(decided)
                 found.append(decided)
@@ -178,21 +196,36 @@ class Cycle:
             self.progress.step()
         return plans
 
+    def _give_ids(self, plans: list[PlacePlan]) -> None:
+        """Write the IDs of rows that had none, and nothing else: from now on every row is known wherever it stands."""
+        members = {member.user.name: member for member in self.members}
+        for plan in plans:
+            if plan.ids:
+                member = members[plan.user.name]
+                try:
+                    plan.version = member.endpoint.apply(Update(edits=plan.ids), plan.version)
+                except SalesheetError as error:
+                    raise _Again(_left_out(member, error)) from error
+
     def _apply(self, hub: Hub, plans: list[PlacePlan], report: RunReport) -> None:
         members = {member.user.name: member for member in self.members}
         self.progress.stage("write", len(plans))
-        for plan, place in zip(plans, report.places, strict=True):
+        for plan, place in zip(plans, list(report.places), strict=True):
             member = members[plan.user.name]
             version = plan.version
-            if plan.update:
-                try:
+            try:
+                if plan.held_back:
+                    raise Locked(plan.held_back)
+                if plan.update:
                     version = member.endpoint.apply(plan.update, plan.version)
-                except SalesheetError as error:
-                    raise _Again(_left_out(member, error)) from error
-                place.written = True
+                    place.written = True
+                hub.cursors[plan.user.name] = plan.cursor(hub, version)
                 report.versions[plan.user.name] = version
+            except SalesheetError as error:
+                report.left_out.append(_left_out(member, error))
+                report.places.remove(place)
+                hub.cursors[plan.user.name] = plan.as_read(hub)
             plan.update = Update()  # its sheets and cells are no longer needed: one workbook at a time in memory
-            hub.cursors[plan.user.name] = plan.cursor(hub, version)
             self.progress.step()
 
     def _report(self, hub: Hub, judgement: Judgement, plans: list[PlacePlan], left_out: list[LeftOut]) -> RunReport:
@@ -222,6 +255,14 @@ def _waiting_customers(one: Ingested, context: Context) -> list[str]:
         return []
     keys = one.snapshot.tables["customers"].get(context.specs["customers"].key)
     return [str(keys[row]) for row in one.identities["customers"].waiting]
+
+
+def _is_locked(endpoint: Endpoint) -> bool:
+    try:
+        endpoint.probe()
+    except Locked:
+        return True
+    return False
 
 
 def _left_out(member: Member, error: SalesheetError) -> LeftOut:

@@ -17,6 +17,7 @@ from validators.cells import Cell, Table, Unreadable
 from validators.context import Context
 from validators.fields import TableSpec
 from validators.ids import IdMint
+from validators.roles import Scope
 from validators.settings import User
 
 __all__ = ["Ingested", "Ingestion"]
@@ -24,7 +25,8 @@ __all__ = ["Ingested", "Ingestion"]
 
 @dataclass(slots=True)
 class Ingested:
-    """What an endpoint's tables turned out to be. `assigned` gives the ID of each fresh row, by table and row index."""
+    """What an endpoint's tables turned out to be. `assigned` gives the ID of each fresh row, by table and row index;
+    `followed` what stood in cells that named a placeholder and now name its ID, by table, row index and column."""
 
     user: User
     snapshot: Snapshot
@@ -35,28 +37,45 @@ class Ingested:
     put_back: int = 0
     renamed: list[tuple[str, str]] = field(default_factory=list)
     """IDs that stood on two rows, and the new one that the other row got."""
+    followed: dict[tuple[str, int, str], Cell] = field(default_factory=dict)
+    held_back: int = 0
+    """How many rows wait for their ID because the place is locked."""
 
 
 @dataclass(slots=True)
 class Ingestion:
-    """The hub in the middle of a run. `decide` looks, `take` changes the hub: guards stand between the two."""
+    """The hub in the middle of a run. `decide` looks, `take` changes the hub: guards stand between the two.
+
+    `given` collects the IDs of rows that had none; it may start with those that a killed run gave.
+    """
 
     hub: Hub
     record: RunRecord
     context: Context
     mint: IdMint
     at: str
+    given: set[str]
     earlier: Iterable[RunRecord] = ()
     _copies: dict[tuple[str, ...], str] = field(default_factory=dict)
+    _before: dict[str, set[str]] = field(default_factory=dict)
 
-    def decide(self, user: User, snapshot: Snapshot) -> tuple[Ingested, list[GuardChange]]:
-        """What the endpoint brings, and the counts the guards judge."""
+    def __post_init__(self) -> None:
+        self._before = {name: set(table.index) for name, table in self.hub.tables.items()}
+
+    def decide(
+        self, user: User, snapshot: Snapshot, scope: Scope, locked: bool = False
+    ) -> tuple[Ingested, list[GuardChange]]:
+        """What the endpoint brings, and the counts the guards judge.
+
+        `scope` is what the user might see before this run. The rows without an ID of a `locked` place wait.
+        """
         cursor = self.hub.cursors.get(user.name, Cursor())
         result = Ingested(user, snapshot)
         counts = []
         records = [self.record, *self.earlier]
         for name, spec in self.context.specs.items():
-            held = len(cursor.rows.get(name, {}))
+            mine, agreed_on = scope.get(name), cursor.rows.get(name, {})
+            held = len(agreed_on) if mine is None else sum(key in mine for key in agreed_on)
             local = snapshot.tables.get(name)
             label = spec.label[self.context.language]
             if local is None:
@@ -64,20 +83,45 @@ class Ingestion:
                 continue
             hub = self.hub.tables[name]
             found = result.identities[name] = settle(spec, local, hub, self.hub.aliases)
-            self._follow_aliases(spec, local)
+            self._follow_aliases(spec, local, result)
             absorbed = result.absorbed[name] = absorb(spec, base_of(name, cursor, records), local, found.keys, hub)
             present = found.held if not found.unknown else set(cursor.rows.get(name, ()))
             absorbed.gone = [key for key in absorbed.gone if key not in present]
             absorbed.clashes = [clash for clash in absorbed.clashes if clash.column or clash.key not in present]
+            if mine is not None:
+                self._without_others(name, absorbed, found, mine, agreed_on)
             for row in absorbed.strangers:
                 found.keys[row] = None
                 found.copied.append(row)
                 found.fresh.append(row)
+            if locked:
+                self._hold_back(spec, local, found, result)
             agreed = set(cursor.columns.get(name, ()))
             # Cells of a column that is new here are no mass change.
             changed = len({edit.key for edit in absorbed.edits if edit.column in agreed})
             counts.append(GuardChange(user.name, name, label, held, len(local), len(absorbed.gone), changed))
         return result, counts
+
+    def _without_others(
+        self, name: str, absorbed: Absorbed, found: Identities, mine: Collection[str], held: Collection[str]
+    ) -> None:
+        """A row that is not this user's any more has left and was not deleted; a row under the ID of one that never
+        was this user's is another row."""
+        absorbed.gone = [key for key in absorbed.gone if key in mine]
+        absorbed.clashes = [c for c in absorbed.clashes if c.column or c.key in mine or c.key in absorbed.back]
+        touched = {edit.key for edit in absorbed.edits} | {clash.key for clash in absorbed.clashes if clash.column}
+        others = {key for key in touched if key in self._before[name] and key not in mine and key not in held}
+        if others:
+            absorbed.strangers += [row for row, key in enumerate(found.keys) if key in others]
+            absorbed.edits = [edit for edit in absorbed.edits if edit.key not in others]
+            absorbed.clashes = [clash for clash in absorbed.clashes if clash.key not in others]
+
+    def _hold_back(self, spec: TableSpec, local: Table, found: Identities, result: Ingested) -> None:
+        """Rows that have no ID and no placeholder would enter once more in every run until an ID stands beside them."""
+        keys = local.get(spec.key)
+        enters = [row for row in found.fresh if row not in found.copied and _is_placeholder(keys[row])]
+        result.held_back += len(found.fresh) - len(enters)
+        found.fresh, found.copied = enters, []
 
     def take(self, found: Ingested) -> None:
         """Put what was decided into the hub and into the run's record."""
@@ -103,13 +147,16 @@ class Ingestion:
                     if isinstance(value, str) and value.startswith(PLACEHOLDER) and value in self.hub.aliases:
                         self._set(name, table.keys[row], column.name, self.hub.aliases[value], AGENT, AGENT)
 
-    def _follow_aliases(self, spec: TableSpec, local: Table) -> None:
+    def _follow_aliases(self, spec: TableSpec, local: Table, result: Ingested) -> None:
         aliases = self.hub.aliases
         if not aliases:
             return
         for column in spec.typed:
             cells = local.columns.get(column.name)
             if column.kind == "ref" and cells is not None and any(cell in aliases for cell in cells if cell):
+                for row, cell in enumerate(cells):
+                    if isinstance(cell, str) and cell in aliases:
+                        result.followed[spec.name, row, column.name] = cell
                 local.columns[column.name] = [
                     aliases.get(cell, cell) if isinstance(cell, str) else cell for cell in cells
                 ]
@@ -183,18 +230,20 @@ class Ingestion:
             if key is None:
                 copied = row in identities.copied
                 key = assigned[row] = self._fresh(spec, local, row, copied, keys)
+                self.given.add(key)
                 if copied:
                     found.renamed.append((str(local.get(spec.key)[row]), key))
                 if key in table.index:
                     continue
                 typed = local.get(spec.key)[row]
-                if isinstance(typed, str) and typed.strip().startswith(PLACEHOLDER):
+                if isinstance(typed, str) and _is_placeholder(typed):
                     self.hub.aliases[typed.strip()] = key
             keys.append(key)
             kept.append(row)
         if not keys:
             return
         rows = kept
+        fresh |= {row for row, key in zip(rows, keys, strict=True) if key in self.given}
         columns = {
             column: [cells[row] for row in rows] for column, cells in local.columns.items() if _kept(spec, column)
         }
@@ -244,6 +293,10 @@ class Ingestion:
 PROTECTED = {"customers": ("Create_User",)}
 """Columns whose filled cells nobody may change."""
 _FILLED = {"customers": ("Create_User", "Owner"), "opportunities": ("Probability", "Close_Date")}
+
+
+def _is_placeholder(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.strip().startswith(PLACEHOLDER)
 
 
 def _kept(spec: TableSpec, column: str) -> bool:

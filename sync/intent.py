@@ -6,6 +6,8 @@ that only the intent knows (IDs handed out, placeholders, values set aside in co
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
@@ -15,13 +17,21 @@ from sync.store.durable import pack, unpack
 from sync.store.encode import decode_cell, encode_cell
 from sync.store.hub import Conflict, Hub
 
-__all__ = ["clear", "recover", "write"]
+__all__ = ["Recovered", "clear", "recover", "write"]
 
 NAME = "intent.json"
 
 
-def write(folder: Path, hub: Hub) -> None:
-    """Say what the run is about to do."""
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What only a killed run knew: values it set aside, and the IDs it had given to rows without one."""
+
+    conflicts: list[Conflict]
+    given: set[str]
+
+
+def write(folder: Path, hub: Hub, given: Collection[str]) -> None:
+    """Say what the run is about to do; `given` are the IDs of rows that had none."""
     folder.mkdir(parents=True, exist_ok=True)
     data = {
         "run": hub.run,
@@ -31,12 +41,13 @@ def write(folder: Path, hub: Hub) -> None:
             [c.table, c.key, c.column, encode_cell(c.kept), encode_cell(c.aside), c.who, c.source, c.run, c.at]
             for c in hub.conflicts
         ],
+        "given": sorted(given),
     }
     atomic_write(folder / NAME, pack(data))
 
 
-def recover(folder: Path, hub: Hub) -> list[Conflict] | None:
-    """Take over what a killed run had decided; the conflicts only it knew of, or None where no run was killed.
+def recover(folder: Path, hub: Hub) -> Recovered | None:
+    """Take over what a killed run had decided; what only it knew of, or None where no run was killed.
 
     Raises:
         Damaged: the intent fails its checksum.
@@ -58,7 +69,7 @@ def recover(folder: Path, hub: Hub) -> list[Conflict] | None:
         if orjson.dumps([v[0], v[1], v[2], v[4]]) not in known
     ]
     hub.conflicts += found
-    return found
+    return Recovered(found, set(data["given"]))
 
 
 def clear(folder: Path) -> None:

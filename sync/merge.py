@@ -67,9 +67,10 @@ class Base:
 
     def agreed(self, key: str, column: str, hub: Cell) -> Cell:
         """What was agreed on for a cell of a row that the hub has; `hub` is what it holds now."""
-        held = self.exceptions.get((key, column))
-        if held is not None and not isinstance(held, Unreadable):  # an unreadable cell was never agreed on
-            return held
+        if (key, column) in self.exceptions:
+            held = self.exceptions[key, column]
+            if not isinstance(held, Unreadable):  # an unreadable cell was never agreed on
+                return held
         if key in self.removed:  # it was away, and came back
             return self.removed[key].get(column)
         return self.behind.get(key, {}).get(column, hub)

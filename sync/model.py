@@ -86,12 +86,17 @@ class Update:
 class Endpoint(Protocol):
     """A place where tables live.
 
-    `read` gives a stable copy. `apply` writes an update onto the version it was planned on and returns the new version;
-    it raises `StaleSnapshot` when the place changed since, `Locked` when somebody has it open, and in both cases has
-    written nothing. A text that looks like a formula is written as text.
+    `probe` asks whether it could be written now. `read` gives a stable copy. `apply` writes an update onto the version
+    it was planned on and returns the new version; it raises `StaleSnapshot` when the place changed since, `Locked` when
+    somebody has it open, and in both cases has written nothing. After an update of cells alone another may follow on
+    the new version without reading again. A text that looks like a formula is written as text.
     """
 
     name: str
+
+    def probe(self) -> None:
+        """Raises `Locked` when somebody has the place open."""
+        ...
 
     def read(self) -> Snapshot:
         """What the place holds now."""

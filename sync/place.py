@@ -11,6 +11,7 @@ from functools import partial
 
 import orjson
 
+from sync.identity import PLACEHOLDER
 from sync.ingest import Ingested
 from sync.judge import Judgement, check_text
 from sync.merge import Projected, project
@@ -21,7 +22,7 @@ from sync.store.encode import encode_cell
 from sync.store.hub import Cursor, Hub
 from sync.timings import Stopwatch
 from sync.view import View
-from validators.cells import Cell, Unreadable
+from validators.cells import Cell, Table, Unreadable
 from validators.check import check
 from validators.context import Context
 from validators.finding import MARKS, Finding
@@ -55,6 +56,13 @@ class PlacePlan:
     waiting: dict[str, dict[str, int]] = field(default_factory=dict)
     """What was agreed on before about rows that wait now."""
     apart: list[Finding] = field(default_factory=list)
+    ids: list[CellEdit] = field(default_factory=list)
+    """The IDs that are to stand beside their rows before anything else is written."""
+    held_back: str = ""
+    """Why the place is left out although it may not be locked any more; empty where it is not."""
+    found: dict[str, tuple[Table, list[str | None]]] = field(default_factory=dict)
+    """The tables as read, and the keys of their rows."""
+    before: Cursor = field(default_factory=Cursor)
 
     def cursor(self, hub: Hub, version: str) -> Cursor:
         """What the endpoint and the hub agree on once the update is applied."""
@@ -63,6 +71,30 @@ class PlacePlan:
             table = hub.tables[name]
             rows[name] = self.waiting.get(name, {}) | {key: table.versions[table.index[key]] for key in keys}
         return Cursor(version, rows, self.columns, self.exceptions, self.shown, self.stamped)
+
+    def as_read(self, hub: Hub) -> Cursor:
+        """What endpoint and hub agree on as long as the update is not applied: the hub has what was read, and the cells
+        in which the endpoint still differs are exceptions."""
+        rows: dict[str, dict[str, int]] = {}
+        exceptions = dict(self.exceptions)
+        for name, (local, keys) in self.found.items():
+            table, agreed = hub.tables[name], self.before.rows.get(name, {})
+            held = {key: table.versions[table.index[key]] for key in keys if key in table.index}
+            gone = {key: agreed[key] for key in keys if key in agreed and key not in table.index}
+            rows[name] = self.waiting.get(name, {}) | held | gone
+            for at in (row for of, row in self.update.removed if of == name):
+                key = keys[at]
+                if key in table.index:
+                    stands = {column: cells[at] for column, cells in local.columns.items()}
+                    exceptions |= {
+                        (name, key, column): cell for column, cell in stands.items() if cell != table.get(key, column)
+                    }
+            exceptions |= {
+                (name, key, edit.column): edit.before
+                for edit in self.update.edits
+                if edit.table == name and (key := keys[edit.row]) is not None
+            }
+        return Cursor(self.version, rows, self.columns, exceptions, self.before.shown, self.before.stamped)
 
     def report(self, place: str) -> PlaceReport:
         """The counts of this plan."""
@@ -124,6 +156,11 @@ def plan_place(
     if drawn:
         update.heartbeat = now
         update.sheets = partial(_draw, result, view, here, now)
+    result.before = cursor
+    result.found = {name: (local, keys[name]) for name, local in one.snapshot.tables.items()}
+    result.ids = _ids(one, context)
+    if one.held_back:
+        result.held_back = _HELD_BACK[context.language].format(count=one.held_back)
     result.apart = list(view.apart)
     for name, identities in one.identities.items():
         agreed = cursor.rows.get(name, {})
@@ -176,12 +213,29 @@ def _collect(
     spec = context.specs[name]
     typed = one.snapshot.tables[name].get(spec.key)
     for row in [*one.assigned.get(name, {}), *one.identities[name].renamed]:
-        if row not in away:
+        if row not in away and keys[row] is not None:
             update.edits.append(CellEdit(name, row, spec.key, typed[row], keys[row]))
+    formulas = {(row, column) for table, row, column in one.snapshot.formulas if table == name}
+    for (table, row, column), typed_there in one.followed.items():
+        if table == name and row not in away and keys[row] is not None and (row, column) not in formulas:
+            aliased = one.snapshot.tables[name].columns[column][row]
+            update.edits.append(CellEdit(name, row, column, typed_there, aliased))
     update.edits += projected.edits
     update.removed += [(name, row) for row in projected.removed]
     for (key, column), cell in projected.exceptions.items():
         exceptions[name, key, column] = cell
+
+
+def _ids(one: Ingested, context: Context) -> list[CellEdit]:
+    """IDs of rows that nothing else makes known again: they had no placeholder."""
+    found = []
+    for name, assigned in one.assigned.items():
+        column = context.specs[name].key
+        typed = one.snapshot.tables[name].get(column)
+        for row, key in assigned.items():
+            if not str(typed[row]).strip().startswith(PLACEHOLDER) or row in one.identities[name].copied:
+                found.append(CellEdit(name, row, column, typed[row], key))
+    return found
 
 
 def _places(one: Ingested, name: str, keys: Sequence[str | None]) -> dict[str, int]:
@@ -305,6 +359,10 @@ def _notes(one: Ingested, cursor: Cursor, overwritten: int, context: Context) ->
     return notes
 
 
+_HELD_BACK = {
+    "zh": "工作簿正被打开，{count} 行新数据要等关闭后才能写入编号",
+    "en": "the workbook is open; rows that wait for their ID until it is closed: {count}",
+}
 _COPIED = {
     "zh": "{count} 行的编号与别的行重复，已换成新编号：{shown}",
     "en": "rows that carried another row's ID and got their own: {count} ({shown})",

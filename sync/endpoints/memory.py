@@ -52,11 +52,15 @@ class MemoryEndpoint:
             )
         return Snapshot(self.name, self._version(), tables)
 
+    def probe(self) -> None:
+        """Whether it is locked, as `Endpoint.probe` says."""
+        if self.locked:
+            raise Locked(f"{self.name} is locked")
+
     def apply(self, update: Update, if_version: str) -> str:
         """Change the tables as `Endpoint.apply` says."""
         self.fault("apply")
-        if self.locked:
-            raise Locked(f"{self.name} is locked")
+        self.probe()
         if self._version() != if_version:
             raise StaleSnapshot(f"{self.name} changed since it was read")
         here = {

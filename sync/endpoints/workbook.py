@@ -78,6 +78,12 @@ class WorkbookEndpoint:
             known=layout.known,
         )
 
+    def probe(self) -> None:
+        """Raises `Locked` when somebody has the file open."""
+        holder = who_has_open(self.path)
+        if holder is not None:
+            raise self._locked(holder)
+
     def free_title(self, title: str) -> str:
         """A title under which the agent may draw a sheet: this one, unless somebody else's sheet has it already.
 
@@ -103,17 +109,25 @@ class WorkbookEndpoint:
             StaleSnapshot: it changed since it was read.
             UsageError: something in it cannot be patched safely; it is named.
         """
-        holder = who_has_open(self.path)
-        if holder is not None:
-            raise self._locked(holder)
+        self.probe()
         data = self.render(update, if_version)
         with self.watch("save"):
             try:
                 if self.spare is not None:
                     keep_spare(self.path, self.spare)
-                return replace_file(self.path, data, if_version, self.language)
+                version = replace_file(self.path, data, if_version, self.language)
             except OSError as error:
                 raise self._unwritable(error) from error
+        self._written(update)
+        return version
+
+    def _written(self, update: Update) -> None:
+        """What is known of the content holds on where only cells changed; a further update may be planned on it."""
+        if self.layout is None or update != Update(edits=update.edits):
+            self.layout = None
+            return
+        for edit in update.edits:
+            self.layout.cuts.pop(self.layout.places[edit.table].sheet, None)
 
     def render(self, update: Update, if_version: str) -> bytes:
         """The file's content after the update; the file itself is not touched."""

@@ -37,7 +37,7 @@ from validators.settings import User
 
 Row = dict[str, Cell]
 
-OPEN = frozenset({"leaving", "keyless", "late reference"})
+OPEN: frozenset[str] = frozenset()
 PEOPLE = (REP_A, REP_B, MANAGER)
 COLUMNS = ("Notes", "Contact_Person", "Region", "Contact_Job")
 REQUIRED = ("Contact_Info", "Level", "Status")
