@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sync.store.hub import Hub
+from validators import ids
 from validators.cadence import Due, dues
 from validators.cells import Table
 from validators.check import check
@@ -50,13 +52,13 @@ def judge(hub: Hub, context: Context) -> Judgement:
 
 
 def visible(
-    judgement: Judgement, scope: Scope, customers: Table, context: Context
+    judgement: Judgement, scope: Scope, tables: Mapping[str, Table], context: Context
 ) -> dict[str, dict[str, list[Finding]]]:
     """The findings about the rows in scope; nothing in them tells of a row outside it.
 
-    `customers` are the customers in scope, as the endpoint shows them.
+    `tables` are the rows in scope, as the endpoint shows them.
     """
-    mine = scope["customers"]
+    mine, customers = scope["customers"], tables["customers"]
     result: dict[str, dict[str, list[Finding]]] = {}
     for name, by_key in judgement.findings.items():
         keys = scope.get(name)
@@ -68,10 +70,9 @@ def visible(
             if keys is None or key in keys:
                 secret = name == "opportunities" and mine is not None and judgement.customer_of.get(key) not in mine
                 told = [finding for finding in findings if not (secret and finding.rule in _OTHERS_CUSTOMER)]
-                kept = [_masked(finding, mine) for finding in told]
-                if kept:
-                    chosen[key] = kept
-        result[name] = chosen
+                if told:
+                    chosen[key] = told
+        result[name] = chosen if mine is None else _by_own_names(name, chosen, tables, context)
     shown = [group for group in judgement.groups if mine is None or sum(key in mine for key in group.keys) > 1]
     if mine is not None:
         shown = [_within(group, mine) for group in shown]
@@ -81,12 +82,29 @@ def visible(
     return result
 
 
-def _masked(finding: Finding, mine: set[str] | None) -> Finding:
-    """A suggestion that names a row outside the scope is left out."""
-    if mine is None or finding.rule != "K002" or finding.fix is None or finding.fix.value in mine:
-        return finding
-    message = finding.message.replace(str(finding.fix.value), "…")
-    return replace(finding, message=message, fix=None, hint=None)
+def _by_own_names(
+    name: str, findings: dict[str, list[Finding]], tables: Mapping[str, Table], context: Context
+) -> dict[str, list[Finding]]:
+    """The findings with names typed for an ID judged anew by the customers in scope alone: whether somebody else has a
+    customer of that name is not told."""
+    unknown = {(key, f.column) for key, found in findings.items() for f in found if f.rule == "K002"}
+    if not unknown:
+        return findings
+    table = tables[name]
+    keys = table.get(context.specs[name].key)
+    places = {str(key): row for row, key in enumerate(keys)}
+    named = {
+        (key, column) for key, column in unknown if column and ids.parse(str(table.get(column)[places[key]])) is None
+    }
+    own = {name: table.take([places[key] for key in dict(named)]), "customers": tables["customers"]}
+    anew: dict[str, list[Finding]] = defaultdict(list)
+    for finding in check(own, context, select=["K002", "R002"]) if named else ():
+        if finding.table == name and (finding.key, finding.column) in named:
+            anew[str(finding.key)].append(replace(finding, row=findings[str(finding.key)][0].row))
+    return findings | {
+        key: [f for f in findings[key] if f.rule != "K002" or (key, f.column) not in named] + found
+        for key, found in anew.items()
+    }
 
 
 def _within(group: DuplicateGroup, mine: set[str]) -> DuplicateGroup:

@@ -43,7 +43,7 @@ class View:
     def of(cls, user: User, hub: Hub, judgement: Judgement, scope: Scope, owned: Owners, context: Context) -> View:
         """What the user may see. `scope` are the keys they may see."""
         tables = {name: _scoped(hub, name, scope.get(name), context) for name in hub.tables}
-        said = visible(judgement, scope, tables["customers"], context)
+        said = visible(judgement, scope, tables, context)
         whole = scope.get("customers") is None
         label = {"zh": "全团队", "en": "Whole team"}[context.language] if whole else user.name
         return cls(user, tables, said, _conflicts(hub, scope), [], _linked(hub, scope), label, context)

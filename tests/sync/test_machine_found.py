@@ -214,7 +214,6 @@ def test_a_rep_cannot_write_into_a_colleagues_customer(team: Team) -> None:
     assert team.store.load().tables["customers"].get("C20260506001", "Notes") is None
 
 
-@pytest.mark.xfail(strict=True, reason="K002 tells whether, and how often, colleagues have a customer of that name")
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_name_typed_for_an_id_tells_nothing_of_colleagues_customers(team: Team, count: int) -> None:
     for number in range(count):
