@@ -1,7 +1,8 @@
 """Which row is which: settles the keys of an endpoint's rows before they are merged. Pure.
 
 A row without a key, or with a `NEW-` placeholder, needs an ID from the hub. Of rows that carry the same key the one
-that equals the hub's row keeps it and the others get new IDs; where none is equal, nobody can know, and all wait.
+that equals the hub's row keeps it and the others get new IDs; where none is equal, nobody can know, and all wait. Of
+rows with the same new placeholder the first is what the placeholder stands for, the others are copies of it.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def settle(spec: TableSpec, local: Table, hub: HubTable, aliases: Mapping[str, s
     column = spec.by_name[spec.key]
     result = Identities([None] * len(cells))
     rows_of: dict[str, list[int]] = {}
+    placeholders: set[str] = set()
     for row, cell in enumerate(cells):
         if isinstance(cell, Unreadable):
             result.waiting.append(row)
@@ -57,6 +59,10 @@ def settle(spec: TableSpec, local: Table, hub: HubTable, aliases: Mapping[str, s
         text = "" if key is None else str(key)
         if not text or (text.startswith(PLACEHOLDER) and text not in aliases):
             result.fresh.append(row)
+            if text in placeholders:
+                result.copied.append(row)
+            elif text:
+                placeholders.add(text)
         else:
             if text in aliases:
                 text = aliases[text]

@@ -236,7 +236,7 @@ class Ingestion:
                 if key in table.index:
                     continue
                 typed = local.get(spec.key)[row]
-                if isinstance(typed, str) and _is_placeholder(typed):
+                if isinstance(typed, str) and _is_placeholder(typed) and not copied:
                     self.hub.aliases[typed.strip()] = key
             keys.append(key)
             kept.append(row)

@@ -409,3 +409,15 @@ def test_an_archived_id_typed_ahead_is_not_handed_out_again(team: Team) -> None:
     other = team.add(REP_A, customer("乙公司", REP_A))
     team.run(now=datetime(2026, 5, 7, 8))
     assert other["Customer_ID"] != "C20260507001"
+
+
+def test_a_row_pasted_with_its_placeholder_while_the_book_is_open_is_two_rows_and_not_three(team: Team) -> None:
+    row = team.add(REP_A, customer("公司甲", REP_A, Customer_ID="NEW-00000001"))
+    team.places[REP_A.name].rows["customers"].append(dict(row))
+    team.places[REP_A.name].locked = True
+    team.run(force=True)
+    team.places[REP_A.name].locked = False
+    for _ in range(2):
+        team.run(force=True)
+    assert _names(team) == ["公司甲", "公司甲"]
+    assert len({row["Customer_ID"] for row in team.places[REP_A.name].rows["customers"]}) == 2
