@@ -412,11 +412,11 @@ def test_an_archived_id_typed_ahead_is_not_handed_out_again(team: Team) -> None:
 
 
 def test_a_row_pasted_with_its_placeholder_while_the_book_is_open_is_two_rows_and_not_three(team: Team) -> None:
-    row = team.add(REP_A, customer("公司甲", REP_A, Customer_ID="NEW-00000001"))
-    team.places[REP_A.name].rows["customers"].append(dict(row))
-    team.places[REP_A.name].locked = True
+    row = team.add(REP_B, customer("公司甲", REP_A, Customer_ID="NEW-00000001"))
+    team.places[REP_B.name].rows["customers"].append(dict(row))
+    team.places[REP_B.name].locked = True
     team.run(force=True)
-    team.places[REP_A.name].locked = False
+    team.places[REP_B.name].locked = False
     for _ in range(2):
         team.run(force=True)
     assert _names(team) == ["公司甲", "公司甲"]
