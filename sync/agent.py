@@ -19,7 +19,7 @@ from typing import Any
 import orjson
 from schedule import Scheduler
 
-from sync.atomic import atomic_write
+from sync.atomic import PRIVATE, atomic_write
 from sync.config import load
 from sync.errors import SalesheetError
 from sync.outcome import RunReport
@@ -81,8 +81,8 @@ class Agent:
 
     def _status(self, state: str) -> None:
         path = self.path.parent / STATUS
-        path.parent.mkdir(exist_ok=True)
-        atomic_write(path, orjson.dumps({"state": state, "pid": os.getpid(), "last": self.last}))
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        atomic_write(path, orjson.dumps({"state": state, "pid": os.getpid(), "last": self.last}), mode=PRIVATE)
 
     def _listen(self) -> None:
         def stop(number: int, frame: FrameType | None) -> None:

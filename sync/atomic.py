@@ -16,7 +16,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["atomic_write", "sweep"]
+__all__ = ["PRIVATE", "atomic_write", "sweep"]
+
+PRIVATE = 0o600
+"""Nobody but the account that writes it may read it (where the system knows such modes)."""
 
 _PREFIX, _SUFFIX = ".~", ".tmp"
 # Virus scanners on Windows hold a fresh file for a moment; waiting longer would only delay the message.
@@ -24,8 +27,10 @@ _WINDOWS_TRIES = 6
 _WINDOWS_PAUSE = 0.05
 
 
-def atomic_write(path: Path, data: bytes, *, check: Callable[[], None] | None = None) -> None:
+def atomic_write(path: Path, data: bytes, *, check: Callable[[], None] | None = None, mode: int = 0o666) -> None:
     """Put `data` at `path` in one step, keeping the permissions and the owner of the file that stands there.
+
+    A new file gets `mode` less the umask; `PRIVATE` is for what only the agent's account may read.
 
     `check` runs when the new bytes are safely on disk and the old file still stands: what it raises stops the
     replacement. A symbolic link is followed, not replaced. No temp file is left behind on failure.
@@ -36,8 +41,7 @@ def atomic_write(path: Path, data: bytes, *, check: Callable[[], None] | None = 
     target = Path(os.path.realpath(path))
     temp = target.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
     try:
-        # 0o666 leaves the choice to the umask, as for any new file; an existing file's bits are copied below.
-        handle = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        handle = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()

@@ -60,7 +60,8 @@ class _Again(Exception):
 
 @dataclass(slots=True)
 class Cycle:
-    """One run over a team. `members` come in the order in which their news counts: reps first, then managers."""
+    """One run over a team. `members` come in the order in which their news counts: reps first, then managers; `missing`
+    says which others have no workbook now."""
 
     settings: Settings
     store: Store
@@ -71,6 +72,7 @@ class Cycle:
     dry_run: bool = False
     progress: Progress = field(default_factory=Silent)
     watch: Stopwatch = field(default_factory=Stopwatch)
+    missing: Sequence[LeftOut] = ()
 
     def run(self) -> RunReport:
         """Do it.
@@ -114,7 +116,7 @@ class Cycle:
             waiting = frozenset(key for one in found for key in _waiting_customers(one, context))
             judgement = judge(hub, replace(context, known=waiting))
         plans = self._plan(hub, judgement, found, context)
-        report = self._report(hub, judgement, plans, [*left_out, *away])
+        report = self._report(hub, judgement, plans, [*self.missing, *left_out, *away])
         if interrupted and not left_out:
             report.notes.append(_RECOVERED[context.language])
         report.versions = {plan.user.name: plan.version for plan in plans}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import orjson
 
-from sync.atomic import atomic_write
+from sync.atomic import PRIVATE, atomic_write
 from sync.store.durable import pack, unpack
 from sync.store.encode import decode_cell, encode_cell
 from sync.store.hub import Conflict, Hub
@@ -32,7 +32,7 @@ class Recovered:
 
 def write(folder: Path, hub: Hub, given: Collection[str]) -> None:
     """Say what the run is about to do; `given` are the IDs of rows that had none."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     data = {
         "run": hub.run,
         "ids": hub.ids,
@@ -43,7 +43,7 @@ def write(folder: Path, hub: Hub, given: Collection[str]) -> None:
         ],
         "given": sorted(given),
     }
-    atomic_write(folder / NAME, pack(data))
+    atomic_write(folder / NAME, pack(data), mode=PRIVATE)
 
 
 def recover(folder: Path, hub: Hub) -> Recovered | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 import orjson
 
 from sync import seen as seen_file
+from sync.atomic import PRIVATE
 from sync.clock import now as clock
 from sync.config import Config
 from sync.cycle import Cycle, Member
@@ -124,13 +126,9 @@ class TeamRun:
             self.dry_run,
             self.progress,
             self.watch,
+            [LeftOut(m.user.name, m.place, _MISSING[self.config.settings.language], True) for m in missing],
         )
-        report = cycle.run()
-        for member in missing:
-            report.left_out.append(
-                LeftOut(member.user.name, member.place, _MISSING[self.config.settings.language], True)
-            )
-        return report
+        return cycle.run()
 
     def _seen(self, now: datetime) -> Seen:
         files = {user.name: hash_file(self.config.place(user)) for user in self.config.workbooks()}
@@ -138,9 +136,10 @@ class TeamRun:
 
     def _log(self, report: RunReport, now: datetime) -> None:
         folder = self.config.folder / "logs"
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         line = orjson.dumps({"at": now.isoformat(sep=" "), "seconds": round(report.seconds, 2), **report.summary()})
-        with (folder / "runs.jsonl").open("ab") as log:
+        handle = os.open(folder / "runs.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE)
+        with os.fdopen(handle, "ab") as log:
             log.write(line + b"\n")
 
     def _refuse_google(self) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from sync.atomic import atomic_write
+from sync.atomic import PRIVATE, atomic_write
 from sync.errors import SalesheetError
 from sync.store.durable import pack, unpack
 
@@ -56,4 +56,4 @@ def load(folder: Path) -> Seen | None:
 
 def save(folder: Path, seen: Seen) -> None:
     """Remember what a run saw and left."""
-    atomic_write(folder / "seen.json", pack(asdict(seen)))
+    atomic_write(folder / "seen.json", pack(asdict(seen)), mode=PRIVATE)

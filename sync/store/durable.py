@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 from tinydb.storages import Storage
 
-from sync.atomic import atomic_write
+from sync.atomic import PRIVATE, atomic_write
 from sync.errors import Damaged, UsageError
 
 __all__ = ["FORMAT", "DurableStorage", "pack", "unpack"]
@@ -85,7 +85,7 @@ class DurableStorage(Storage):
         content = pack(data)
         if self.path.exists():
             self._keep()
-        atomic_write(self.path, content)
+        atomic_write(self.path, content, mode=PRIVATE)
 
     def _keep(self) -> None:
         # A hard link keeps the old bytes without a moment in which neither name exists.
@@ -94,5 +94,5 @@ class DurableStorage(Storage):
         try:
             os.link(self.path, spare)
         except OSError:  # a file system without hard links
-            shutil.copyfile(self.path, spare)
+            shutil.copy(self.path, spare)  # the mode as well
         spare.replace(self.previous)

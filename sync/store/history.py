@@ -15,6 +15,7 @@ from typing import Any
 
 import orjson
 
+from sync.atomic import PRIVATE
 from sync.errors import Damaged
 from sync.store.encode import decode_cell, encode_cell
 from sync.store.records import Change, RunRecord
@@ -34,7 +35,7 @@ class History:
 
     def append(self, record: RunRecord, committed: tuple[str, int]) -> tuple[str, int]:
         """Write the record behind the committed bytes; returns the new committed place (file name, length)."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name, length = committed
         name = name or "000001.jsonl"
         for later in self._files():
@@ -46,7 +47,8 @@ class History:
         if length and (not path.exists() or path.stat().st_size < length):
             raise _cut_short(path)
         line = _dump(record)
-        with path.open("r+b" if path.exists() else "w+b") as file:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), PRIVATE)
+        with os.fdopen(handle, "r+b") as file:
             file.truncate(length)
             file.seek(length)
             file.write(line)

@@ -52,6 +52,7 @@ def make_workbooks(config: Config, done: Callable[[User, Path], None] = lambda u
         path = config.place(user)
         if path.exists():
             continue
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # who else may open it, the system's admin says
         mail = path.parent / "mail"
         for name in ("in", "out"):
             (mail / name).mkdir(parents=True, exist_ok=True)

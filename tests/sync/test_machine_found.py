@@ -390,7 +390,6 @@ def test_a_lost_history_is_told_before_anything_is_written(team: Team) -> None:
         team.run()
 
 
-@pytest.mark.xfail(strict=True, reason="files of the hub are made with the umask's rights, its history folder too")
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such rights")
 def test_nobody_else_may_read_the_hub(team: Team) -> None:
     team.add(REP_A, customer("甲公司", REP_A))
