@@ -2,11 +2,11 @@
 
 An endpoint that is open, cannot be read or refuses its update is left out and catches up later; it never stops the
 others. What it says enters the hub all the same, but for rows without an ID: they wait until one can be written beside
-them. Written IDs come before everything else, so that no kill leaves a row twice.
+them.
 
 Since the hub is committed last, a kill at any moment leaves endpoints that already show the new state beside a hub that
-does not know it yet: the next run finds both sides equal. Only where a row leaves an endpoint the hub is committed
-before that as well, because a row that is gone from one place and not yet in another would look deleted.
+does not know it yet: the next run finds both sides equal. `sync.order` says where that would not be enough: there IDs
+are written first, or the hub is committed before a row leaves an endpoint as well.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from sync.guard import Alarm, alarms
 from sync.ingest import Ingested, Ingestion
 from sync.judge import Judgement, judge
 from sync.model import Endpoint, Update
+from sync.order import in_order, leaves_unsaved
 from sync.outcome import LeftOut, RunReport
 from sync.place import PlacePlan, plan_place
 from sync.progress import Progress, Silent
@@ -124,13 +125,15 @@ class Cycle:
             return report
         if any(plan.update for plan in plans) or record:
             intent.write(self.folder, hub, given)
-            self._give_ids(plans)
-            if any(plan.update.removed for plan in plans):
+            commit_first = leaves_unsaved(plans)
+            ordered, ids_first = in_order(plans)
+            self._give_ids([plan for plan in plans if plan.ids] if commit_first else ids_first)
+            if commit_first:
                 with self.watch("save hub"):
                     hub.cursors |= {plan.user.name: plan.as_read(hub) for plan in plans}
                     self.store.commit(hub, record)
                 record = RunRecord(hub.run, record.at)
-            self._apply(hub, plans, report)
+            self._apply(hub, ordered, report)
             with self.watch("save hub"):
                 hub.runs.append({"run": hub.run, "at": record.at, "exit": report.exit_code})
                 self.store.commit(hub, record)
@@ -199,21 +202,22 @@ class Cycle:
         return plans
 
     def _give_ids(self, plans: list[PlacePlan]) -> None:
-        """Write the IDs of rows that had none, and nothing else: from now on every row is known wherever it stands."""
+        """Write the IDs of rows that had none, and nothing else: from now on these are known wherever they stand."""
         members = {member.user.name: member for member in self.members}
         for plan in plans:
-            if plan.ids:
-                member = members[plan.user.name]
-                try:
-                    plan.version = member.endpoint.apply(Update(edits=plan.ids), plan.version)
-                except SalesheetError as error:
-                    raise _Again(_left_out(member, error)) from error
+            member = members[plan.user.name]
+            try:
+                plan.version = member.endpoint.apply(Update(edits=plan.ids), plan.version)
+            except SalesheetError as error:
+                raise _Again(_left_out(member, error)) from error
+            plan.ids = []
 
     def _apply(self, hub: Hub, plans: list[PlacePlan], report: RunReport) -> None:
         members = {member.user.name: member for member in self.members}
+        places = {place.user: place for place in report.places}
         self.progress.stage("write", len(plans))
-        for plan, place in zip(plans, list(report.places), strict=True):
-            member = members[plan.user.name]
+        for plan in plans:
+            member, place = members[plan.user.name], places[plan.user.name]
             version = plan.version
             try:
                 if plan.held_back:
@@ -224,6 +228,8 @@ class Cycle:
                 hub.cursors[plan.user.name] = plan.cursor(hub, version)
                 report.versions[plan.user.name] = version
             except SalesheetError as error:
+                if plan.ids:  # its rows are known by IDs that do not stand beside them
+                    raise _Again(_left_out(member, error)) from error
                 report.left_out.append(_left_out(member, error))
                 report.places.remove(place)
                 hub.cursors[plan.user.name] = plan.as_read(hub)

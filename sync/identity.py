@@ -7,7 +7,7 @@ rows with the same new placeholder the first is what the placeholder stands for,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync.store.hub import HubTable
@@ -15,7 +15,7 @@ from validators.canon import canonical
 from validators.cells import Cell, Table, Unreadable
 from validators.fields import TableSpec
 
-__all__ = ["PLACEHOLDER", "Identities", "settle"]
+__all__ = ["PLACEHOLDER", "Identities", "equals", "settle"]
 
 PLACEHOLDER = "NEW-"
 
@@ -72,7 +72,7 @@ def settle(spec: TableSpec, local: Table, hub: HubTable, aliases: Mapping[str, s
         if len(rows) == 1:
             result.keys[rows[0]] = key
             continue
-        owner = next((row for row in rows if key in hub.index and _equals(spec, local, row, hub, key)), None)
+        owner = next((row for row in rows if key in hub.index and equals(spec, local, row, hub, key)), None)
         if owner is None:
             result.waiting.extend(rows)
             result.held.add(key)
@@ -95,9 +95,12 @@ def _plain(cells: Sequence[Cell]) -> bool:
     return not odd and len(set(texts)) == len(texts)
 
 
-def _equals(spec: TableSpec, local: Table, row: int, hub: HubTable, key: str) -> bool:
+def equals(spec: TableSpec, local: Table, row: int, hub: HubTable, key: str, filled: Collection[str] = ()) -> bool:
+    """Whether a row says what the hub's row says; an empty cell of the columns `filled` says nothing."""
     return all(
-        canonical(column, local.columns[column.name][row]) == canonical(column, hub.get(key, column.name))
+        canonical(column, cell) == canonical(column, hub.get(key, column.name))
         for column in spec.typed
-        if column.name != spec.key and column.name in local.columns
+        if column.name != spec.key
+        and column.name in local.columns
+        and ((cell := local.columns[column.name][row]) is not None or column.name not in filled)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sync.bases import base_of
 from sync.fills import AGENT, fill_new, fill_stage
 from sync.guard import Change as GuardChange
-from sync.identity import PLACEHOLDER, Identities, settle
+from sync.identity import PLACEHOLDER, Identities, equals, settle
 from sync.merge import Absorbed, absorb
 from sync.model import Snapshot
 from sync.store.hub import Conflict, Cursor, Hub
@@ -56,7 +56,8 @@ class Ingestion:
     at: str
     given: set[str]
     earlier: Iterable[RunRecord] = ()
-    _copies: dict[tuple[str, ...], str] = field(default_factory=dict)
+    _alike: dict[str, dict[Cell, list[str]]] = field(default_factory=dict)
+    """By table, the keys of the hub's rows by what stands in the column that tells them apart best."""
     _before: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -225,11 +226,13 @@ class Ingestion:
         assigned = found.assigned.setdefault(name, {})
         keys: list[str] = []
         kept: list[int] = []
+        taken = {key for key in identities.keys if key is not None} if identities.copied else set()
         for row in rows:
             key = identities.keys[row]
             if key is None:
                 copied = row in identities.copied
-                key = assigned[row] = self._fresh(spec, local, row, copied, keys)
+                key = assigned[row] = self._fresh(spec, local, row, copied, taken)
+                taken.add(key)
                 self.given.add(key)
                 if copied:
                     found.renamed.append((str(local.get(spec.key)[row]), key))
@@ -253,17 +256,32 @@ class Ingestion:
         self._fill(name, rows, fresh, columns, found.user)
         table.extend(keys, columns, self.hub.run)
         self.record.added.setdefault(name, []).extend(keys)
+        if name in self._alike:
+            self._remember(spec, keys)
 
-    def _fresh(self, spec: TableSpec, local: Table, row: int, copied: bool, here: Collection[str]) -> str:
-        """A new ID. The same copied row in another workbook is the same row: it gets the ID that its twin got, unless
-        that is among the IDs given `here` already: two copies in one place are two rows."""
-        if not copied:
-            return self.mint.next(spec.prefix, self.context.today)
-        cells = [str(local.columns[c.name][row]) for c in spec.typed if c.name in local.columns]
-        twin = self._copies.get((spec.name, *cells))
-        if twin is None or twin in here:
-            twin = self._copies[spec.name, *cells] = self.mint.next(spec.prefix, self.context.today)
-        return twin
+    def _fresh(self, spec: TableSpec, local: Table, row: int, copied: bool, taken: Collection[str]) -> str:
+        """A new ID. A copied row that stands in the hub already came in from another workbook: it gets that row's ID,
+        unless that is among the IDs `taken` here: two copies in one place are two rows."""
+        twin = self._twin(spec, local, row, taken) if copied else None
+        return twin or self.mint.next(spec.prefix, self.context.today)
+
+    def _twin(self, spec: TableSpec, local: Table, row: int, taken: Collection[str]) -> str | None:
+        table, column = self.hub.tables[spec.name], _telling(spec)
+        if column not in local.columns or column not in table.columns:
+            return None
+        if spec.name not in self._alike:
+            self._alike[spec.name] = {}
+            self._remember(spec, table.keys)
+        filled = _FILLED.get(spec.name, ())
+        for key in self._alike[spec.name].get(local.columns[column][row], ()):
+            if key in table.index and key not in taken and equals(spec, local, row, table, key, filled):
+                return key
+        return None
+
+    def _remember(self, spec: TableSpec, keys: Iterable[str]) -> None:
+        alike, table, column = self._alike[spec.name], self.hub.tables[spec.name], _telling(spec)
+        for key in keys:
+            alike.setdefault(table.get(key, column), []).append(key)
 
     def _clean(self, name: str, keys: list[str], columns: dict[str, list[Cell]], found: Ingested) -> None:
         for column, cells in columns.items():
@@ -293,6 +311,11 @@ class Ingestion:
 PROTECTED = {"customers": ("Create_User",)}
 """Columns whose filled cells nobody may change."""
 _FILLED = {"customers": ("Create_User", "Owner"), "opportunities": ("Probability", "Close_Date")}
+
+
+def _telling(spec: TableSpec) -> str:
+    """The column whose cells differ most from row to row: the first text."""
+    return next(column.name for column in spec.typed if column.kind in ("text", "long"))
 
 
 def _is_placeholder(cell: Cell) -> bool:

@@ -57,12 +57,14 @@ class PlacePlan:
     """What was agreed on before about rows that wait now."""
     apart: list[Finding] = field(default_factory=list)
     ids: list[CellEdit] = field(default_factory=list)
-    """The IDs that are to stand beside their rows before anything else is written."""
+    """The IDs that are to stand beside their rows before another place shows these."""
     held_back: str = ""
     """Why the place is left out although it may not be locked any more; empty where it is not."""
     found: dict[str, tuple[Table, list[str | None]]] = field(default_factory=dict)
     """The tables as read, and the keys of their rows."""
     before: Cursor = field(default_factory=Cursor)
+    arriving: dict[str, list[str]] = field(default_factory=dict)
+    """By table, the keys of rows that this place does not show yet."""
 
     def cursor(self, hub: Hub, version: str) -> Cursor:
         """What the endpoint and the hub agree on once the update is applied."""
@@ -157,6 +159,7 @@ def plan_place(
         update.heartbeat = now
         update.sheets = partial(_draw, result, view, here, now)
     result.before = cursor
+    result.arriving = new
     result.found = {name: (local, keys[name]) for name, local in one.snapshot.tables.items()}
     result.ids = _ids(one, context)
     if one.held_back:
