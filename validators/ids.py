@@ -43,13 +43,19 @@ class IdMint:
 
     def seen(self, ids: Iterable[Cell], day: date | None = None) -> None:
         """Take note of IDs in use. With a `day`, only that day's matter, because only that day's are handed out."""
-        mark = f"{day:%Y%m%d}" if day is not None else ""
-        for text in ids:
-            if isinstance(text, str) and (not mark or text[1:9] == mark):
-                found = parse(text)
-                if found is not None:
-                    at = text[:9]
-                    self.highest[at] = max(self.highest.get(at, 0), found[2])
+        texts = [text for text in ids if isinstance(text, str)]
+        if day is not None:
+            mark = f"{day:%Y%m%d}"
+            texts = [text for text in texts if text[1:9] == mark]
+        usual = [text for text in texts if text.isascii() and text[9:].isdigit()]
+        odd = [text for text in texts if not text.isascii()] if len(usual) < len(texts) else []
+        usual.sort()
+        usual.sort(key=len)  # of one day, a longer number is higher, else the later one
+        for text in (*{text[:9]: text for text in usual}.values(), *odd):
+            found = parse(text)
+            if found is not None:
+                at = text[:9]
+                self.highest[at] = max(self.highest.get(at, 0), found[2])
 
     def next(self, prefix: str, day: date) -> str:
         """A new ID for that day."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from validators.simplified import simplified
 
@@ -26,6 +27,7 @@ _LONGEST = 80  # legal forms stand at the end; looking no further back keeps a c
 _SIGNS = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=1 << 16)  # several rules ask for the same names
 def normal_name(text: str) -> str:
     """The name without what spellings of it differ in; empty where it holds no letter or digit.
 
