@@ -252,7 +252,7 @@ class Cycle:
             rows = sum(len(group.keys) for group in judgement.groups)
             report.findings["warning"] += rows
             report.rules["D001"] += rows
-        report.overdue = sum(due.overdue_days > 0 for due in judgement.dues.values())
+        report.overdue = sum(due.overdue_days > 0 for due in judgement.facts.dues)
         report.conflicts = len(hub.conflicts)
         return report
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sync.reports.facts import Facts, prepare
 from sync.store.hub import Hub
 from validators import ids
-from validators.cadence import Due, dues
 from validators.cells import Table
 from validators.check import check
 from validators.context import Context
@@ -29,11 +29,11 @@ _OTHERS_CUSTOMER = frozenset({"S004", "S007"})
 @dataclass(slots=True)
 class Judgement:
     """What is to be said about the team's rows: findings by table and key (duplicates apart), duplicate groups, and
-    each customer's due date. `customer_of` gives the customer of the opportunities that something is said about."""
+    what the reports reckon with. `customer_of` gives the customer of the opportunities that something is said about."""
 
     findings: dict[str, dict[str, list[Finding]]]
     groups: list[DuplicateGroup]
-    dues: dict[str, Due]
+    facts: Facts
     customer_of: dict[str, str]
 
 
@@ -45,10 +45,9 @@ def judge(hub: Hub, context: Context) -> Judgement:
         by_key[finding.table][finding.key or ""].append(finding)
     customers = tables["customers"]
     found = groups(customers, context) if len(customers) else []
-    keys = hub.tables["customers"].keys
     deals = hub.tables["opportunities"]
     customer_of = {key: str(deals.get(key, "Customer_ID")) for key in by_key["opportunities"] if key in deals.index}
-    return Judgement(by_key, found, dict(zip(keys, dues(tables, context), strict=True)), customer_of)
+    return Judgement(by_key, found, prepare(tables, context), customer_of)
 
 
 def visible(

@@ -257,7 +257,9 @@ def _flags(hub: Hub, judgement: Judgement, said: Mapping[str, Mapping[str, list[
     customers = hub.tables["customers"]
     dated = customers.columns.get("Update_Date") or [None] * len(customers.keys)
     flags["customers"]["Update_Date"] = dict(zip(customers.keys, dated, strict=True))
-    flags["customers"]["Next_Due"] = {key: due.next_due for key, due in judgement.dues.items()}
+    flags["customers"]["Next_Due"] = {
+        key: due.next_due for key, due in zip(customers.keys, judgement.facts.dues, strict=True)
+    }
     flags["customers"]["Duplicate_Of"] = {
         key: found.message for key, findings in said["customers"].items() for found in findings if found.rule == "D001"
     }

@@ -9,11 +9,12 @@ from datetime import datetime
 from sync.judge import Judgement, visible
 from sync.model import Places
 from sync.reports import linked
+from sync.reports.facts import Facts
 from sync.reports.registry import build_all
 from sync.reports.scene import ConflictLine, Scene
 from sync.reports.titles import TITLES
 from sync.sheet import ReportSheet
-from sync.store.hub import Hub
+from sync.store.hub import Hub, HubTable
 from validators.cells import Table
 from validators.context import Context
 from validators.finding import Finding
@@ -35,6 +36,7 @@ class View:
     linked: list[tuple[str, str]]
     label: str
     context: Context
+    facts: Facts
     held: Collection[str] = ()
     apart: Sequence[Finding] = ()
     """Findings about rows of this place that the hub does not have."""
@@ -42,11 +44,13 @@ class View:
     @classmethod
     def of(cls, user: User, hub: Hub, judgement: Judgement, scope: Scope, owned: Owners, context: Context) -> View:
         """What the user may see. `scope` are the keys they may see."""
-        tables = {name: _scoped(hub, name, scope.get(name), context) for name in hub.tables}
+        rows = {name: _rows(hub.tables[name], scope.get(name)) for name in hub.tables}
+        tables = {name: _scoped(hub.tables[name], rows[name], context) for name in hub.tables}
         said = visible(judgement, scope, tables, context)
         whole = scope.get("customers") is None
         label = {"zh": "全团队", "en": "Whole team"}[context.language] if whole else user.name
-        return cls(user, tables, said, _conflicts(hub, scope), [], _linked(hub, scope), label, context)
+        facts = judgement.facts if whole else _facts(judgement.facts, rows, hub)
+        return cls(user, tables, said, _conflicts(hub, scope), [], _linked(hub, scope), label, context, facts)
 
     def stand(self, local: Mapping[str, Table], held: Collection[str] = ()) -> None:
         """Take over in which sheet and columns the user's endpoint has each table, and what sheets it holds."""
@@ -68,7 +72,7 @@ class View:
             conflicts=self.conflicts,
             collisions=self.collisions,
         )
-        sheets = build_all(self.tables, scene)
+        sheets = build_all(self.tables, scene, self.facts)
         title = TITLES["linked"][self.context.language]
         if self.linked or title in self.held:
             sheets.append(linked.build(self.linked, scene))
@@ -87,13 +91,20 @@ class View:
         return result + [replace(finding, row=-1) for finding in self.apart]
 
 
-def _scoped(hub: Hub, name: str, keys: set[str] | None, context: Context) -> Table:
-    table = hub.tables[name].table()
-    if keys is not None:
-        index = hub.tables[name].index
-        table = table.take(sorted(index[key] for key in keys if key in index))
+def _rows(table: HubTable, keys: Collection[str] | None) -> list[int] | None:
+    """The rows with these keys, in the hub's order; None for all of them."""
+    return None if keys is None else sorted(table.index[key] for key in keys if key in table.index)
+
+
+def _facts(facts: Facts, rows: Mapping[str, list[int] | None], hub: Hub) -> Facts:
+    names = ("customers", "follow_ups", "opportunities")
+    return facts.of(*(range(len(hub.tables[name].keys)) if (at := rows[name]) is None else at for name in names))
+
+
+def _scoped(held: HubTable, rows: list[int] | None, context: Context) -> Table:
+    table = held.table() if rows is None else held.table().take(rows)
     if not table.columns:
-        table.columns = {column.name: [] for column in context.specs[name].columns}
+        table.columns = {column.name: [] for column in context.specs[held.name].columns}
     return table
 
 

@@ -1,11 +1,15 @@
-"""What several reports want to know of the same rows, worked out once: canonical columns, due dates, follow-up days."""
+"""What several reports want to know of the same rows, worked out once: canonical columns, due dates, follow-up days.
+
+A team's facts are prepared once; a reader who may see some of its rows gets the facts of these.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from validators.cadence import Due, dues
 from validators.canon import as_written, canonical_column, parse_date
@@ -27,6 +31,7 @@ class Facts:
     probabilities 0-100. A cell that cannot be read by its meaning (a date that is none, an error value) counts as empty
     and is counted in `unreadable`. `follow_days` are the days of a customer's follow-ups up to `today`, sorted. `base`
     is the day a customer's cadence windows count from: `First_Date`, else the day in the ID; never after `today`.
+    `bad` counts the unreadable cells by table and row.
     """
 
     keys: Sequence[str]
@@ -50,7 +55,24 @@ class Facts:
     f_day: Sequence[date | None]
     stages: tuple[Choice, ...]
     today: date
-    unreadable: int
+    bad: Counter[tuple[str, int]]
+
+    @property
+    def unreadable(self) -> int:
+        """How many cells could not be read by their meaning."""
+        return self.bad.total()
+
+    def of(self, customers: Sequence[int], follow_ups: Sequence[int], opportunities: Sequence[int]) -> Facts:
+        """The facts of these rows alone, in this order. A customer's follow-ups have to be among them."""
+        rows = {"o": opportunities, "f": follow_ups}
+        taken: dict[str, Any] = {}
+        for field in fields(self):
+            if field.name not in ("stages", "today", "bad"):
+                values = getattr(self, field.name)
+                taken[field.name] = [values[row] for row in rows.get(field.name.partition("_")[0], customers)]
+        places = {"customers": customers, "follow_ups": follow_ups, "opportunities": opportunities}
+        bad = Counter({(t, at): n for t, of in places.items() for at, row in enumerate(of) if (n := self.bad[t, row])})
+        return replace(self, **taken, bad=bad)
 
 
 class _Columns:
@@ -60,7 +82,7 @@ class _Columns:
         self.table = tables.get(name, Table(name, {}))
         self.spec = context.specs[name]
         self.context = context
-        self.unreadable = 0
+        self.bad: Counter[tuple[str, int]] = Counter()
 
     def _cells(self, column: str) -> list[Cell]:
         known = self.spec.by_name.get(column)
@@ -74,7 +96,7 @@ class _Columns:
         known: dict[Cell, T] = {cell: meaning(cell) for cell in set(cells) if cell is not None}
         bad: set[Cell] = {cell for cell, value in known.items() if value == empty}
         if bad:
-            self.unreadable += sum(map(bad.__contains__, cells))
+            self.bad.update((self.spec.name, row) for row, cell in enumerate(cells) if cell in bad)
         known[None] = empty
         return [known[cell] for cell in cells]
 
@@ -133,7 +155,7 @@ def prepare(tables: Tables, context: Context) -> Facts:
         f_day=f_day,
         today=context.today,
         stages=context.specs["opportunities"].by_name["Stage"].choices,
-        unreadable=customers.unreadable + deals.unreadable + follow.unreadable,
+        bad=customers.bad + deals.bad + follow.bad,
     )
     return facts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sync.reports import conflicts, findings, follow_up_rate, funnel, overdue, overview, performance
-from sync.reports.facts import Facts, prepare
+from sync.reports.facts import Facts
 from sync.reports.scene import Scene
 from sync.sheet import ReportSheet
 from validators.cells import Tables
@@ -27,8 +27,7 @@ REPORTS: dict[str, Callable[[Tables, Scene, Facts], ReportSheet]] = {
 """Reports: they reckon over all rows, with the same facts."""
 
 
-def build_all(tables: Tables, scene: Scene) -> list[ReportSheet]:
-    """All of the agent's sheets for one reader."""
-    facts = prepare(tables, scene.context)
+def build_all(tables: Tables, scene: Scene, facts: Facts) -> list[ReportSheet]:
+    """All of the agent's sheets for one reader; `facts` are those of the tables."""
     lists = [build(tables, scene) for build in LISTS.values()]
     return lists + [build(tables, scene, facts) for build in REPORTS.values()]

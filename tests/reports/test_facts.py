@@ -129,3 +129,34 @@ def test_a_teams_own_stages() -> None:
     closes = {stage.id: stage.closes for stage in found.stages}
     assert [closes.get(stage) for stage in found.o_stage] == ["won", None, None]
     assert [bool(stage) for stage in found.o_stage] == [True, False, True]
+
+
+def test_the_facts_of_some_rows_are_those_of_a_table_with_only_these() -> None:
+    context = Context.of(Settings(), TODAY)
+    tables = {
+        "customers": Table(
+            "customers",
+            {
+                "Customer_ID": ["C20260401001", "C20260401002", "C20260401003"],
+                "Level": ["key", None, "normal"],
+                "First_Date": [date(2026, 4, 1), "某天", date(2026, 4, 2)],
+            },
+        ),
+        "follow_ups": Table(
+            "follow_ups",
+            {
+                "Customer_ID": ["C20260401003", "C20260401001", "C20260401002"],
+                "Follow_Date": [date(2026, 5, 1), date(2026, 5, 2), "哪天"],
+                "Follow_User": ["张伟", "李娜", "张伟"],
+            },
+        ),
+        "opportunities": Table("opportunities", {"Opportunity_ID": ["O1", "O2"], "Amount": ["很多", 5]}),
+    }
+    whole = prepare(tables, context)
+    for rows in ([0, 2], [1], []):
+        keys = [tables["customers"].columns["Customer_ID"][row] for row in rows]
+        mine = [at for at, key in enumerate(tables["follow_ups"].columns["Customer_ID"]) if key in keys]
+        deals = [0] if rows else []
+        taken = {"customers": rows, "follow_ups": mine, "opportunities": deals}
+        alone = prepare({name: tables[name].take(of) for name, of in taken.items()}, context)
+        assert whole.of(rows, mine, deals) == alone

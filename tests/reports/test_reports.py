@@ -116,8 +116,12 @@ def scene(language: Language = "zh", viewer: str = "王主管", tables: dict[str
     return Scene(context, NOW, viewer, "全团队", check(tables, context) if tables else (), (), ())
 
 
+def built(tables: dict[str, Table], where: Scene) -> list[ReportSheet]:
+    return build_all(tables, where, prepare(tables, where.context))
+
+
 def sheets(tables: dict[str, Table], language: Language = "zh", viewer: str = "王主管") -> dict[str, ReportSheet]:
-    return {sheet.id: sheet for sheet in build_all(tables, scene(language, viewer, tables))}
+    return {sheet.id: sheet for sheet in built(tables, scene(language, viewer, tables))}
 
 
 def value(sheet: ReportSheet, label: str, offset: int = 1) -> Cell:
@@ -214,8 +218,7 @@ def test_the_order_of_rows_decides_nothing() -> None:
             random.Random(seed).shuffle(order)
             tables[one.name] = one.take(order)
             tables[one.name].places = []
-        built = build_all(tables, scene())
-        return [(sheet.id, sorted(map(str, sheet.cells)), sheet.charts) for sheet in built]
+        return [(sheet.id, sorted(map(str, sheet.cells)), sheet.charts) for sheet in built(tables, scene())]
 
     assert shuffled(1) == shuffled(2)
 
@@ -228,7 +231,7 @@ def test_every_sheet_keeps_the_rules_of_layout(language: Language, size: int) ->
     deals = [deal(n, Responsible=name, Stage="赢单", Close_Date=TODAY) for n, name in enumerate(people_)]
     made = {"customers": table("customers", customers), "opportunities": table("opportunities", deals)}
     tables = rows() if size == 3 else made
-    for sheet in build_all(tables, scene(language, tables=tables)):
+    for sheet in built(tables, scene(language, tables=tables)):
         at = [(put.row, put.column + more) for put in sheet.cells for more in range(put.span)]
         assert len(at) == len(set(at)), sheet.id
         filled = {
@@ -267,7 +270,7 @@ def _keeps_the_rules(sheet: ReportSheet, chart: Chart, filled: set[tuple[int, in
 def test_an_empty_team_gets_sentences_not_empty_charts() -> None:
     empty = {name: Table(name, {}) for name in ("customers", "follow_ups", "opportunities", "plan")}
     context = Context.of(Settings(), TODAY)
-    for sheet in build_all(empty, Scene(context, NOW, "王主管", "全团队", (), (), ())):
+    for sheet in built(empty, Scene(context, NOW, "王主管", "全团队", (), (), ())):
         assert not sheet.charts
         assert any(put.style in ("good", "advice") for put in sheet.cells), sheet.id
 
@@ -278,7 +281,7 @@ def test_conflicts_show_both_values_side_by_side() -> None:
     )
     tables = rows()
     where = scene()
-    sheet = build_all(tables, Scene(where.context, NOW, "王主管", "全团队", (), [line], ()))[1]
+    sheet = built(tables, Scene(where.context, NOW, "王主管", "全团队", (), [line], ()))[1]
     found = {put.value for put in sheet.cells}
     assert {"公司1", "客户备注", "销售写的", "=主管写的", "王主管"} <= found
 
