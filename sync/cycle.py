@@ -123,6 +123,7 @@ class Cycle:
         report.versions = {plan.user.name: plan.version for plan in plans}
         if self.dry_run:
             return report
+        self._keep_remarks(hub, record, plans)
         if any(plan.update for plan in plans) or record:
             intent.write(self.folder, hub, given)
             commit_first = leaves_unsaved(plans)
@@ -211,6 +212,13 @@ class Cycle:
             except SalesheetError as error:
                 raise _Again(_left_out(member, error)) from error
             plan.ids = []
+
+    def _keep_remarks(self, hub: Hub, record: RunRecord, plans: list[PlacePlan]) -> None:
+        """Put what was hung on rows that leave into the record, unless an earlier run that could not write did so."""
+        remarks = [change for plan in plans for change in plan.remarks]
+        if remarks:
+            kept = {repr(change) for earlier in self.store.changes_since(hub, 0) for change in earlier.remarks}
+            record.remarks += [change for change in remarks if repr(change) not in kept]
 
     def _apply(self, hub: Hub, plans: list[PlacePlan], report: RunReport) -> None:
         members = {member.user.name: member for member in self.members}

@@ -25,7 +25,8 @@ class Snapshot:
     (table, row index, column): they are never overwritten. `missing` are sentences about required columns that a table
     lacks: a run stops at them. `sheets` are the titles of all sheets of the place, `known` customers of others
     whose ID may be used there. `notes` are things a person should
-    know about the place itself, already worded.
+    know about the place itself, already worded. `remarks` are what people hung on cells (comments, links), by (table,
+    row index, column): they stay where they are, and go with their row.
     """
 
     endpoint: str
@@ -36,6 +37,7 @@ class Snapshot:
     missing: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
+    remarks: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

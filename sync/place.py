@@ -20,6 +20,7 @@ from sync.outcome import Counts, PlaceReport
 from sync.sheet import ReportSheet
 from sync.store.encode import encode_cell
 from sync.store.hub import Cursor, Hub
+from sync.store.records import Change
 from sync.timings import Stopwatch
 from sync.view import View
 from validators.cells import Cell, Table, Unreadable
@@ -60,6 +61,8 @@ class PlacePlan:
     """The IDs that are to stand beside their rows before another place shows these."""
     held_back: str = ""
     """Why the place is left out although it may not be locked any more; empty where it is not."""
+    remarks: list[Change] = field(default_factory=list)
+    """What people hung on cells of rows that leave."""
     found: dict[str, tuple[Table, list[str | None]]] = field(default_factory=dict)
     """The tables as read, and the keys of their rows."""
     before: Cursor = field(default_factory=Cursor)
@@ -171,7 +174,11 @@ def plan_place(
         result.waiting[name] = {key: agreed[key] for key in wait if key in agreed and key not in rows[name]}
     result.findings.update(finding.severity for finding in view.apart)
     result.findings.update(f.severity for by_key in said.values() for found in by_key.values() for f in found)
+    result.remarks = _remarks(one, keys, update)
     result.notes = [*one.snapshot.notes, *_notes(one, cursor, overwritten, context)]
+    if result.remarks:
+        shown = "、".join(sorted({change.key for change in result.remarks})[:5])
+        result.notes.append(_REMARKS[context.language].format(count=len(result.remarks), keys=shown))
     result.counts = Counts(
         rows=sum(len(table) for table in one.snapshot.tables.values()),
         edits_in=sum(len(absorbed.edits) for absorbed in one.absorbed.values()),
@@ -227,6 +234,16 @@ def _collect(
     update.removed += [(name, row) for row in projected.removed]
     for (key, column), cell in projected.exceptions.items():
         exceptions[name, key, column] = cell
+
+
+def _remarks(one: Ingested, keys: Mapping[str, Sequence[str | None]], update: Update) -> list[Change]:
+    """The comments and links of rows that leave: no column carries them, so that they would be lost."""
+    away, who = set(update.removed), one.user.name
+    return [
+        Change(name, keys[name][row] or "", column, None, text, who, who)
+        for (name, row, column), text in sorted(one.snapshot.remarks.items())
+        if (name, row) in away
+    ]
 
 
 def _ids(one: Ingested, context: Context) -> list[CellEdit]:
@@ -383,6 +400,10 @@ _GONE = {
 _PUT_BACK = {
     "zh": "{count} 处创建人被改动，已改回（谁录入的不会变）",
     "en": "changes of who entered a customer, put back: {count}",
+}
+_REMARKS = {
+    "zh": "{count} 处批注或链接随行移走，内容记在历史里，可用 salesheet history 查看：{keys}",
+    "en": "comments and links of rows that moved away: {count}; the history keeps them, see salesheet history: {keys}",
 }
 _WAITING = {
     "zh": "{count} 行的编号重复或读不出，先不合并，请在表里改正",

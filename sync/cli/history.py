@@ -40,6 +40,11 @@ def command(
             for c in record.aside
             if c.key == key
         ]
+        events += [
+            {**base, "what": "remark", "column": c.column, "before": None, "after": c.after, "who": c.who}
+            for c in record.remarks
+            if c.key == key
+        ]
         events += [{**base, "what": "archived", "who": who} for _, gone, _, who in record.removed if gone == key]
         if any(key in keys for keys in record.added.values()):
             events.append({**base, "what": "added"})
@@ -52,9 +57,10 @@ def command(
     if format is Format.json:
         print_json({"key": key, "events": events})
     else:
-        words = {"changed": "改动", "archived": "归档", "added": "加入", "set aside": "冲突中未采用"}
+        words = {"changed": "改动", "archived": "归档", "added": "加入", "set aside": "冲突中未采用", "remark": "批注"}
         for event in events:
             what = words[event["what"]] if zh else event["what"]
-            detail = f"{event['column']}: {event['before']} → {event['after']}" if "column" in event else ""
+            before = f"{event['before']} → " if event["what"] != "remark" else ""
+            detail = f"{event['column']}: {before}{event['after']}" if "column" in event else ""
             say(f"{event['at']}  #{event['run']}  {what}  {detail}  {event.get('who', '')}".rstrip())
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sync.endpoints.finder import missing_text
 from sync.endpoints.layout import Layout, lay_out
+from sync.endpoints.remarks import remarks_of
 from sync.errors import Locked, SalesheetError, StaleSnapshot
 from sync.model import NewRow, Snapshot, Update
 from sync.ooxml.draw import draw_sheets
@@ -61,7 +62,8 @@ class WorkbookEndpoint:
             UsageError: it is not a workbook we can read, or the tables cannot be told apart.
         """
         package = Package.open(self.path, language=self.language)
-        self.layout = lay_out(Workbook(package), self.specs, self.language, str(self.path), self.only_sheet)
+        workbook = Workbook(package)
+        self.layout = lay_out(workbook, self.specs, self.language, str(self.path), self.only_sheet)
         missing = [
             sentence
             for name, place in self.layout.places.items()
@@ -76,6 +78,7 @@ class WorkbookEndpoint:
             missing=tuple(missing),
             sheets=layout.titles,
             known=layout.known,
+            remarks=remarks_of(workbook, layout),
         )
 
     def probe(self) -> None:

@@ -5,13 +5,18 @@ Source: ECMA-376 part 1, 18.3.1.4 (cells), 18.3.1.40 (formulas), 18.18.11 (ST_Ce
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from sync.ooxml.refs import column_letters
+from sync.ooxml.rows import Words
 from sync.ooxml.values import escape, inline, serial
+from sync.ooxml.xmltext import set_attribute
 from validators.cells import Cell
 
-__all__ = ["blank_xml", "cell_xml", "formula_xml"]
+__all__ = ["blank_xml", "cell_xml", "formula_xml", "uncomputed_xml"]
+
+_START = re.compile(rb"<[^>]*>")
 
 
 def cell_xml(prefix: str, row: int, column: int, value: Cell, style: str, date1904: bool) -> bytes:
@@ -54,3 +59,12 @@ def formula_xml(prefix: str, row: int, column: int, formula: str, style: str, ar
     head = f'<{prefix}c r="{reference}"' + (f' s="{style}"' if style else "")
     kind = f' t="array" ref="{reference}"' if array else ""
     return f"{head}><{prefix}f{kind}>{escape(formula)}</{prefix}f></{prefix}c>".encode()
+
+
+def uncomputed_xml(words: Words, xml: bytes) -> bytes:
+    """A formula cell whose cached value is the empty text: what it showed before is nowhere any more."""
+    start = _START.match(xml)
+    held = words.held.search(xml)
+    if start is None or held is None or not held[1]:
+        return xml
+    return set_attribute(start[0], "t", "str") + xml[start.end() : held.start(1)] + xml[held.end(1) :]

@@ -42,6 +42,7 @@ class SheetEditor:
         self.words = sheet.words
         self.prefix = sheet.words.prefix.decode()
         self.head, self.tail = sheet.head, sheet.tail
+        self._read_tail = sheet.tail
         self.rows = dict(zip(sheet.numbers, sheet.rows, strict=True))
         self._ordered = True
         self._last = sheet.numbers[-1] if sheet.numbers else 0
@@ -228,7 +229,7 @@ class SheetEditor:
     @property
     def changed(self) -> bool:
         """Whether anything was set."""
-        return self._touched is not None
+        return self._touched is not None or self.tail is not self._read_tail
 
     def join(self) -> bytes:
         """The sheet's XML with its dimension made to include what was written."""

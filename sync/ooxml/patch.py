@@ -10,8 +10,8 @@ from datetime import date, datetime
 from functools import cached_property
 
 from sync.errors import Refused, UsageError
-from sync.ooxml import recalc, tables
-from sync.ooxml.cellxml import blank_xml, cell_xml
+from sync.ooxml import leftovers, recalc, tables
+from sync.ooxml.cellxml import blank_xml, cell_xml, uncomputed_xml
 from sync.ooxml.editor import CellBytes, SheetEditor
 from sync.ooxml.refs import Area, column_letters
 from sync.ooxml.rows import BadSheet, Cuts
@@ -56,6 +56,7 @@ class Patch:
         self._formulas_changed = False
         self._scrub = False
         self._recalculate = False
+        self._gone: dict[str, list[leftovers.Gone]] = {}
         self._regions: dict[tuple[str, int, int], int] = {}
         self._like: dict[tuple[str, int], int] = {}
         if any(name.lower().startswith("_xmlsignatures/") for name in self.package.names):
@@ -101,12 +102,15 @@ class Patch:
 
     def clear_rows(self, sheet: str, region: TableInfo | Region, rows: Sequence[int]) -> None:
         """Empty the given sheet rows within the table. Formats and formulas stay; what stood there is removed from the
-        shared strings too, where no other cell shows it."""
+        shared strings too, where no other cell shows it, and the cells' comments and hyperlinks go."""
         place, editor = self.place(sheet, region), self.editor(sheet)
         for row in rows:
             for column, cell in editor.cells(row):
-                if place.area.column <= column <= place.area.last_column and cell.filled and not cell.formula:
-                    editor.put(row, column, blank_xml(editor.prefix, row, column, cell.style))
+                if place.area.column <= column <= place.area.last_column and cell.filled:
+                    blank = blank_xml(editor.prefix, row, column, cell.style)
+                    editor.put(row, column, uncomputed_xml(editor.words, cell.xml) if cell.formula else blank)
+        gone = leftovers.Gone(frozenset(rows), place.area.column, place.area.last_column)
+        self._gone.setdefault(place.sheet, []).append(gone)
         self._scrub = True
 
     def add_column(self, sheet: str, region: TableInfo | Region, header: str, *, style_like: int | None = None) -> int:
@@ -132,8 +136,12 @@ class Patch:
         """Put all changes into the package, so that others may change it further before it is rendered."""
         dropped: set[int] = set()
         for title, editor in self._editors.items():
+            part = self.workbook.sheet(title).part
+            if title in self._gone:
+                leftovers.forget(self.package, part, self._gone[title])
+                editor.tail = leftovers.without_links(self.package, part, editor.tail, self._gone[title])
             if editor.changed:
-                self.package.put(self.workbook.sheet(title).part, editor.join())
+                self.package.put(part, editor.join())
                 dropped |= editor.strings_dropped
         if "styles" in self.__dict__ and self.styles.changed:
             self._put_styles()

@@ -7,12 +7,25 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
-__all__ = ["attribute", "attributes", "decode", "encode", "set_attribute", "tags", "without_comments"]
+__all__ = [
+    "Element",
+    "attribute",
+    "attributes",
+    "decode",
+    "elements",
+    "encode",
+    "set_attribute",
+    "tags",
+    "without_comments",
+    "without_elements",
+]
 
 _ATTRIBUTE = re.compile(rb"""([\w:.\-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_QUALIFIED = re.compile(rb"<([\w:.\-]+)")
 _INSIDE = rb"""(?:[^>"']|"[^"]*"|'[^']*')*"""
 _COMMENT = re.compile(rb"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9A-Fa-f]+|lt|gt|amp|quot|apos);")
@@ -26,6 +39,38 @@ def _tag(names: str) -> re.Pattern[bytes]:
 def tags(xml: bytes, names: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[bytes]]:
     """The start tags (or empty elements) of the local names (`a|b`), whatever their prefix."""
     return _tag(names).finditer(xml, start, len(xml) if end is None else end)
+
+
+class Element(NamedTuple):
+    """A whole element: where it stands, its start tag, and what is between its tags."""
+
+    start: int
+    end: int
+    tag: bytes
+    content: bytes
+
+
+def elements(xml: bytes, names: str, start: int = 0) -> Iterator[Element]:
+    """The elements of the local names, whatever their prefix. They must not stand within one another."""
+    for opening in tags(xml, names, start):
+        tag = opening[0]
+        if tag.endswith(b"/>"):
+            yield Element(opening.start(), opening.end(), tag, b"")
+            continue
+        closing = b"</" + _QUALIFIED.match(tag)[1]  # type: ignore[index]
+        end = xml.find(closing, opening.end())
+        if end >= 0:  # an element that is never closed is none
+            yield Element(opening.start(), xml.index(b">", end) + 1, tag, xml[opening.end() : end])
+
+
+def without_elements(xml: bytes, names: str, unwanted: Callable[[Element], bool], start: int = 0) -> bytes:
+    """The document without those of the elements that are unwanted; the very bytes where none is."""
+    out, at = [], 0
+    for element in elements(xml, names, start):
+        if unwanted(element):
+            out.append(xml[at : element.start])
+            at = element.end
+    return b"".join([*out, xml[at:]]) if out else xml
 
 
 def attributes(tag: bytes) -> dict[str, str]:

@@ -92,6 +92,7 @@ def _dump(record: RunRecord) -> bytes:
             "at": record.at,
             "changes": [_values(change) for change in record.changes],
             "aside": [_values(change) for change in record.aside],
+            "remarks": [_values(change) for change in record.remarks],
             "added": record.added,
             "removed": [
                 [table, key, {name: encode_cell(value) for name, value in row.items()}, who]
@@ -119,6 +120,7 @@ def _load(line: bytes, where: str) -> RunRecord:
         data["added"],
         [(t, k, {n: decode_cell(v) for n, v in row.items()}, who) for t, k, row, who in data["removed"]],
         [_change(values) for values in data["aside"]],
+        [_change(values) for values in data.get("remarks", ())],  # lines written before there were any lack them
     )
 
 

@@ -33,6 +33,8 @@ class RunRecord:
     removed: list[tuple[str, str, dict[str, Cell], str]] = field(default_factory=list)
     aside: list[Change] = field(default_factory=list)
     """Values that lost a conflict: `before` is what stands, `after` what was set aside."""
+    remarks: list[Change] = field(default_factory=list)
+    """Comments and links of cells whose row left an endpoint: `after` is what they said."""
 
     def __bool__(self) -> bool:
-        return bool(self.changes or self.added or self.removed or self.aside)
+        return bool(self.changes or self.added or self.removed or self.aside or self.remarks)
