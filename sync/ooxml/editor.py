@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sync.ooxml.refs import Area, area, column_letters, column_number
-from sync.ooxml.rows import BadSheet, Cuts, SheetXml
+from sync.ooxml.row_store import RowStore
+from sync.ooxml.rows import BadSheet, Cuts, SheetXml, words
 from sync.ooxml.xmltext import attributes, set_attribute, tags
 
 __all__ = ["CellBytes", "SheetEditor"]
@@ -38,30 +39,30 @@ class SheetEditor:
     """
 
     def __init__(self, xml: bytes, cuts: Cuts | None = None) -> None:
-        sheet = SheetXml.cut(xml, cuts) if cuts else SheetXml.parse(xml)
-        self.words = sheet.words
-        self.prefix = sheet.words.prefix.decode()
-        self.head, self.tail = sheet.head, sheet.tail
-        self._read_tail = sheet.tail
-        self.rows = dict(zip(sheet.numbers, sheet.rows, strict=True))
-        self._ordered = True
-        self._last = sheet.numbers[-1] if sheet.numbers else 0
+        if cuts:
+            self.words = words(b"")
+            self.head, self.tail = xml[: cuts.starts[0]], xml[cuts.starts[-1] :]
+            self.rows = RowStore(xml, cuts.numbers, cuts.starts)
+        else:
+            sheet = SheetXml.parse(xml)
+            self.words = sheet.words
+            self.head, self.tail = sheet.head, sheet.tail
+            self.rows = RowStore.of(sheet)
+        self._read_tail = self.tail
+        self.prefix = self.words.prefix.decode()
         self._touched: Area | None = None
         self._column_styles = _column_styles(self.head)
         self.strings_dropped: set[int] = set()
         """Indexes of shared strings that cells no longer show."""
         self.arrays = () if cuts else tuple(self._arrays(xml))
-        mark = sheet.words.cell + b' r="'
+        mark = self.words.cell + b' r="'
         self._marks = lru_cache(maxsize=None)(lambda column: mark + column_letters(column).encode())
-        empty = re.escape(sheet.words.prefix)
+        empty = re.escape(self.words.prefix)
         self._empty_value = re.compile(rb"<%sv\s*(?:/>|></%sv>)" % (empty, empty))
 
     def find(self, row: int, column: int) -> CellBytes | None:
         """The cell; None where the sheet has none there (not even a formatted one)."""
-        content = self.rows.get(row)
-        if content is None:
-            return None
-        words = self.words
+        content, words = self.rows.get(row), self.words
         start = content.find(b'%s%d"' % (self._marks(column), row))
         if start < 0:
             return None
@@ -103,7 +104,7 @@ class SheetEditor:
     def _insert(self, row: int, column: int, xml: bytes) -> None:
         words = self.words
         content = self.rows.get(row)
-        if content is None:
+        if not content:
             self._add_row(row, b'%s r="%d">' % (words.row, row), xml)
             return
         stop = content.index(b">") + 1
@@ -133,14 +134,12 @@ class SheetEditor:
 
     def _add_row(self, row: int, tag: bytes, xml: bytes) -> None:
         self.rows[row] = tag + xml + self.words.row_end
-        self._ordered = self._ordered and row > self._last
-        self._last = max(self._last, row)
 
     def make_row(self, row: int, like: int) -> None:
         """Make a row where there is none, with the height and format of the row `like`."""
         if row in self.rows:
             return
-        pattern = self.rows.get(like, b"")
+        pattern = self.rows.get(like)
         named = attributes(pattern[: pattern.find(b">") + 1])
         tag = b'%s r="%d">' % (self.words.row, row)
         for name, value in named.items():
@@ -150,7 +149,7 @@ class SheetEditor:
 
     def default_style(self, row: int, column: int) -> str:
         """The format a new cell gets: the row's where the row has one, else the column's."""
-        content = self.rows.get(row, b"")
+        content = self.rows.get(row)
         tag = content[: content.find(b">") + 1]
         if b"customFormat" in tag:
             found = _STYLE.search(tag)
@@ -176,7 +175,7 @@ class SheetEditor:
 
     def is_blank(self, row: int, first: int, last: int) -> bool:
         """Whether a row has no value between two columns; formulas do not count."""
-        content, words = self.rows.get(row, b""), self.words
+        content, words = self.rows.get(row), self.words
         at = content.find(words.value)
         if at < 0 and words.inline not in content:
             return True
@@ -192,7 +191,7 @@ class SheetEditor:
         Raises:
             BadSheet: the row holds anything between its cells.
         """
-        content, found = self.rows.get(row, b""), []
+        content, found = self.rows.get(row), []
         at = content.find(b">") + 1
         for match in self.words.any_cell.finditer(content):
             if content[at : match.start()].strip():
@@ -233,8 +232,7 @@ class SheetEditor:
 
     def join(self) -> bytes:
         """The sheet's XML with its dimension made to include what was written."""
-        rows = self.rows if self._ordered else dict(sorted(self.rows.items()))
-        return b"".join([self._grown_head(), *rows.values(), self.tail])
+        return b"".join([self._grown_head(), *self.rows.pieces(), self.tail])
 
     def _grown_head(self) -> bytes:
         tag = next(tags(self.head, "dimension"), None)

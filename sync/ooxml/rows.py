@@ -161,12 +161,6 @@ class SheetXml:
     tail: bytes
 
     @classmethod
-    def cut(cls, xml: bytes, cuts: Cuts) -> SheetXml:
-        """A sheet where it is known to be cut; these must be of the very bytes."""
-        rows = [xml[start:end] for start, end in pairwise(cuts.starts)]
-        return cls(words(b""), xml[: cuts.starts[0]], rows, list(cuts.numbers), xml[cuts.starts[-1] :])
-
-    @classmethod
     def parse(cls, xml: bytes) -> SheetXml:
         """Cut a sheet.
 
