@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sync.ooxml.refs import Area, area, column_letters, column_number
 from sync.ooxml.rows import BadSheet, Cuts, SheetXml
+from sync.ooxml.workbook import TableInfo
 from sync.ooxml.xmltext import attributes, set_attribute, tags
 
 __all__ = ["CellBytes", "SheetEditor"]
@@ -15,6 +16,7 @@ __all__ = ["CellBytes", "SheetEditor"]
 _STYLE = re.compile(rb' s="([0-9]+)"')
 _KIND = re.compile(rb' t="([A-Za-z]+)"')
 _SPANS = re.compile(rb' spans="[^"]*"')
+_ARRAYS = (b't="array"', b't="dataTable"')
 _COPIED = ("ht", "customHeight", "s", "customFormat")
 
 
@@ -48,9 +50,11 @@ class SheetEditor:
         self._last = sheet.numbers[-1] if sheet.numbers else 0
         self._touched: Area | None = None
         self._column_styles = _column_styles(self.head)
+        self.fixed: dict[int, list[TableInfo]] = {}
+        """By row, the Excel Tables whose header or totals stand there."""
         self.strings_dropped: set[int] = set()
         """Indexes of shared strings that cells no longer show."""
-        self.arrays = () if cuts else tuple(self._arrays(xml))
+        self.arrays = () if cuts else tuple(block for kind in _ARRAYS for block in self._arrays(xml, kind))
         mark = sheet.words.cell + b' r="'
         self._marks = lru_cache(maxsize=None)(lambda column: mark + column_letters(column).encode())
         empty = re.escape(sheet.words.prefix)
@@ -203,9 +207,9 @@ class SheetEditor:
             found.append((_column(content, match.start() + len(self.words.cell) + 4), cell))
         return found
 
-    def _arrays(self, xml: bytes) -> list[Area]:
+    def _arrays(self, xml: bytes, kind: bytes) -> list[Area]:
         found = []
-        at = xml.find(b't="array"')
+        at = xml.find(kind)
         while at >= 0:
             tag = xml[xml.rfind(b"<", 0, at) : xml.index(b">", at) + 1]
             try:
@@ -213,7 +217,7 @@ class SheetEditor:
             except ValueError:
                 raise BadSheet(1) from None
             found.append(block)
-            at = xml.find(b't="array"', at + 1)
+            at = xml.find(kind, at + 1)
         return found
 
     def _touch(self, row: int, column: int) -> None:
