@@ -215,7 +215,7 @@ class WorkbookEndpoint:
         for name, index in update.removed:
             away[name].append(layout.tables[name].places[index])
         for name, rows in away.items():
-            patch.clear_rows(layout.places[name].sheet, regions[name], rows)
+            patch.take_rows(layout.places[name].sheet, regions[name], rows)
             gone = set(rows)
             keys[name] = {key: row for key, row in keys[name].items() if row not in gone}
 

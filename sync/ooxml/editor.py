@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sync.ooxml.refs import Area, area, column_letters, column_number
 from sync.ooxml.row_store import RowStore
 from sync.ooxml.rows import BadSheet, Cuts, SheetXml, words
+from sync.ooxml.workbook import TableInfo
 from sync.ooxml.xmltext import attributes, set_attribute, tags
 
 __all__ = ["CellBytes", "SheetEditor"]
@@ -16,6 +17,7 @@ __all__ = ["CellBytes", "SheetEditor"]
 _STYLE = re.compile(rb' s="([0-9]+)"')
 _KIND = re.compile(rb' t="([A-Za-z]+)"')
 _SPANS = re.compile(rb' spans="[^"]*"')
+_ARRAYS = (b't="array"', b't="dataTable"')
 _COPIED = ("ht", "customHeight", "s", "customFormat")
 
 
@@ -52,11 +54,15 @@ class SheetEditor:
         self.prefix = self.words.prefix.decode()
         self._touched: Area | None = None
         self._column_styles = _column_styles(self.head)
+        self.fixed: dict[int, list[TableInfo]] = {}
+        """By row, the Excel Tables whose header or totals stand there."""
         self.strings_dropped: set[int] = set()
         """Indexes of shared strings that cells no longer show."""
-        self.arrays = () if cuts else tuple(self._arrays(xml))
-        mark = self.words.cell + b' r="'
+        self.arrays = () if cuts else tuple(block for kind in _ARRAYS for block in self._arrays(xml, kind))
+        self._mark = mark = self.words.cell + b' r="'
         self._marks = lru_cache(maxsize=None)(lambda column: mark + column_letters(column).encode())
+        self._ends = (b"/>" + self.words.row_end, self.words.cell_end + self.words.row_end)
+        self._styles_of: dict[int, str] = {}
         empty = re.escape(self.words.prefix)
         self._empty_value = re.compile(rb"<%sv\s*(?:/>|></%sv>)" % (empty, empty))
 
@@ -99,6 +105,25 @@ class SheetEditor:
             self.rows[row] = content[: old.start] + xml + content[old.end :]
         elif xml:
             self._insert(row, column, xml)
+        self._touch(row, column)
+
+    def room(self, row: int, column: int) -> str | None:
+        """The format index of a new cell where that would be the row's last one; None where it would not."""
+        content = self.rows.get(row)
+        if not content.endswith(self._ends):
+            return None
+        at = content.rfind(self._mark)
+        if at < 0 or _column(content, at + len(self._mark)) >= column:
+            return None
+        return self.default_style(row, column)
+
+    def append(self, row: int, column: int, rest: bytes) -> None:
+        """Add a cell for which there is `room`; `rest` is what follows its address."""
+        content, end = self.rows.get(row), self.words.row_end
+        if b" spans=" in content:
+            stop = content.index(b">")
+            content = _SPANS.sub(b"", content[:stop]) + content[stop:]
+        self.rows[row] = b"%b%b%d%b%b" % (content[: -len(end)], self._marks(column), row, rest, end)
         self._touch(row, column)
 
     def _insert(self, row: int, column: int, xml: bytes) -> None:
@@ -154,7 +179,11 @@ class SheetEditor:
         if b"customFormat" in tag:
             found = _STYLE.search(tag)
             return found[1].decode() if found else ""
-        return next((style for first, last, style in self._column_styles if first <= column <= last), "")
+        style = self._styles_of.get(column)
+        if style is None:
+            style = next((style for first, last, style in self._column_styles if first <= column <= last), "")
+            self._styles_of[column] = style
+        return style
 
     def numbers(self, first: int, last: int) -> list[int]:
         """The numbers of the rows that exist between two rows, both included, in order."""
@@ -202,9 +231,9 @@ class SheetEditor:
             found.append((_column(content, match.start() + len(self.words.cell) + 4), cell))
         return found
 
-    def _arrays(self, xml: bytes) -> list[Area]:
+    def _arrays(self, xml: bytes, kind: bytes) -> list[Area]:
         found = []
-        at = xml.find(b't="array"')
+        at = xml.find(kind)
         while at >= 0:
             tag = xml[xml.rfind(b"<", 0, at) : xml.index(b">", at) + 1]
             try:
@@ -212,7 +241,7 @@ class SheetEditor:
             except ValueError:
                 raise BadSheet(1) from None
             found.append(block)
-            at = xml.find(b't="array"', at + 1)
+            at = xml.find(kind, at + 1)
         return found
 
     def _touch(self, row: int, column: int) -> None:

@@ -5,21 +5,21 @@ Nothing is written before `render`; whatever cannot be done safely is refused by
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
 from sync.errors import Refused, UsageError
-from sync.ooxml import leftovers, recalc, tables
+from sync.ooxml import leftovers, recalc, resize, tables
 from sync.ooxml.cellxml import blank_xml, cell_xml, uncomputed_xml
 from sync.ooxml.editor import CellBytes, SheetEditor
+from sync.ooxml.guards import fixed_rows, guard_arrays, guard_fixed, guard_formula
+from sync.ooxml.places import Place, Region
 from sync.ooxml.refs import Area, column_letters
 from sync.ooxml.rows import BadSheet, Cuts
 from sync.ooxml.scrub import scrub
 from sync.ooxml.styles import StyleSheet
-from sync.ooxml.tables import Place, Region
 from sync.ooxml.workbook import TableInfo, Workbook
-from sync.ooxml.xmltext import attributes
 from validators.cells import Cell
 
 __all__ = ["Patch", "Region"]
@@ -79,8 +79,20 @@ class Patch:
     def set_many(self, sheet: str, cells: Mapping[tuple[int, int], Cell]) -> None:
         """Set many cells by (row, column), as `set` does."""
         editor = self.editor(sheet)
+        made: dict[tuple[int, str, type, Cell], bytes] = {}
         for (row, column), value in cells.items():
-            self._set(editor, sheet, row, column, value, False)
+            special = editor.arrays or row in editor.fixed or (sheet, column) in self._like or value in (None, "")
+            style = None if special else editor.room(row, column)
+            if style is None:
+                self._set(editor, sheet, row, column, value, False)
+                continue
+            # Most cells of a column of ours say what others of it say; only their addresses differ.
+            key = (column, style, value.__class__, value)
+            rest = made.get(key)
+            if rest is None:
+                xml = self._xml(editor, sheet, row, column, value, style)
+                rest = made[key] = xml[xml.index(b'"') + len(f"{column_letters(column)}{row}") + 1 :]
+            editor.append(row, column, rest)
 
     def append_rows(
         self,
@@ -112,6 +124,15 @@ class Patch:
         gone = leftovers.Gone(frozenset(rows), place.area.column, place.area.last_column)
         self._gone.setdefault(place.sheet, []).append(gone)
         self._scrub = True
+
+    def take_rows(self, sheet: str, region: TableInfo | Region, rows: Sequence[int]) -> None:
+        """Empty the given sheet rows as `clear_rows` does; those at the very end of an Excel Table leave it.
+
+        Where that is not safe (`resize.shrink`) they stay in it as blank rows, as all rows further up do: no row ever
+        moves.
+        """
+        self.clear_rows(sheet, region, rows)
+        resize.shrink(self, self.place(sheet, region), frozenset(rows))
 
     def add_column(self, sheet: str, region: TableInfo | Region, header: str, *, style_like: int | None = None) -> int:
         """Add a column at the right edge; its sheet column. Its cells take the formats of the column `style_like`.
@@ -178,6 +199,7 @@ class Patch:
                 known = SheetEditor(self.package.read(info.part), self._cuts.get(info.title))
             except BadSheet as error:
                 raise self.package.fault(UsageError, "grid", sheet=info.title, row=error.row) from None
+            known.fixed = fixed_rows(self.workbook.tables, info.title)
             self._editors[info.title] = known
         return known
 
@@ -196,16 +218,30 @@ class Patch:
         """Remember how far a plain range reaches now."""
         self._regions[place.sheet, place.area.row, place.area.column] = last_row
 
+    def change_tails(self, change: Callable[[str, bytes], bytes]) -> None:
+        """Pass what stands behind the rows of each sheet through `change(title, tail)`."""
+        for sheet in self.workbook.sheets:
+            if (editor := self._editors.get(sheet.title)) is not None:
+                editor.tail = change(sheet.title, editor.tail)
+            else:
+                xml = self.package.read(sheet.part)
+                cut = max(xml.rfind(b"sheetData"), 0)
+                self.package.put(sheet.part, xml[:cut] + change(sheet.title, xml[cut:]))
+
     def formulas_changed(self) -> None:
         """A formula came or went."""
         self._formulas_changed = True
 
     def _set(self, editor: SheetEditor, sheet: str, row: int, column: int, value: Cell, over_formula: bool) -> None:
         old = editor.find(row, column)
+        if old is not None and isinstance(value, str) and value == self.workbook.strings.of_cell(old.kind, old.xml):
+            return  # rich text keeps its fonts, a shared string stays shared
         if editor.arrays:
-            self._guard_arrays(editor, sheet, row, column)
+            guard_arrays(self.package, editor, sheet, row, column)
+        if row in editor.fixed:
+            guard_fixed(self.package, editor.fixed[row], sheet, row, column)
         if old is not None and old.formula:
-            self._guard_formula(editor, sheet, row, column, old, over_formula)
+            guard_formula(self.package, editor, sheet, row, column, old, over_formula)
             self._formulas_changed = True
         style = old.style if old else self.new_style(editor, sheet, row, column)
         self.write(editor, sheet, row, column, value, style, old)
@@ -229,9 +265,11 @@ class Patch:
         old: CellBytes | None = None,
     ) -> None:
         """Set a cell whatever stands there."""
+        editor.put(row, column, self._xml(editor, sheet, row, column, value, style), old)
+
+    def _xml(self, editor: SheetEditor, sheet: str, row: int, column: int, value: Cell, style: str) -> bytes:
         if value is None or value == "":
-            editor.put(row, column, blank_xml(editor.prefix, row, column, style), old)
-            return
+            return blank_xml(editor.prefix, row, column, style)
         if isinstance(value, date):
             style = self._fitting(style, _DATE_TIME if isinstance(value, datetime) else _DATE)
         elif style and isinstance(value, int | float):
@@ -239,11 +277,10 @@ class Patch:
                 value = value / 100
             style = self._fitting(style, _NUMBER)
         try:
-            xml = cell_xml(editor.prefix, row, column, value, style, self._date1904)
+            return cell_xml(editor.prefix, row, column, value, style, self._date1904)
         except ValueError:
             where = f"{sheet}!{column_letters(column)}{row}"
             raise self.package.fault(Refused, "value", cell=where, value=value) from None
-        editor.put(row, column, xml, old)
 
     def _fitting(self, style: str, wanted: str) -> str:
         """The format itself, or its clone with the wanted number format where it would show a date as a number, or a
@@ -255,20 +292,3 @@ class Patch:
                 index = self.styles.derive(index, number_format=wanted)
             known = self._fitted[style, wanted] = str(index) if index or style else ""
         return known
-
-    def _guard_arrays(self, editor: SheetEditor, sheet: str, row: int, column: int) -> None:
-        for block in editor.arrays:
-            if block.meets(Area(row, column, row, column)):
-                cell = f"{sheet}!{column_letters(column)}{row}"
-                raise self.package.fault(Refused, "array", cell=cell, area=str(block))
-
-    def _guard_formula(
-        self, editor: SheetEditor, sheet: str, row: int, column: int, old: CellBytes, over_formula: bool
-    ) -> None:
-        where = f"{sheet}!{column_letters(column)}{row}"
-        if not over_formula:
-            raise self.package.fault(Refused, "formula", cell=where)
-        found = editor.words.formula_text.search(old.xml)
-        named = attributes(b"<f" + found[1] + b">") if found else {}
-        if named.get("t") == "shared" and "ref" in named and named["ref"] != f"{column_letters(column)}{row}":
-            raise self.package.fault(Refused, "shared", cell=where)

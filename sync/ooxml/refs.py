@@ -95,9 +95,10 @@ def quoted(sheet: str) -> str:
 
 
 def grow_sqref(sqref: str, ended: Area, last_row: int) -> str:
-    """The list of areas in which those that ended on the last row of `ended` now end on `last_row`.
+    """The list of areas in which those that ended on the last row of `ended` now end on `last_row` (further down, or
+    further up where they began above it).
 
-    Only areas that begin inside `ended` and share columns with it grow.
+    Only areas that begin inside `ended` and share columns with it change.
     """
     return " ".join(_grown(item, ended, last_row) for item in sqref.split())
 
@@ -107,27 +108,39 @@ def _grown(reference: str, ended: Area, last_row: int) -> str:
         block = area(reference)
     except ValueError:
         return reference
-    return str(block._replace(last_row=last_row)) if _ends(block, ended) else reference
+    return str(block._replace(last_row=last_row)) if _ends(block, ended, last_row) else reference
 
 
-def _ends(block: Area, ended: Area) -> bool:
-    return block.last_row == ended.last_row and block.row >= ended.row and block.meets(ended)
+def _ends(block: Area, ended: Area, last_row: int, above: bool = False) -> bool:
+    return (
+        block.last_row == ended.last_row
+        and block.row <= last_row
+        and (above or block.row >= ended.row)
+        and block.meets(ended)
+    )
 
 
-def grow_formula(sheet: str, ended: Area, last_row: int) -> Callable[[str], str]:
+def grow_formula(
+    sheet: str, ended: Area, last_row: int, *, home: bool = False, fixed: bool = False, above: bool = False
+) -> Callable[[str], str]:
     """A function that lets the references of a formula to `sheet` grow as `grow_sqref` does.
 
-    Only ranges with two corners grow (`Sheet!$A$2:$A$51`): a single cell in a formula means that cell.
+    Only ranges with two corners grow (`Sheet!$A$2:$A$51`): a single cell in a formula means that cell, and so does a
+    range along the last row alone. `home`: the formula stands on the sheet itself, which it need not name. `fixed`:
+    only ends with a `$` before their row grow, the others slide with the cell. `above`: also ranges that begin above.
     """
     names = {quoted(sheet), "'" + sheet.replace("'", "''") + "'"}
     either = "|".join(re.escape(name) for name in sorted(names, reverse=True))
+    title = rf"(?:(?:{either})!)" + "?" * home
+    mark = r"\$" if fixed else r"\$?"
     pattern = re.compile(
-        rf"(?<![\w.'\]])((?:{either})!)(\$?[A-Z]{{1,3}}\$?[0-9]+):(\$?[A-Z]{{1,3}}\$?)([0-9]+)(?![\w(])", re.IGNORECASE
+        rf"(?<![\w.'\]!$:])({title})(\$?[A-Z]{{1,3}}\$?[0-9]+):(\$?[A-Z]{{1,3}}{mark})([0-9]+)(?![\w(])", re.IGNORECASE
     )
 
     def replace(found: re.Match[str]) -> str:
         block = area(f"{found[2]}:{found[3]}{found[4]}")
-        if block.last_row != int(found[4]) or not _ends(block, ended):
+        alone = block.row == block.last_row and (block.row > ended.row + 1 or block.column < block.last_column)
+        if alone or block.last_row != int(found[4]) or not _ends(block, ended, last_row, above):
             return found[0]
         return f"{found[1]}{found[2]}:{found[3]}{last_row}"
 

@@ -37,8 +37,8 @@ class FarCell(Exception):
 class Scan:
     """What stands in a sheet besides plain values; all places are (row, column).
 
-    `formulas` are the cells of a formula (those that an array formula spills into included) with its text, empty
-    where it is shared. `unreadable` are cells whose value cannot be known, with what stands there. `xml` is the
+    `formulas` are the cells of a formula (those that an array formula or a data table fills included) with its text,
+    empty where it is shared. `unreadable` are cells whose value cannot be known, with what stands there. `xml` is the
     canonical XML; `errors` is true where it holds an error value.
     """
 
@@ -144,7 +144,7 @@ def _formulas(found: Scan, known: Words, start: int, end: int) -> None:
         whole = known.formula_text.match(xml, at, stop)
         text = decode(whole[2] or b"") if whole else ""
         found.formulas[row, column] = text
-        if whole and b"ref=" in whole[1] and b"array" in whole[1]:
+        if whole and b"ref=" in whole[1] and (b"array" in whole[1] or b"dataTable" in whole[1]):
             _spill(found, attributes(b"<f" + whole[1] + b">").get("ref", ""), text)
         held = known.held.search(xml, at, stop)
         # `t="str"` with nothing in it is a cached empty text; without it, nothing was ever computed.

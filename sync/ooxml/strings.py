@@ -14,6 +14,7 @@ __all__ = ["SharedStrings", "plain_text", "unescape"]
 _ROOT = re.compile(rb"<((?:[\w.\-]+:)?)sst[\s>]")
 _PHONETIC = re.compile(rb"<(?:[\w.\-]+:)?rPh\b.*?</(?:[\w.\-]+:)?rPh\s*>", re.DOTALL)
 _TEXT = re.compile(rb"<(?:[\w.\-]+:)?t(?:\s[^>]*)?>(.*?)</(?:[\w.\-]+:)?t\s*>", re.DOTALL)
+_INDEX = re.compile(rb"<(?:[\w.\-]+:)?v(?:\s[^>]*)?>\s*([0-9]+)\s*<")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -46,3 +47,10 @@ class SharedStrings:
         if not 0 <= index < len(self._items):
             return None
         return plain_text(self._items[index].partition(self._end)[0].partition(b">")[2])
+
+    def of_cell(self, kind: str, xml: bytes) -> str | None:
+        """The text of a cell (its type and its bytes) that holds a shared or an inline string; else None."""
+        if kind == "inlineStr":
+            return plain_text(xml)
+        found = _INDEX.search(xml) if kind == "s" else None
+        return self.get(int(found[1])) if found else None

@@ -113,11 +113,17 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "请把公式改成值，或换一列填写",
         "turn the formula into a value, or use another column",
     ),
+    "head": (
+        "{cell} 是表格“{table}”的表头或汇总行，不会被改写",
+        "{cell} is in the header or the totals row of “{table}” and is not overwritten",
+        "请在 Excel 中改这个表头或汇总行",
+        "change the header or the totals row in Excel",
+    ),
     "array": (
-        "{cell} 属于数组公式 {area}",
-        "{cell} belongs to the array formula {area}",
-        "请先在 Excel 中清除这个数组公式",
-        "clear that array formula in Excel first",
+        "{cell} 属于数组公式或模拟运算表 {area}",
+        "{cell} belongs to the array formula or data table {area}",
+        "请先在 Excel 中清除 {area} 的公式",
+        "clear the formula of {area} in Excel first",
     ),
     "shared": (
         "{cell} 的公式被其他单元格共用",
@@ -150,10 +156,10 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "move it elsewhere or to a sheet of its own",
     ),
     "totals": (
-        "表格“{table}”有汇总行，无法在它下面增加行",
-        "“{table}” has a totals row, so no rows can be added below",
-        "请在“表设计”中关掉汇总行",
-        "switch the totals row off under Table Design",
+        "{cell} 依赖表格“{table}”汇总行的位置，汇总行无法下移",
+        "{cell} holds on to the totals row of “{table}”, which therefore cannot move down",
+        "请在“表设计”中关掉汇总行，或去掉 {cell}",
+        "switch the totals row off under Table Design, or remove {cell}",
     ),
     "query": (
         "表格“{table}”由外部查询生成，不能手工增加",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openxml_audit import OpenXmlValidator
@@ -10,6 +11,7 @@ from openxml_audit import OpenXmlValidator
 from sync.ooxml.patch import Patch, Region
 from tests.office import Office
 from tests.ooxml.books import by_openpyxl, day, followed_table, opened, written
+from tests.ooxml.test_resize import totalled
 
 
 def patched(data: bytes) -> bytes:
@@ -28,6 +30,25 @@ def patched(data: bytes) -> bytes:
     return patch.render()
 
 
+def resized(data: bytes) -> bytes:
+    """A table with comments, links and a totals row: rows taken away and more put in."""
+    patch = Patch(opened(data))
+    table = patch.workbook.tables[0]
+    patch.take_rows("Data", table, [4, 6])
+    patch.append_rows("Data", table, [{1: f"N{i}", 3: i, 4: i} for i in (7, 8, 9)])
+    patch.recalculate()
+    return patch.render()
+
+
+def hung(book: Any) -> None:
+    """A table with a totals row, a comment and a hyperlink on each of two rows."""
+    totalled(book)
+    sheet = book.get_worksheet_by_name("Data")
+    for row in (4, 5):
+        sheet.write_comment(f"A{row}", "about it")
+        sheet.write_url(f"B{row}", "https://example.com/" + str(row))
+
+
 def complaints(data: bytes, path: Path) -> set[str]:
     path.write_bytes(data)
     found = {str(error) for error in OpenXmlValidator().validate(path).errors}
@@ -41,6 +62,13 @@ def test_a_validator_finds_nothing_new(tmp_path: Path) -> None:
     assert complaints(patched(data), tmp_path / "after.xlsx") <= before
 
 
+@pytest.mark.parametrize("fill", [hung, lambda book: followed_table(book, 3)])
+def test_a_validator_finds_nothing_new_where_rows_left(fill: Any, tmp_path: Path) -> None:
+    data = written(fill)
+    before = complaints(data, tmp_path / "before.xlsx")
+    assert complaints(resized(data), tmp_path / "after.xlsx") <= before
+
+
 def test_a_validator_finds_nothing_new_in_a_workbook_without_tables(tmp_path: Path) -> None:
     data = by_openpyxl(lambda book: book.active.append(["Key", "Day"]))
     patch = Patch(opened(data))
@@ -49,6 +77,15 @@ def test_a_validator_finds_nothing_new_in_a_workbook_without_tables(tmp_path: Pa
     patch.add_column("Sheet", region, "Check")
     before = complaints(data, tmp_path / "before.xlsx")
     assert complaints(patch.render(), tmp_path / "after.xlsx") <= before
+
+
+@pytest.mark.office
+def test_libreoffice_computes_a_totals_row_that_moved(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "resized.xlsx"
+    path.write_bytes(resized(written(hung)))
+    cells = office.read(path).sheets["Data"].cells
+    assert [cells.get(f"A{row}") for row in range(4, 9)] == ["N7", "K2", "N8", "N9", "Sum"]
+    assert cells["C8"] == 7 + 2 + 8 + 9
 
 
 @pytest.mark.office

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from sync.ooxml.formulas import references, shifted
 from sync.ooxml.refs import (
     LAST_COLUMN,
     Area,
@@ -85,6 +86,60 @@ def test_ranges_that_ended_on_the_last_row_grow(before: str, after: str) -> None
 )
 def test_formulas_follow(sheet: str, before: str, after: str) -> None:
     assert grow_formula(sheet, ENDED, 60)(before) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "last_row", "after"),
+    [
+        ("D4:D51", 40, "D4:D40"),
+        ("A3:E51", 4, "A3:E4"),
+        ("D45:D51", 40, "D45:D51"),  # it would end before it begins
+        ("D51", 40, "D51"),
+    ],
+)
+def test_ranges_that_ended_on_the_last_row_shrink(before: str, last_row: int, after: str) -> None:
+    assert grow_sqref(before, ENDED, last_row) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "options", "after"),
+    [
+        ("$D$4:$D$51+Other!$D$4:$D$51", {"home": True}, "$D$4:$D$60+Other!$D$4:$D$51"),
+        ("Data!D4:D51", {"home": True}, "Data!D4:D60"),
+        ("Data!D4:D51", {"fixed": True}, "Data!D4:D51"),
+        ("Data!D4:D$51", {"fixed": True}, "Data!D4:D$60"),
+        ("Data!$B$51:$E$51", {}, "Data!$B$51:$E$51"),
+        ("Data!$A$1:$E$51", {}, "Data!$A$1:$E$51"),
+        ("Data!$A$1:$E$51", {"above": True}, "Data!$A$1:$E$60"),
+        ("Data!$A$1:$A$4:$A$51", {"home": True}, "Data!$A$1:$A$4:$A$51"),
+    ],
+)
+def test_what_a_reference_must_be_to_follow(before: str, options: dict[str, bool], after: str) -> None:
+    assert grow_formula("Data", ENDED, 60, **options)(before) == after
+
+
+@pytest.mark.parametrize(
+    ("formula", "rows", "after"),
+    [
+        ("A2*$B$2+B$2+$C2", 3, "A5*$B$2+B$2+$C5"),
+        ("SUM(A2:A9)&\"A2\"", -1, "SUM(A1:A8)&\"A2\""),
+        ("A2+1", -2, "#REF!+1"),
+        ("A1048576", 1, "#REF!"),
+        ("T[[#This Row],[A2]]+'My A2'!B3+[1]X!C4+LOG10(D5)+Q1_2+XFE1", 1,
+         "T[[#This Row],[A2]]+'My A2'!B4+[1]X!C5+LOG10(D6)+Q1_2+XFE1"),
+    ],
+)  # fmt: skip
+def test_formulas_are_filled_down(formula: str, rows: int, after: str) -> None:
+    assert shifted(formula, rows) == after
+
+
+def test_references_name_their_sheet() -> None:
+    found = list(references("SUM('It''s'!A1:B$2)+Data!C3+D4"))
+    assert [(one.sheet, str(one.block), one.relative) for one in found] == [
+        ("It's", "A1:B2", True),
+        ("Data", "C3", True),
+        (None, "D4", True),
+    ]
 
 
 @pytest.mark.parametrize(

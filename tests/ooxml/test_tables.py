@@ -178,16 +178,10 @@ def test_what_stands_in_the_way_is_named() -> None:
         followed_table(book)
         book.get_worksheet_by_name("Data").protect()
 
-    def totals(book: Any) -> None:
-        book.add_worksheet("Data").add_table("A1:B4", {"total_row": True, "name": "T"})
-        for row in (1, 2):
-            book.get_worksheet_by_name("Data").write_row(row, 0, [1, 1])
-
     assert "Data!B9 is not empty" in refusal(below)
     assert "merged cells Data!A8:C8" in refusal(merged)
     assert "“Second” (Data!D8:I10)" in refusal(other)
     assert "protected" in refusal(protected)
-    assert "totals row" in refusal(totals)
 
 
 def test_nothing_is_written_when_a_growth_is_refused() -> None:
