@@ -2,7 +2,7 @@
 
 Most sheets that programs write, and all that we patch, hold nothing but rows of cells with a number, a shared string
 or one inline text each: no formulas, no rich text, no prefix, nothing between the cells. One pattern takes such a row
-apart; that every row begins where the last one ended proves that nothing was passed over. Anything else is left to the
+apart; that the rows together are as long as all of it proves that nothing was passed over. Anything else is left to the
 general way in `read`, as a whole sheet or (a text with a reference or an escape in it) as one distinct cell.
 Source: ECMA-376 part 1, 18.3.1.4 (cells), 18.3.1.53 (rich text), 18.3.1.73 (rows).
 """
@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 from operator import lt
 from typing import Any
 
@@ -89,6 +90,9 @@ class _Column:
             if texts is not None:
                 self.cells += texts
                 return True
+        with suppress(KeyError):  # mostly all of them were seen before
+            self.cells += list(map(self.known.__getitem__, raw))
+            return True
         fresh = dict.fromkeys(raw).keys() - self.known.keys()
         self.various = 10 * len(fresh) > 9 * len(raw)
         if fresh and not self._learn(list(fresh)):
@@ -144,16 +148,16 @@ def _height(column: list[Cell]) -> int:
 
 @lru_cache(maxsize=64)
 def _row(width: int) -> re.Pattern[bytes]:
-    cells = b"".join(rb'(?:<c r="%s\1"(%s))?+' % (column_letters(at).encode(), _LOOSE) for at in range(1, width + 1))
-    return re.compile(rb'<row r="([0-9]++)"[^>]*+>(?:(?<=/>)|' + cells + rb"</row>)")
+    cells = b"".join(rb'(?:<c r="%s\2"(%s))?+' % (column_letters(at).encode(), _LOOSE) for at in range(1, width + 1))
+    return re.compile(rb'(<row r="([0-9]++)"[^>]*+>(?:(?<=/>)|' + cells + rb"</row>))")
 
 
 def plain_sheet(
-    xml: bytes, start: int, end: int, formats: frozenset[int], limit: int, step: int = 2048
+    xml: bytes, start: int, end: int, formats: frozenset[int], limit: int, step: int = 1 << 20
 ) -> PlainSheet | None:
     """The sheet whose rows stand between two places taken apart, or None where it is not plain or its cells are more
-    than `limit`. `formats` are the cell formats whose places are wanted. It goes `step` rows at a time: what is looked
-    at then stays close to the processor."""
+    than `limit`. `formats` are the cell formats whose places are wanted. It goes about `step` bytes at a time: what is
+    looked at then stays close to the processor."""
     letters = set(_LETTERS.findall(xml, start, min(end, start + _SAMPLE)))
     width = max((column_number(item.decode()) for item in letters), default=1)
     if width > _WIDEST:
@@ -161,19 +165,22 @@ def plain_sheet(
     numbers: list[int] = []
     starts = array("Q", [start])
     columns = [_Column() for _ in range(width)]
-    found = _row(width).finditer(xml, start, end)
-    while rows := list(islice(found, step)):
-        at = [row.start() for row in rows]
-        if at[0] != starts[-1]:
+    at, pattern = start, _row(width)
+    while at < end:
+        upto = xml.find(b"<row ", at + step, end) if at + step < end else end
+        upto = end if upto < 0 else upto
+        found = pattern.findall(xml, at, upto)
+        if not found:
             return None
-        starts.extend(row.end() for row in rows)
-        if starts[-len(rows) - 1 : -1] != array("Q", at):
+        rows, first, *raw = zip(*found, strict=True)
+        starts.extend(islice(accumulate(map(len, rows), initial=at), 1, None))
+        if starts[-1] != upto:  # something stands between the rows
             return None
-        first, *raw = zip(*(row.groups(b"") for row in rows), strict=True)
+        at = upto
         numbers += map(int, first)
         if not all(column.take(cells) for column, cells in zip(columns, raw, strict=True)):
             return None
-    if starts[-1] != end or not all(map(lt, numbers, numbers[1:])):
+    if not all(map(lt, numbers, numbers[1:])):
         return None
     if numbers and not (numbers[0] > 0 and numbers[-1] <= LAST_ROW and numbers[-1] * width <= limit):
         return None
