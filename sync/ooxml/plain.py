@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
@@ -33,7 +32,11 @@ _LOOSE = rb"[^>]*+>(?:<is><t[^>]*+>[^<]*+</t></is></c>|<v>[^<]*+</v></c>|(?<=/>)
 """The same with any attributes: enough to find where a cell ends. Its distinct bytes are looked at closely."""
 _WIDEST = 256
 _SAMPLE = 1 << 16
+_SAMPLE_ROWS = 100
 _LETTERS = re.compile(rb'<c r="([A-Z]{1,3})')
+_TEXT_START = re.compile('(?: s="[0-9]++")?+ t="inlineStr" ?+><is><t>')
+_TEXT_END = "</t></is></c>\0"
+_ENDS_TEXT = b"</t></is></c>"
 _TEXT = re.compile('(?: s="[0-9]++")?+ t="inlineStr" ?+><is><t>([^<]*+)</t></is></c>\0|[^\0]*+\0')
 ACROSS = 64
 """Columns of a `cell_sheet`."""
@@ -75,50 +78,71 @@ class PlainSheet:
 
 
 class _Column:
-    """The cells of one column, taken over some rows at a time. `unknown` has those that are not told here."""
+    """The cells of one column, taken over some rows at a time, by what stands behind their addresses.
+
+    Equal bytes are remembered once and told at the end; where nearly all differ nothing is gained by that.
+    `unknown` has those that are not told here.
+    """
 
     def __init__(self) -> None:
         self.cells: list[Any] = []
-        self.known: dict[bytes, Any] = {b"": None}
         self.unknown: set[bytes] = set()
-        self.various = False
+        self._known: dict[bytes, bytes] = {}
+        self._various = False
+        self._told = False
 
-    def take(self, raw: Sequence[bytes]) -> bool:
-        """Append cells by what stands behind their addresses; false where one of them is not plain."""
-        if self.various:  # nothing is gained by remembering each
-            texts = _texts(raw)
-            if texts is not None:
-                self.cells += texts
-                return True
-        with suppress(KeyError):  # mostly all of them were seen before
-            self.cells += list(map(self.known.__getitem__, raw))
-            return True
-        fresh = dict.fromkeys(raw).keys() - self.known.keys()
-        self.various = 10 * len(fresh) > 9 * len(raw)
-        if fresh and not self._learn(list(fresh)):
+    def take(self, raw: Sequence[bytes]) -> None:
+        """Append cells."""
+        if not self.cells:
+            self._various = 10 * len(set(raw[:_SAMPLE_ROWS])) > 9 * len(raw[:_SAMPLE_ROWS])
+        if self._various:
+            texts = [cell for cell in raw if cell.endswith(_ENDS_TEXT)]
+            found = _texts(texts)
+            if found is not None:
+                self._told = True
+                if len(found) < len(raw):
+                    told = iter(found)
+                    self.cells += [next(told) if cell.endswith(_ENDS_TEXT) else self._same(cell) for cell in raw]
+                else:
+                    self.cells += found
+                return
+        self.cells += map(self._known.setdefault, raw, raw)
+
+    def _same(self, cell: bytes) -> bytes:
+        return self._known.setdefault(cell, cell)
+
+    def finish(self) -> bool:
+        """Tell what was remembered; false where one of the cells is not plain."""
+        self._known.pop(b"", None)
+        told = self._learn(list(self._known))
+        if told is None:
             return False
-        self.cells += map(self.known.__getitem__, raw)
+        told[b""] = None
+        if self._told:
+            self.cells = [told[cell] if cell.__class__ is bytes else cell for cell in self.cells]
+        else:
+            self.cells = list(map(told.__getitem__, self.cells))
         return True
 
-    def _learn(self, fresh: list[bytes]) -> bool:
-        texts = [key for key in fresh if key.endswith(b"</is></c>")]
-        others = [key for key in fresh if not key.endswith(b"</is></c>")] if len(texts) < len(fresh) else []
+    def _learn(self, distinct: list[bytes]) -> dict[bytes, Any] | None:
+        texts = [key for key in distinct if key.endswith(_ENDS_TEXT)]
+        others = [key for key in distinct if not key.endswith(_ENDS_TEXT)] if len(texts) < len(distinct) else []
         found = _texts(texts)
-        if found is None:
-            told = [(key, _texts([key])) for key in texts]
-            self.known.update((key, text[0]) for key, text in told if text is not None)
-            others += [key for key, text in told if text is None]
+        if found is not None:
+            told: dict[bytes, Any] = dict(zip(texts, found, strict=True))
         else:
-            self.known.update(zip(texts, found, strict=True))
+            each = {key: text[0] for key in texts if (text := _texts([key])) is not None}
+            others += [key for key in texts if key not in each]
+            told = dict(each)
         for key in others:
             if not _CELL.fullmatch(key):
-                return False
+                return None
             if key.endswith(b"/>"):
-                self.known[key] = None
+                told[key] = None
             else:
-                self.known[key] = key
+                told[key] = key
                 self.unknown.add(key)
-        return True
+        return told
 
 
 def _texts(cells: Sequence[bytes]) -> list[str] | None:
@@ -129,10 +153,16 @@ def _texts(cells: Sequence[bytes]) -> list[str] | None:
         joined = b"\0".join([*cells, b""]).decode()
     except UnicodeDecodeError:
         return None
-    if "&" in joined or "_x" in joined or "\r" in joined:
+    if "&" in joined or "_x" in joined or "\r" in joined or joined.count("\0") != len(cells):
         return None
-    found: list[str] = _TEXT.findall(joined)
-    if len(found) != len(cells) or "" in found or found != [text.strip() for text in found]:
+    start = _TEXT_START.match(joined)
+    if start is None:
+        return None
+    # No text holds a sign of markup, so that where the pieces are as many as the cells all begin alike.
+    found = joined[start.end() : -len(_TEXT_END)].split(_TEXT_END + start[0])
+    if len(found) != len(cells):
+        found = _TEXT.findall(joined)
+    if len(found) != len(cells) or not all(found) or found != list(map(str.strip, found)):
         return None
     return found
 
@@ -178,8 +208,10 @@ def plain_sheet(
             return None
         at = upto
         numbers += map(int, first)
-        if not all(column.take(cells) for column, cells in zip(columns, raw, strict=True)):
-            return None
+        for column, cells in zip(columns, raw, strict=True):
+            column.take(cells)
+    if not all(column.finish() for column in columns):
+        return None
     if not all(map(lt, numbers, numbers[1:])):
         return None
     if numbers and not (numbers[0] > 0 and numbers[-1] <= LAST_ROW and numbers[-1] * width <= limit):
