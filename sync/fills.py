@@ -7,8 +7,9 @@ when the stage changes.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
-from validators.canon import canonical
+from validators.canon import choice_of
 from validators.cells import Cell
 from validators.context import Context
 from validators.fields import Choice, Column
@@ -21,9 +22,12 @@ AGENT = "agent"
 
 
 def _stage(context: Context, value: Cell) -> Choice | None:
-    column: Column = context.specs["opportunities"].by_name["Stage"]
-    wanted = canonical(column, value)
-    return next((choice for choice in column.choices if choice.id == wanted), None)
+    return _choice(context.specs["opportunities"].by_name["Stage"], value)
+
+
+@lru_cache(maxsize=256)
+def _choice(column: Column, value: Cell) -> Choice | None:
+    return choice_of(column, value)
 
 
 def fill_new(table: str, row: dict[str, Cell], user: User, context: Context, typed: bool) -> dict[str, Cell]:

@@ -74,7 +74,7 @@ class PlacePlan:
         rows = {}
         for name, keys in self.rows.items():
             table = hub.tables[name]
-            rows[name] = self.waiting.get(name, {}) | {key: table.versions[table.index[key]] for key in keys}
+            rows[name] = self.waiting.get(name, {}) | dict(zip(keys, table.versions_of(keys), strict=True))
         return Cursor(version, rows, self.columns, self.exceptions, self.shown, self.stamped)
 
     def as_read(self, hub: Hub) -> Cursor:

@@ -77,6 +77,10 @@ class Column:
     aliases: tuple[str, ...] = ()
     width: float = 14
 
+    def __hash__(self) -> int:
+        """Columns are looked up often; hashing all their choices each time would be slow."""
+        return hash((self.name, self.kind))
+
     @property
     def header(self) -> str:
         """What stands in the header cell: the standard name, with `*` where required."""

@@ -35,6 +35,10 @@ class HubTable:
         cells = self.columns.get(column)
         return cells[self.index[key]] if cells is not None else None
 
+    def versions_of(self, keys: Iterable[str]) -> Iterable[int]:
+        """The versions of these rows."""
+        return map(self.versions.__getitem__, map(self.index.__getitem__, keys))
+
     def row(self, key: str) -> dict[str, Cell]:
         """One row, its empty cells left out."""
         at = self.index[key]

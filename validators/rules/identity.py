@@ -63,7 +63,7 @@ _EXAMPLES = {"C": "C20240501001", "F": "F20240501001", "O": "O20240501001", "P":
 
 
 def _malformed(rows: Rows, context: Context) -> Iterator[Finding]:
-    names = CustomersByName(rows)
+    names = rows.once(CustomersByName)
     for table, column in rows.columns("id", "ref"):
         faults = rows.faults(table.name, column)
         # A customer's name instead of the ID, or the name of several, is K002's.

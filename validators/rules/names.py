@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from validators import ids
 from validators.cells import Cell
@@ -53,5 +54,6 @@ class CustomersByName:
         return index
 
 
+@lru_cache(maxsize=1 << 16)
 def _plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -48,7 +48,7 @@ _NEAR_USER = Saying(
 
 
 def _references(rows: Rows, context: Context) -> Iterator[Finding]:
-    names = CustomersByName(rows)
+    names = rows.once(CustomersByName)
     for table, column in rows.columns("ref"):
         target = rows.spec(column.refers)
         if not rows.has(target.name, target.key):

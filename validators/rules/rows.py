@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -23,6 +23,8 @@ __all__ = ["Fault", "Rows"]
 Fault: TypeAlias = tuple[str, dict[str, Any]]
 """Why pydantic refuses a value: the error's type (`string_too_long` …) and its context (`{"max_length": 255}`)."""
 
+T = TypeVar("T")
+
 _EXTRA_TYPES: dict[Kind, Any] = {"number": float, "date": date, "yes_no": bool}
 
 
@@ -38,6 +40,13 @@ class Rows:
         self._values: dict[tuple[str, str], set[Cell]] = {}
         self._faults: dict[tuple[str, str], dict[Cell, Fault]] = {}
         self._dues: list[Due] | None = None
+        self._made: dict[Callable[[Rows], Any], Any] = {}
+
+    def once(self, make: Callable[[Rows], T]) -> T:
+        """What `make` makes of these rows, made once for all rules."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return self._made[make]  # type: ignore[no-any-return]
 
     def columns(self, *kinds: Kind) -> Iterator[tuple[Table, Column]]:
         """The typed columns of these kinds (all kinds for none) that the tables really have."""
