@@ -35,7 +35,9 @@ def measure(command: Sequence[str | Path], allowed: Iterable[int] = (0,), cwd: P
         raise SystemExit("the benchmarks need os.wait4 (Linux, macOS, BSD)")
     with tempfile.TemporaryFile() as out:
         start = time.perf_counter()
-        process = subprocess.Popen([str(part) for part in command], stdout=out, stderr=subprocess.STDOUT, cwd=cwd)
+        process = subprocess.Popen(
+            [str(part) for part in command], stdout=out, stderr=subprocess.STDOUT, cwd=cwd, env=_environment()
+        )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -45,6 +47,11 @@ def measure(command: Sequence[str | Path], allowed: Iterable[int] = (0,), cwd: P
         raise SystemExit(f"{' '.join(map(str, command))}\nended with {process.returncode}:\n{output}")
     unit = 1024**2 if sys.platform == "darwin" else 1024  # macOS counts bytes, the others kilobytes
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit, wall, output)
+
+
+def _environment() -> dict[str, str]:
+    """As a user has it: compiled modules are kept, and installed packages come with them."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def parts(path: Path) -> dict[str, bytes]:

@@ -87,7 +87,7 @@ class View:
             for key, found in by_key.items():
                 row = rows.get(key)
                 if row is not None:
-                    result += [replace(f, row=row, address=table.address(row, f.column)) for f in found]
+                    result += [f.at(row, table.address(row, f.column)) for f in found]
         return result + [replace(finding, row=-1) for finding in self.apart]
 
 

@@ -44,3 +44,9 @@ class Finding:
     hint: str | None = None
     fix: Fix | None = None
     row: int = -1
+
+    def at(self, row: int, address: str | None) -> Finding:
+        """The same about the row of another table (`dataclasses.replace` takes four times as long)."""
+        return Finding(
+            self.rule, self.severity, self.table, self.key, self.column, address, self.message, self.hint, self.fix, row
+        )

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import islice
 from math import ceil
+from operator import lt
 from typing import Final
 
 from sync.ooxml.looks import DATE, DATETIME, DECIMAL, HEIGHTS, ROW_HEIGHT, looks
@@ -52,8 +54,10 @@ class _Letters(dict[int, str]):
 
 def body(sheet: ReportSheet, styles: StyleSheet, language: Language, titles: Mapping[str, str], date1904: bool) -> Body:
     """All cells in order of their places; of several at one place the last counts."""
-    by_place = dict(zip([put[0] * _COLUMNS + put[1] for put in sheet.cells], sheet.cells, strict=True))
-    puts = [by_place[place] for place in sorted(by_place)]
+    places = [put[0] * _COLUMNS + put[1] for put in sheet.cells]
+    by_place = dict(zip(places, sheet.cells, strict=True))
+    ordered = all(map(lt, places, islice(places, 1, None)))
+    puts = sheet.cells if ordered else [by_place[place] for place in sorted(by_place)]
     made = Body(_widths(sheet, puts))
     if puts:
         columns = made.widths.keys()
