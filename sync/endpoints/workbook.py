@@ -8,9 +8,11 @@ from pathlib import Path
 
 from sync.endpoints.finder import missing_text
 from sync.endpoints.layout import Layout, lay_out
+from sync.endpoints.regions import percents, region, table_areas
 from sync.endpoints.remarks import remarks_of
 from sync.errors import Locked, SalesheetError, StaleSnapshot
 from sync.model import NewRow, Snapshot, Update
+from sync.ooxml.caches import forget_texts
 from sync.ooxml.draw import draw_sheets
 from sync.ooxml.package import Package
 from sync.ooxml.patch import Patch, Region
@@ -143,13 +145,15 @@ class WorkbookEndpoint:
                     remedy="会在下一次运行时重试 / the next run tries again",
                 )
             workbook = Workbook(package)
-            patch = Patch(workbook, self.layout.cuts, self._percents(self.layout))
+            patch = Patch(workbook, self.layout.cuts, percents(self.layout, self.specs))
             places = self._rows(patch, update, self.layout, workbook)
             patch.recalculate()
             patch.apply()
         if update.sheets is not None:
             with self.watch("draw"):
                 draw_sheets(package, workbook, update.sheets(places), self.language)
+        if patch.gone_texts:
+            forget_texts(workbook, patch.gone_texts, table_areas(self.layout))
         with self.watch("deflate"):
             return package.render()
 
@@ -159,7 +163,7 @@ class WorkbookEndpoint:
             at = layout.places[edit.table]
             row = layout.tables[edit.table].places[edit.row]
             cells[at.sheet][row, at.columns[edit.column]] = edit.after
-        regions = {name: self._region(name, layout, workbook) for name in layout.places}
+        regions = {name: region(name, layout, workbook) for name in layout.places}
         columns = {name: dict(found.columns) for name, found in layout.places.items()}
         for name, wanted in update.agent.items():
             for column, values in wanted.items():
@@ -218,21 +222,6 @@ class WorkbookEndpoint:
             patch.take_rows(layout.places[name].sheet, regions[name], rows)
             gone = set(rows)
             keys[name] = {key: row for key, row in keys[name].items() if row not in gone}
-
-    def _percents(self, layout: Layout) -> set[tuple[str, int]]:
-        return {
-            (place.sheet, at)
-            for name, place in layout.places.items()
-            for column, at in place.columns.items()
-            if (known := self.specs[name].by_name.get(column)) is not None and known.kind == "percent"
-        }
-
-    def _region(self, name: str, layout: Layout, workbook: Workbook) -> TableInfo | Region:
-        found = layout.places[name]
-        table = next((table for table in workbook.tables if table.name == found.table), None)
-        if table is not None and layout.last_rows[name] <= found.last_row:
-            return table
-        return Region(found.header_row, found.first_column, found.last_column, layout.last_rows[name])
 
     def _unwritable(self, error: OSError) -> SalesheetError:
         reason = error.strerror or type(error).__name__

@@ -14,7 +14,7 @@ from sync.ooxml.refs import Area, grow_formula, grow_sqref
 from sync.ooxml.workbook import Workbook
 from sync.ooxml.xmltext import attributes, decode, elements, encode, set_attribute, tags
 
-__all__ = ["chart_parts", "grow_book", "grow_rules", "grow_sheet_tail", "grow_table", "with_attribute"]
+__all__ = ["chart_parts", "grow_book", "grow_rules", "grow_sheet_tail", "grow_table", "pivot_parts", "with_attribute"]
 
 _SQREF = "conditionalFormatting|dataValidation|protectedRange|ignoredError"
 _FILTER = "autoFilter|sortState|sortCondition"
@@ -96,14 +96,18 @@ def grow_book(workbook: Workbook, sheet: str, ended: Area, last_row: int) -> Non
     package.put(workbook.main_part, _replaced(package.read(workbook.main_part), _NAME, name))
     for part in chart_parts(package):
         package.put(part, _replaced(package.read(part), _CHART_FORMULA, lambda _, formula: grow(formula)))
-    for part in package.names:
-        if "pivot" in part.lower() and package.content_type(part).endswith(_PIVOT):
-            _grow_pivot(package, part, sheet, ended, last_row)
+    for part in pivot_parts(package):
+        _grow_pivot(package, part, sheet, ended, last_row)
 
 
 def chart_parts(package: Package) -> list[str]:
     """The parts of charts, old and new (chartex)."""
     return [p for p in package.names if "chart" in p.lower() and package.content_type(p).endswith(_CHARTS)]
+
+
+def pivot_parts(package: Package) -> list[str]:
+    """The parts that say where the data of pivot tables comes from."""
+    return [p for p in package.names if "pivot" in p.lower() and package.content_type(p).endswith(_PIVOT)]
 
 
 def _replaced(xml: bytes, pattern: re.Pattern[bytes], change: Callable[[bytes, str], str]) -> bytes:
