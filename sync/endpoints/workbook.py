@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from sync.endpoints.finder import missing_text
@@ -64,8 +64,7 @@ class WorkbookEndpoint:
             UsageError: it is not a workbook we can read, or the tables cannot be told apart.
         """
         package = Package.open(self.path, language=self.language)
-        workbook = Workbook(package)
-        self.layout = lay_out(workbook, self.specs, self.language, str(self.path), self.only_sheet)
+        self.layout = lay_out(Workbook(package), self.specs, self.language, str(self.path), self.only_sheet)
         missing = [
             sentence
             for name, place in self.layout.places.items()
@@ -80,7 +79,6 @@ class WorkbookEndpoint:
             missing=tuple(missing),
             sheets=layout.titles,
             known=layout.known,
-            remarks=remarks_of(workbook, layout),
         )
 
     def probe(self) -> None:
@@ -126,6 +124,26 @@ class WorkbookEndpoint:
         self._written(update)
         return version
 
+    def remarks(self, rows: Collection[tuple[str, int]], if_version: str) -> Mapping[tuple[str, int, str], str]:
+        """What hangs on these rows and no column carries, as `Endpoint.remarks` says.
+
+        Raises:
+            StaleSnapshot: the file changed since it was read.
+        """
+        package, layout = self._same(if_version)
+        return remarks_of(Workbook(package), layout, rows)
+
+    def _same(self, if_version: str) -> tuple[Package, Layout]:
+        """The file as it was read, and where its tables stand."""
+        package = Package.open(self.path, language=self.language)
+        if package.sha256 != if_version or self.layout is None:
+            raise StaleSnapshot(
+                "文件在读取之后又被改动 / the file changed after it was read",
+                where=str(self.path),
+                remedy="会在下一次运行时重试 / the next run tries again",
+            )
+        return package, self.layout
+
     def _written(self, update: Update) -> None:
         """What is known of the content holds on where only cells changed; a further update may be planned on it."""
         if self.layout is None or update != Update(edits=update.edits):
@@ -137,23 +155,17 @@ class WorkbookEndpoint:
     def render(self, update: Update, if_version: str) -> bytes:
         """The file's content after the update; the file itself is not touched."""
         with self.watch("patch"):
-            package = Package.open(self.path, language=self.language)
-            if package.sha256 != if_version or self.layout is None:
-                raise StaleSnapshot(
-                    "文件在读取之后又被改动 / the file changed after it was read",
-                    where=str(self.path),
-                    remedy="会在下一次运行时重试 / the next run tries again",
-                )
+            package, layout = self._same(if_version)
             workbook = Workbook(package)
-            patch = Patch(workbook, self.layout.cuts, percents(self.layout, self.specs))
-            places = self._rows(patch, update, self.layout, workbook)
+            patch = Patch(workbook, layout.cuts, percents(layout, self.specs))
+            places = self._rows(patch, update, layout, workbook)
             patch.recalculate()
             patch.apply()
         if update.sheets is not None:
             with self.watch("draw"):
                 draw_sheets(package, workbook, update.sheets(places), self.language)
         if patch.gone_texts:
-            forget_texts(workbook, patch.gone_texts, table_areas(self.layout))
+            forget_texts(workbook, patch.gone_texts, table_areas(layout))
         with self.watch("deflate"):
             return package.render()
 

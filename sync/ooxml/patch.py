@@ -11,10 +11,12 @@ from functools import cached_property
 from sync.errors import Refused, UsageError
 from sync.ooxml import leftovers, recalc, resize, tables
 from sync.ooxml.caches import refresh_pivots
+from sync.ooxml.calculated import calculated
 from sync.ooxml.cellxml import blank_xml, cell_xml, uncomputed_xml
 from sync.ooxml.editor import CellBytes, SheetEditor
 from sync.ooxml.fit import Fit
 from sync.ooxml.guards import fixed_rows, guard_arrays, guard_fixed, guard_formula
+from sync.ooxml.own import own_formulas
 from sync.ooxml.places import Place, Region
 from sync.ooxml.refs import Area, column_letters
 from sync.ooxml.rows import BadSheet, Cuts
@@ -115,18 +117,30 @@ class Patch:
         return tables.append_rows(self, self.place(sheet, region), rows, taken)
 
     def clear_rows(self, sheet: str, region: TableInfo | Region, rows: Sequence[int]) -> None:
-        """Empty the given sheet rows within the table. Formats and formulas stay; what stood there is removed from the
-        shared strings too, where no other cell shows it, and the cells' comments and hyperlinks go."""
+        """Empty the given sheet rows within the table. Formats stay, and the formulas of whole columns; what stood
+        there is removed from the shared strings too, where no other cell shows it, and the cells' comments and
+        hyperlinks go."""
         place, editor = self.place(sheet, region), self.editor(sheet)
+        own = self.own_formulas(sheet, region, rows)
         for row in rows:
             for column, cell in editor.cells(row):
-                if place.area.column <= column <= place.area.last_column and cell.filled:
-                    self.gone_texts.add(self.workbook.strings.of_cell(cell.kind, cell.xml) or "")
-                    blank = blank_xml(editor.prefix, row, column, cell.style)
-                    editor.put(row, column, uncomputed_xml(editor.words, cell.xml) if cell.formula else blank)
+                if not (cell.filled and place.area.column <= column <= place.area.last_column):
+                    continue
+                self.gone_texts.add(self.workbook.strings.of_cell(cell.kind, cell.xml) or "")
+                if cell.formula and (row, column) not in own:
+                    editor.put(row, column, uncomputed_xml(editor.words, cell.xml))
+                else:
+                    editor.put(row, column, blank_xml(editor.prefix, row, column, cell.style))
+        if own:
+            self.formulas_changed()
         gone = leftovers.Gone(frozenset(rows), place.area.column, place.area.last_column)
         self._gone.setdefault(place.sheet, []).append(gone)
         self._scrub = True
+
+    def own_formulas(self, sheet: str, region: TableInfo | Region, rows: Collection[int]) -> dict[tuple[int, int], str]:
+        """The formulas in the table's rows that belong to their row alone, by (row, column): they leave with it."""
+        place, editor = self.place(sheet, region), self.editor(sheet)
+        return own_formulas(editor, place, rows, calculated(self.package, editor, place))
 
     def take_rows(self, sheet: str, region: TableInfo | Region, rows: Sequence[int]) -> None:
         """Empty the given sheet rows as `clear_rows` does; those at the very end of an Excel Table leave it.

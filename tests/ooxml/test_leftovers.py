@@ -300,3 +300,61 @@ def test_a_text_that_another_cell_shows_is_no_secret(spelling: str) -> None:
     before = patch.package.render()
     forget_texts(patch.workbook, patch.gone_texts)
     assert patch.package.render() == before
+
+
+def computed(formulas: dict[int, str]) -> bytes:
+    """A1:B4 of sheet `S`, column B with formulas by row, each with the cached value 7."""
+
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet("S")
+        sheet.write_row(0, 0, ["Key", "Amount"])
+        for row in (2, 3, 4):
+            sheet.write(f"A{row}", f"key{row}")
+        for row, formula in formulas.items():
+            sheet.write_formula(f"B{row}", formula, None, 7)
+
+    return written(fill)
+
+
+@pytest.mark.parametrize(
+    ("formulas", "stays"),
+    [
+        ({2: "=5000*12"}, False),
+        ({2: "=5000*12", 3: "=5000*12"}, False),
+        ({2: '="secret"&"2"', 3: '="secret"&"2"'}, False),
+        ({2: "=TODAY()", 3: "=TODAY()"}, True),
+        ({2: '=HYPERLINK("mailto:secret@example.com","x")'}, False),
+        ({2: "=LEN(A2)", 3: "=LEN(A3)"}, True),
+        ({2: '=IF(A2="","",1)', 4: '=IF(A4="","",1)'}, True),
+        ({2: "=LEN(A2)*2", 3: "=LEN(A3)", 4: "=LEN(A4)"}, False),
+        ({2: "=LEN(A2)"}, True),
+        ({2: "=LEN(A3)"}, False),
+        ({2: "=SUM($A$2:$A$4)", 3: "=SUM($A$2:$A$4)"}, True),
+    ],
+)
+def test_a_formula_leaves_with_its_row_unless_it_is_the_columns(formulas: dict[int, str], stays: bool) -> None:
+    data = computed(formulas)
+    patch = Patch(opened(data))
+    own = patch.own_formulas("S", Region(1, 1, 2, 4), [2])
+    assert own == ({} if stays else {(2, 2): formulas[2].removeprefix("=")})
+    patch.clear_rows("S", Region(1, 1, 2, 4), [2])
+    result = seen(patch.render(), "S")
+    assert result.get("B2") == (formulas[2] if stays else None)
+    assert [result.get(f"B{row}") for row in (3, 4)] == [formulas.get(row) for row in (3, 4)]
+
+
+def test_a_new_row_does_not_inherit_the_amount_of_the_one_that_left() -> None:
+    patch = Patch(opened(computed({2: "=5000*12"})))
+    patch.clear_rows("S", Region(1, 1, 2, 4), [2])
+    assert patch.append_rows("S", Region(1, 1, 2, 4), [{1: "new", 2: 80}]) == [2]
+    assert seen(patch.render(), "S")["B2"] == 80
+
+
+def test_formulas_of_a_calculated_column_are_never_a_rows_own() -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet("S")
+        columns = [{"header": "A"}, {"header": "B", "formula": "=5+7"}]
+        sheet.add_table("A1:B2", {"columns": columns, "data": [["a"]]})
+
+    workbook = opened(written(fill))
+    assert Patch(workbook).own_formulas("S", workbook.tables[0], [2]) == {}

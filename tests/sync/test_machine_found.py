@@ -367,6 +367,7 @@ def test_the_comment_of_a_row_that_left_is_nowhere_in_the_file(files: Files) -> 
     def comment(book: Any) -> None:
         book.worksheets[0].cell(2, 3).comment = Comment("TOP-SECRET", "x")
         book.worksheets[0].cell(2, 2).hyperlink = "mailto:TOP-SECRET@example.com"
+        book.worksheets[0].cell(2, 15).value = '="TOP-SECRET"'
 
     files.book("a", {"customers": [customer("甲公司", REP_A, Customer_ID="C20260506001")]}, comment)
     files.run()
@@ -378,7 +379,11 @@ def test_the_comment_of_a_row_that_left_is_nowhere_in_the_file(files: Files) -> 
     with ZipFile(files.folder / "a.xlsx") as parts:
         assert [name for name in parts.namelist() if b"TOP-SECRET" in parts.read(name)] == []
     said = {change.column: change.after for record in files.records() for change in record.remarks}
-    assert said == {"Industry": "x: TOP-SECRET", "Customer_Name": "mailto:TOP-SECRET@example.com"}
+    assert said == {
+        "Customer_Name": "mailto:TOP-SECRET@example.com",
+        "Industry": "x: TOP-SECRET",
+        "Notes": '="TOP-SECRET"',
+    }
 
 
 def test_the_comment_of_a_row_that_cannot_leave_yet_is_kept_once(files: Files) -> None:
