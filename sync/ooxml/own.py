@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sync.ooxml.editor import CellBytes, SheetEditor
 from sync.ooxml.formulas import references, shifted
@@ -27,12 +27,12 @@ def own_formulas(
     """The formulas of the rows' own, by (row, column). Columns of `calculated` have none, nor have formulas that are
     shared or fill an array. One that only calculates with constants is its row's own wherever else it stands; one that
     is the only one of its column is unless it refers to the row."""
-    texts = {at: text for row in rows for at, text in _texts(editor, place, row).items() if at[1] not in calculated}
+    wide = range(place.area.column, place.area.last_column + 1)
+    texts = _texts(editor, rows, [column for column in wide if column not in calculated])
     if not texts:
         return {}
-    forms: Counter[tuple[int, str]] = Counter()
-    for row in editor.numbers(place.first_row, place.last_row):
-        forms.update((column, shifted(text, _MIDDLE - row)) for (_, column), text in _texts(editor, place, row).items())
+    everywhere = _texts(editor, editor.numbers(place.first_row, place.last_row), sorted({at for _, at in texts}))
+    forms = Counter((column, shifted(text, _MIDDLE - row)) for (row, column), text in everywhere.items())
     columns = Counter(column for column, _ in forms.elements())
     return {
         (row, column): text
@@ -42,13 +42,13 @@ def own_formulas(
     }
 
 
-def _texts(editor: SheetEditor, place: Place, row: int) -> dict[tuple[int, int], str]:
-    if editor.words.formula not in editor.rows.get(row):
-        return {}
+def _texts(editor: SheetEditor, rows: Collection[int], columns: Sequence[int]) -> dict[tuple[int, int], str]:
     return {
         (row, column): text
-        for column, cell in editor.cells(row)
-        if cell.formula and place.area.column <= column <= place.area.last_column and (text := _text(editor, cell))
+        for row in rows
+        if editor.words.formula in editor.rows.get(row)
+        for column in columns
+        if (cell := editor.find(row, column)) is not None and cell.formula and (text := _text(editor, cell))
     }
 
 

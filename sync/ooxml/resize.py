@@ -55,7 +55,8 @@ def _resize(patch: Writer, editor: SheetEditor, place: Place, last_row: int) -> 
         package.put(table.part, grow_table(package.read(table.part), place.area, ended, new))
     ends = [ended] if place.last_row >= place.first_row else []
     if table is not None and table.totals_rows:
-        ends.append(place.area)
+        # First what ended on the totals row: what ends with the data may come to end where that row stood.
+        ends.insert(0, place.area)
         if move_totals(editor, place.sheet, ended, _totals(place), rows):
             patch.formulas_changed()
     for end in ends:

@@ -402,6 +402,32 @@ def test_the_comment_of_a_row_that_cannot_leave_yet_is_kept_once(files: Files) -
     assert [note for place in files.run().places for note in place.notes] == []
 
 
+def test_a_full_table_with_a_totals_row_takes_rows_and_gives_them_back(files: Files) -> None:
+    def totals(book: Any) -> None:
+        sheet = book.worksheets[0]
+        sheet.cell(3, 2).value = "合计"
+        place = f"A1:{sheet.cell(3, sheet.max_column).coordinate}"
+        sheet.add_table(Table(displayName="customers", ref=place, totalsRowCount=1))
+
+    def rows() -> list[tuple[Cell, Cell]]:
+        sheet = openpyxl.load_workbook(files.folder / "a.xlsx").worksheets[0]
+        return [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=2) if row[1].value]
+
+    files.book("a", {"customers": [customer("甲公司", REP_A, Customer_ID="C20260506001")]}, totals)
+    files.book("m", {"customers": [customer("乙公司", REP_A, Contact_Info="微信:yi")]})
+    assert files.run().left_out == []
+    assert rows() == [("C20260506001", "甲公司"), ("C20260506002", "乙公司"), (None, "合计")]
+    path = files.folder / "m.xlsx"
+    book = openpyxl.load_workbook(path)
+    for row in (2, 3):
+        if book.worksheets[0].cell(row, 2).value == "乙公司":
+            book.worksheets[0].cell(row, files.at("customers", "Owner")).value = REP_B.name
+    book.save(path)
+    assert files.run().left_out == []
+    assert rows() == [("C20260506001", "甲公司"), (None, "合计")]
+    assert files.hub().tables["customers"].keys == ["C20260506001", "C20260506002"]
+
+
 # The store
 
 
