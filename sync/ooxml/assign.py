@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sync.errors import Refused, UsageError
-from sync.ooxml.geometry import geometry
+from sync.ooxml.geometry import Geometry, geometry
 from sync.ooxml.patch import Patch
 from sync.ooxml.refs import Area, cell, column_letters
 from sync.ooxml.texts import fault
@@ -81,20 +81,24 @@ def assign(patch: Patch, assignments: Sequence[Assignment]) -> None:
 
     Raises:
         UsageError: there is no such sheet, or one cell is named twice.
-        Refused: a cell cannot be set safely (a formula, a table's header …), or lies under a merged one.
+        Refused: a cell cannot be set safely (a formula, a table's header …), lies under a merged one, or is filled by a
+            pivot table.
     """
     package, seen = patch.package, set[tuple[str, int, int]]()
-    merged: dict[str, list[Area]] = {}
+    sheets: dict[str, Geometry] = {}
     for one in assignments:
         title = patch.workbook.sheet(one.sheet).title
         place = (title, one.row, one.column)
         if place in seen:
             raise package.fault(UsageError, "twice", cell=one.address)
         seen.add(place)
-        if title not in merged:
-            merged[title] = geometry(patch.workbook, title).merged
+        if title not in sheets:
+            sheets[title] = geometry(patch.workbook, title)
         spot = Area(one.row, one.column, one.row, one.column)
-        for block in merged[title]:
+        for block in sheets[title].pivots:
+            if block.meets(spot):
+                raise package.fault(Refused, "pivoted", cell=one.address, area=block)
+        for block in sheets[title].merged:
             if block.meets(spot) and block[:2] != spot[:2]:
                 first = f"{title}!{Area(block.row, block.column, block.row, block.column)}"
                 raise package.fault(Refused, "under", cell=one.address, area=block, first=first)

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from sync.ooxml.cellxml import uncomputed_xml
-from sync.ooxml.growth import chart_parts, pivot_parts
+from sync.ooxml.growth import chart_parts
 from sync.ooxml.refs import Area, area
 from sync.ooxml.rows import Words, bounds
 from sync.ooxml.strings import plain_text, unescape
 from sync.ooxml.workbook import Workbook
-from sync.ooxml.xmltext import decode, set_attribute, tags
+from sync.ooxml.xmltext import decode
 
-__all__ = ["forget_texts", "refresh_pivots"]
+__all__ = ["forget_texts"]
 
 _NOWHERE: Mapping[str, Sequence[Area]] = MappingProxyType({})
 _POINT = re.compile(rb"(<((?:[\w.\-]+:)?(?:v|pt))(?:\s[^>]*)?(?<!/)>)([^<]+)(</\2\s*>)")
@@ -54,17 +54,6 @@ def forget_texts(workbook: Workbook, texts: set[str], spared: Mapping[str, Seque
                 out += [xml[at:start], uncomputed_xml(known, xml[start:end])]
                 at = end
         package.put(sheet.part, b"".join([*out, xml[at:]]))
-
-
-def refresh_pivots(workbook: Workbook) -> None:
-    """Let pivot tables over cells of this workbook be worked out anew when it is opened. Until then they show the rows
-    they were last made of."""
-    package = workbook.package
-    for part in pivot_parts(package):
-        xml = package.read(part)
-        root = next(tags(xml, "pivotCacheDefinition"), None)
-        if root is not None and next(tags(xml, "worksheetSource"), None) is not None:
-            package.put(part, xml[: root.start()] + set_attribute(root[0], "refreshOnLoad", "1") + xml[root.end() :])
 
 
 def _copies(workbook: Workbook) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sync.errors import UsageError
 from sync.ooxml.formulas import shifted
+from sync.ooxml.pivots import pivot_areas
 from sync.ooxml.refs import Area, area
 from sync.ooxml.refs import cell as parse_cell
 from sync.ooxml.rows import BadSheet, canonical
@@ -41,7 +42,7 @@ class Geometry:
     `spills` are the areas that array formulas and data tables fill. `hidden_rows` are those hidden by hand, by a filter
     or by a closed group, `hidden_columns` ranges of columns; `rows_hidden` is true where rows are hidden unless they
     say otherwise. `protected`: the sheet is protected, with a `password` or without. `dimension` is what the file
-    claims; None where it claims nothing.
+    claims; None where it claims nothing. `pivots` are the areas that pivot tables fill.
     """
 
     dimension: Area | None = None
@@ -55,6 +56,7 @@ class Geometry:
     protected: bool = False
     password: bool = False
     tables: list[TableInfo] = field(default_factory=list)
+    pivots: list[Area] = field(default_factory=list)
 
 
 def geometry(workbook: Workbook, title: str) -> Geometry:
@@ -69,6 +71,7 @@ def geometry(workbook: Workbook, title: str) -> Geometry:
     except BadSheet as error:
         raise package.fault(UsageError, "grid", sheet=sheet.title, row=error.row) from None
     found = _Pass(xml).run()
+    found.pivots = pivot_areas(package, sheet.part)
     found.tables = [table for table in workbook.tables if table.sheet == sheet.title]
     for table in found.tables:
         for one in _filters(package.read(table.part)):

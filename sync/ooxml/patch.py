@@ -9,16 +9,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 
 from sync.errors import Refused, UsageError
-from sync.ooxml import leftovers, recalc, resize, tables
-from sync.ooxml.caches import refresh_pivots
-from sync.ooxml.calculated import calculated
-from sync.ooxml.cellxml import blank_xml, cell_xml, uncomputed_xml
+from sync.ooxml import clearing, leftovers, recalc, resize, tables
+from sync.ooxml.cellxml import blank_xml, cell_xml
 from sync.ooxml.editor import CellBytes, SheetEditor
 from sync.ooxml.fit import Fit
 from sync.ooxml.guards import fixed_rows, guard_arrays, guard_fixed, guard_formula
-from sync.ooxml.own import own_formulas
-from sync.ooxml.places import Place, Region
-from sync.ooxml.refs import Area, column_letters
+from sync.ooxml.pivots import refresh_pivots
+from sync.ooxml.places import Place, Places, Region
+from sync.ooxml.refs import column_letters
 from sync.ooxml.rows import BadSheet, Cuts
 from sync.ooxml.scrub import scrub
 from sync.ooxml.styles import StyleSheet
@@ -61,7 +59,7 @@ class Patch:
         self.gone_texts: set[str] = set()
         """What cells of cleared rows said: `caches.forget_texts` takes it out of copies once all sheets are drawn."""
         self._gone: dict[str, list[leftovers.Gone]] = {}
-        self._regions: dict[tuple[str, int, int], int] = {}
+        self._places = Places(workbook)
         self._like: dict[tuple[str, int], int] = {}
         if any(name.lower().startswith("_xmlsignatures/") for name in self.package.names):
             raise self.package.fault(Refused, "signed")
@@ -121,26 +119,14 @@ class Patch:
         there is removed from the shared strings too, where no other cell shows it, and the cells' comments and
         hyperlinks go."""
         place, editor = self.place(sheet, region), self.editor(sheet)
-        own = self.own_formulas(sheet, region, rows)
-        for row in rows:
-            for column, cell in editor.cells(row):
-                if not (cell.filled and place.area.column <= column <= place.area.last_column):
-                    continue
-                self.gone_texts.add(self.workbook.strings.of_cell(cell.kind, cell.xml) or "")
-                if cell.formula and (row, column) not in own:
-                    editor.put(row, column, uncomputed_xml(editor.words, cell.xml))
-                else:
-                    editor.put(row, column, blank_xml(editor.prefix, row, column, cell.style))
-        if own:
-            self.formulas_changed()
+        self.gone_texts |= clearing.clear(self, editor, place, rows)
         gone = leftovers.Gone(frozenset(rows), place.area.column, place.area.last_column)
         self._gone.setdefault(place.sheet, []).append(gone)
         self._scrub = True
 
     def own_formulas(self, sheet: str, region: TableInfo | Region, rows: Collection[int]) -> dict[tuple[int, int], str]:
         """The formulas in the table's rows that belong to their row alone, by (row, column): they leave with it."""
-        place, editor = self.place(sheet, region), self.editor(sheet)
-        return own_formulas(editor, place, rows, calculated(self.package, editor, place))
+        return clearing.own(self, self.editor(sheet), self.place(sheet, region), rows)
 
     def take_rows(self, sheet: str, region: TableInfo | Region, rows: Sequence[int]) -> None:
         """Empty the given sheet rows as `clear_rows` does; those at the very end of an Excel Table leave it.
@@ -187,7 +173,7 @@ class Patch:
             # Without it Excel builds a new one; one that names a cell without formula counts as damage.
             self.package.drop(self.workbook.chain_part)
         if self._gone:
-            refresh_pivots(self.workbook)
+            refresh_pivots(self.package)
         if self._recalculate:
             recalc.request(self.workbook)
         if self._scrub and dropped:
@@ -224,18 +210,11 @@ class Patch:
 
     def place(self, sheet: str, region: TableInfo | Region) -> Place:
         """Where a table stands now, after what this patch did to it."""
-        title = self.workbook.sheet(sheet).title
-        if isinstance(region, TableInfo):
-            now = next((table for table in self.workbook.tables if table.part == region.part), region)
-            return Place(now.name, title, now.ref, now.first_row, now.last_row, now)
-        key = (title, region.header_row, region.first_col)
-        last = max(region.last_row, self._regions.get(key, 0))
-        block = Area(region.header_row, region.first_col, max(last, region.header_row), region.last_col)
-        return Place(title, title, block, region.header_row + 1, last, None)
+        return self._places.place(sheet, region)
 
     def grown(self, place: Place, last_row: int) -> None:
         """Remember how far a plain range reaches now."""
-        self._regions[place.sheet, place.area.row, place.area.column] = last_row
+        self._places.grown(place, last_row)
 
     def change_tails(self, change: Callable[[str, bytes], bytes]) -> None:
         """Pass what stands behind the rows of each sheet through `change(title, tail)`."""

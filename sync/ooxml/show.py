@@ -59,6 +59,7 @@ def _cells(workbook: Workbook, title: str) -> dict[str, Any]:
         "formulas": len(found.formulas),
         "merged": [str(block) for block in found.merged],
         "hidden_rows": len(found.hidden_rows),
+        "pivots": [str(block) for block in found.pivots],
         "filters": [str(one.area) for one in found.filters if not one.table],
         "tables": [
             {
@@ -104,6 +105,7 @@ def _marks(sheet: dict[str, Any], zh: bool) -> Iterator[str]:
         ("formulas", "公式 {}", "formulas {}"),
         ("merged", "合并 {}", "merged {}"),
         ("hidden_rows", "隐藏行 {}", "hidden rows {}"),
+        ("pivots", "透视表 {}", "pivot {}"),
         ("filters", "筛选 {}", "filter {}"),
     ):
         value = sheet.get(key)

@@ -180,6 +180,18 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "请在“表设计”中关掉汇总行，或去掉 {cell}",
         "switch the totals row off under Table Design, or remove {cell}",
     ),
+    "pivot": (
+        "数据透视表（{area}）挡住了表格“{table}”",
+        "the pivot table at {area} is in the way of “{table}”",
+        "请把它移到别处或另一张工作表",
+        "move it elsewhere or to a sheet of its own",
+    ),
+    "pivoted": (
+        "{cell} 由数据透视表（{area}）填写，刷新时会被覆盖",
+        "{cell} is filled by the pivot table at {area}, which would overwrite it",
+        "请改透视表的数据源，或写到别处",
+        "change the pivot's source, or use another cell",
+    ),
     "query": (
         "表格“{table}”由外部查询生成，不能手工增加",
         "“{table}” is filled by an external query and cannot be extended",

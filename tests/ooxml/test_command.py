@@ -16,7 +16,7 @@ from sync.errors import UsageError
 from sync.ooxml.__main__ import main
 from sync.ooxml.assign import parse
 from tests.ooxml.books import changed, followed_table, parts, seen, written
-from tests.ooxml.test_resize import totalled
+from tests.ooxml.test_resize import pivoted, totalled
 from validators.cells import Cell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -204,6 +204,14 @@ def test_the_page_about_workbooks_names_every_option() -> None:
     source = (ROOT / "sync" / "ooxml" / "__main__.py").read_text("utf-8")
     options = set(re.findall(r'"(--[a-z]+)"', source)) | {"python -m sync.ooxml show", "python -m sync.ooxml set"}
     assert {option for option in options if option not in page} == set()
+
+
+def test_what_a_pivot_table_fills_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "pivot.xlsx"
+    path.write_bytes(pivoted("C8:F20"))
+    assert main(["set", str(path), "Data!D9=1", "--out", str(path), "--lang", "en"]) == 7
+    assert "Data!D9 is filled by the pivot table at C8:F20" in capsys.readouterr().err
+    assert path.read_bytes() == pivoted("C8:F20")
 
 
 def test_a_table_of_another_workbook_can_be_set_below_it(tmp_path: Path) -> None:

@@ -409,7 +409,7 @@ def test_a_full_table_with_a_totals_row_takes_rows_and_gives_them_back(files: Fi
         place = f"A1:{sheet.cell(3, sheet.max_column).coordinate}"
         sheet.add_table(Table(displayName="customers", ref=place, totalsRowCount=1))
 
-    def rows() -> list[tuple[Cell, Cell]]:
+    def rows() -> list[tuple[Any, Any]]:
         sheet = openpyxl.load_workbook(files.folder / "a.xlsx").worksheets[0]
         return [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=2) if row[1].value]
 
