@@ -28,6 +28,7 @@ from sync.order import in_order, leaves_unsaved
 from sync.outcome import LeftOut, RunReport
 from sync.place import PlacePlan, plan_place
 from sync.progress import Progress, Silent
+from sync.remarks import leaving_remarks, remarks_note
 from sync.store.contract import Store
 from sync.store.hub import Cursor, Hub
 from sync.store.records import Change, RunRecord
@@ -123,7 +124,7 @@ class Cycle:
         report.versions = {plan.user.name: plan.version for plan in plans}
         if self.dry_run:
             return report
-        self._keep_remarks(hub, record, plans)
+        self._keep_remarks(hub, record, plans, report)
         if any(plan.update for plan in plans) or record:
             intent.write(self.folder, hub, given)
             commit_first = leaves_unsaved(plans)
@@ -213,12 +214,21 @@ class Cycle:
                 raise _Again(_left_out(member, error)) from error
             plan.ids = []
 
-    def _keep_remarks(self, hub: Hub, record: RunRecord, plans: list[PlacePlan]) -> None:
-        """Put what was hung on rows that leave into the record, unless an earlier run that could not write did so."""
-        remarks = [change for plan in plans for change in plan.remarks]
-        if remarks:
+    def _keep_remarks(self, hub: Hub, record: RunRecord, plans: list[PlacePlan], report: RunReport) -> None:
+        """Put what hangs on rows that leave on the record, unless an earlier run that could not write them did so."""
+        members = {member.user.name: member for member in self.members}
+        for plan, place in zip(plans, report.places, strict=True):
+            member = members[plan.user.name]
+            try:
+                remarks = leaving_remarks(plan, member.endpoint)
+            except SalesheetError as error:
+                raise _Again(_left_out(member, error)) from error
+            if remarks:
+                place.notes.append(remarks_note(remarks, self.settings.language))
+                record.remarks += remarks
+        if record.remarks:
             kept = {repr(change) for earlier in self.store.changes_since(hub, 0) for change in earlier.remarks}
-            record.remarks += [change for change in remarks if repr(change) not in kept]
+            record.remarks = [change for change in record.remarks if repr(change) not in kept]
 
     def _apply(self, hub: Hub, plans: list[PlacePlan], report: RunReport) -> None:
         members = {member.user.name: member for member in self.members}

@@ -7,7 +7,7 @@ equality. *run*: one cycle.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
@@ -25,8 +25,7 @@ class Snapshot:
     (table, row index, column): they are never overwritten. `missing` are sentences about required columns that a table
     lacks: a run stops at them. `sheets` are the titles of all sheets of the place, `known` customers of others
     whose ID may be used there. `notes` are things a person should
-    know about the place itself, already worded. `remarks` are what people hung on cells (comments, links), by (table,
-    row index, column): they stay where they are, and go with their row.
+    know about the place itself, already worded.
     """
 
     endpoint: str
@@ -37,7 +36,6 @@ class Snapshot:
     missing: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
-    remarks: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +100,11 @@ class Endpoint(Protocol):
 
     def read(self) -> Snapshot:
         """What the place holds now."""
+        ...
+
+    def remarks(self, rows: Collection[tuple[str, int]], if_version: str) -> Mapping[tuple[str, int, str], str]:
+        """What hangs on these rows (table, row index) and no column carries: comments, links, formulas of the row's
+        own. By (table, row index, column). Such things leave with their row."""
         ...
 
     def apply(self, update: Update, if_version: str) -> str:

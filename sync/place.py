@@ -20,7 +20,6 @@ from sync.outcome import Counts, PlaceReport
 from sync.sheet import ReportSheet
 from sync.store.encode import encode_cell
 from sync.store.hub import Cursor, Hub
-from sync.store.records import Change
 from sync.timings import Stopwatch
 from sync.view import View
 from validators.cells import Cell, Table, Unreadable
@@ -61,8 +60,6 @@ class PlacePlan:
     """The IDs that are to stand beside their rows before another place shows these."""
     held_back: str = ""
     """Why the place is left out although it may not be locked any more; empty where it is not."""
-    remarks: list[Change] = field(default_factory=list)
-    """What people hung on cells of rows that leave."""
     found: dict[str, tuple[Table, list[str | None]]] = field(default_factory=dict)
     """The tables as read, and the keys of their rows."""
     before: Cursor = field(default_factory=Cursor)
@@ -100,6 +97,10 @@ class PlacePlan:
                 if edit.table == name and (key := keys[edit.row]) is not None
             }
         return Cursor(self.version, rows, self.columns, exceptions, self.before.shown, self.before.stamped)
+
+    def leaving(self) -> dict[tuple[str, int], str]:
+        """The keys of the rows that leave, by table and row index."""
+        return {(name, row): self.found[name][1][row] or "" for name, row in self.update.removed}
 
     def report(self, place: str) -> PlaceReport:
         """The counts of this plan."""
@@ -174,11 +175,7 @@ def plan_place(
         result.waiting[name] = {key: agreed[key] for key in wait if key in agreed and key not in rows[name]}
     result.findings.update(finding.severity for finding in view.apart)
     result.findings.update(f.severity for by_key in said.values() for found in by_key.values() for f in found)
-    result.remarks = _remarks(one, keys, update)
     result.notes = [*one.snapshot.notes, *_notes(one, cursor, overwritten, context)]
-    if result.remarks:
-        shown = "、".join(sorted({change.key for change in result.remarks})[:5])
-        result.notes.append(_REMARKS[context.language].format(count=len(result.remarks), keys=shown))
     result.counts = Counts(
         rows=sum(len(table) for table in one.snapshot.tables.values()),
         edits_in=sum(len(absorbed.edits) for absorbed in one.absorbed.values()),
@@ -234,16 +231,6 @@ def _collect(
     update.removed += [(name, row) for row in projected.removed]
     for (key, column), cell in projected.exceptions.items():
         exceptions[name, key, column] = cell
-
-
-def _remarks(one: Ingested, keys: Mapping[str, Sequence[str | None]], update: Update) -> list[Change]:
-    """The comments and links of rows that leave: no column carries them, so that they would be lost."""
-    away, who = set(update.removed), one.user.name
-    return [
-        Change(name, keys[name][row] or "", column, None, text, who, who)
-        for (name, row, column), text in sorted(one.snapshot.remarks.items())
-        if (name, row) in away
-    ]
 
 
 def _ids(one: Ingested, context: Context) -> list[CellEdit]:
@@ -400,10 +387,6 @@ _GONE = {
 _PUT_BACK = {
     "zh": "{count} 处创建人被改动，已改回（谁录入的不会变）",
     "en": "changes of who entered a customer, put back: {count}",
-}
-_REMARKS = {
-    "zh": "{count} 处批注或链接随行移走，内容记在历史里，可用 salesheet history 查看：{keys}",
-    "en": "comments and links of rows that moved away: {count}; the history keeps them, see salesheet history: {keys}",
 }
 _WAITING = {
     "zh": "{count} 行的编号重复或读不出，先不合并，请在表里改正",

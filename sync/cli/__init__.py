@@ -5,14 +5,12 @@ Commands import what they need when they run, so that `salesheet run` with nothi
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 import typer
 
 from sync.cli import agent, check, conflicts, demo, duplicates, history, init, report, rules, run, template
-from sync.cli.output import complain, crashed
-from sync.errors import SalesheetError
+from sync.cli.output import run_app
 
 __all__ = ["app", "main"]
 
@@ -34,16 +32,4 @@ app.add_typer(template.app, name="template")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; returns the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may not be UTF-8
-    try:
-        result = app(list(arguments) if arguments is not None else None, standalone_mode=False)
-    except SalesheetError as error:
-        complain(error)
-        return error.exit_code
-    except KeyboardInterrupt:
-        return 1
-    except Exception as error:
-        return crashed(error)
-    return int(result or 0)
+    return run_app(app, arguments)

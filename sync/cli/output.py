@@ -19,7 +19,7 @@ from sync.progress import Progress, Silent
 from validators.cells import Unreadable
 from validators.finding import Finding
 
-__all__ = ["complain", "crashed", "finding_json", "print_json", "program", "progress", "say"]
+__all__ = ["complain", "crashed", "finding_json", "print_json", "program", "progress", "run_app", "say"]
 
 
 def program() -> str:
@@ -41,6 +41,23 @@ def say(text: str = "") -> None:
 def complain(error: SalesheetError) -> None:
     """An error for people, on standard error."""
     print(f"✗ {error}", file=sys.stderr)
+
+
+def run_app(app: typer.Typer, arguments: Sequence[str] | None) -> int:
+    """Run a command line (that of the process for None); tells errors and returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may not be UTF-8
+    try:
+        result = app(list(arguments) if arguments is not None else None, standalone_mode=False)
+    except SalesheetError as error:
+        complain(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 1
+    except Exception as error:
+        return crashed(error)
+    return int(result or 0)
 
 
 def crashed(error: Exception) -> int:

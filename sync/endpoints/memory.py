@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from sync.errors import Locked, StaleSnapshot
@@ -56,6 +56,10 @@ class MemoryEndpoint:
         """Whether it is locked, as `Endpoint.probe` says."""
         if self.locked:
             raise Locked(f"{self.name} is locked")
+
+    def remarks(self, rows: Collection[tuple[str, int]], if_version: str) -> Mapping[tuple[str, int, str], str]:
+        """Nothing can be hung on a row in memory."""
+        return {}
 
     def apply(self, update: Update, if_version: str) -> str:
         """Change the tables as `Endpoint.apply` says."""

@@ -1,8 +1,12 @@
-"""What people hung on the cells of the standard tables: comments and links, which no column carries."""
+"""What hangs on rows of the standard tables and no column carries: comments, links, formulas of a row's own."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sync.endpoints.layout import Layout
+from sync.endpoints.regions import region
+from sync.ooxml.patch import Patch
 from sync.ooxml.remarks import read_remarks
 from sync.ooxml.workbook import Workbook
 from validators.cells import column_letters
@@ -10,17 +14,22 @@ from validators.cells import column_letters
 __all__ = ["remarks_of"]
 
 
-def remarks_of(workbook: Workbook, layout: Layout) -> dict[tuple[str, int, str], str]:
-    """The remarks by (table, row index, column); of a column without a name by its letters."""
+def remarks_of(
+    workbook: Workbook, layout: Layout, rows: Collection[tuple[str, int]]
+) -> dict[tuple[str, int, str], str]:
+    """The remarks on these rows (table, row index) by (table, row index, column), several of one cell as lines; of a
+    column without a name by its letters."""
     found: dict[tuple[str, int, str], str] = {}
-    sheets = {place.sheet: read_remarks(workbook, place.sheet) for place in layout.places.values()}
-    for name, place in layout.places.items():
-        remarks = sheets[place.sheet]
-        if not remarks:
-            continue
-        rows = {row: index for index, row in enumerate(layout.tables[name].places)}
-        columns = {at: column for column, at in place.columns.items()}
-        for (row, at), text in remarks.items():
-            if row in rows and place.first_column <= at <= place.last_column:
-                found[name, rows[row], columns.get(at) or column_letters(at)] = text
+    patch = Patch(workbook)
+    for name in sorted({table for table, _ in rows}):
+        place, at = layout.places[name], layout.tables[name].places
+        wanted = {at[index]: index for table, index in rows if table == name}
+        columns = {number: column for column, number in place.columns.items()}
+        hung = {cell: [text] for cell, text in read_remarks(workbook, place.sheet).items()}
+        own = patch.own_formulas(place.sheet, region(name, layout, workbook), wanted)
+        for cell, formula in own.items():
+            hung.setdefault(cell, []).append("=" + formula)
+        for (row, column), texts in sorted(hung.items()):
+            if row in wanted and place.first_column <= column <= place.last_column:
+                found[name, wanted[row], columns.get(column) or column_letters(column)] = "\n".join(texts)
     return found

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from sync.endpoints.finder import missing_text
 from sync.endpoints.layout import Layout, lay_out
+from sync.endpoints.regions import percents, region, table_areas
 from sync.endpoints.remarks import remarks_of
 from sync.errors import Locked, SalesheetError, StaleSnapshot
 from sync.model import NewRow, Snapshot, Update
+from sync.ooxml.caches import forget_texts
 from sync.ooxml.draw import draw_sheets
 from sync.ooxml.package import Package
 from sync.ooxml.patch import Patch, Region
@@ -62,8 +64,7 @@ class WorkbookEndpoint:
             UsageError: it is not a workbook we can read, or the tables cannot be told apart.
         """
         package = Package.open(self.path, language=self.language)
-        workbook = Workbook(package)
-        self.layout = lay_out(workbook, self.specs, self.language, str(self.path), self.only_sheet)
+        self.layout = lay_out(Workbook(package), self.specs, self.language, str(self.path), self.only_sheet)
         missing = [
             sentence
             for name, place in self.layout.places.items()
@@ -78,7 +79,6 @@ class WorkbookEndpoint:
             missing=tuple(missing),
             sheets=layout.titles,
             known=layout.known,
-            remarks=remarks_of(workbook, layout),
         )
 
     def probe(self) -> None:
@@ -124,6 +124,26 @@ class WorkbookEndpoint:
         self._written(update)
         return version
 
+    def remarks(self, rows: Collection[tuple[str, int]], if_version: str) -> Mapping[tuple[str, int, str], str]:
+        """What hangs on these rows and no column carries, as `Endpoint.remarks` says.
+
+        Raises:
+            StaleSnapshot: the file changed since it was read.
+        """
+        package, layout = self._same(if_version)
+        return remarks_of(Workbook(package), layout, rows)
+
+    def _same(self, if_version: str) -> tuple[Package, Layout]:
+        """The file as it was read, and where its tables stand."""
+        package = Package.open(self.path, language=self.language)
+        if package.sha256 != if_version or self.layout is None:
+            raise StaleSnapshot(
+                "文件在读取之后又被改动 / the file changed after it was read",
+                where=str(self.path),
+                remedy="会在下一次运行时重试 / the next run tries again",
+            )
+        return package, self.layout
+
     def _written(self, update: Update) -> None:
         """What is known of the content holds on where only cells changed; a further update may be planned on it."""
         if self.layout is None or update != Update(edits=update.edits):
@@ -135,21 +155,17 @@ class WorkbookEndpoint:
     def render(self, update: Update, if_version: str) -> bytes:
         """The file's content after the update; the file itself is not touched."""
         with self.watch("patch"):
-            package = Package.open(self.path, language=self.language)
-            if package.sha256 != if_version or self.layout is None:
-                raise StaleSnapshot(
-                    "文件在读取之后又被改动 / the file changed after it was read",
-                    where=str(self.path),
-                    remedy="会在下一次运行时重试 / the next run tries again",
-                )
+            package, layout = self._same(if_version)
             workbook = Workbook(package)
-            patch = Patch(workbook, self.layout.cuts, self._percents(self.layout))
-            places = self._rows(patch, update, self.layout, workbook)
+            patch = Patch(workbook, layout.cuts, percents(layout, self.specs))
+            places = self._rows(patch, update, layout, workbook)
             patch.recalculate()
             patch.apply()
         if update.sheets is not None:
             with self.watch("draw"):
                 draw_sheets(package, workbook, update.sheets(places), self.language)
+        if patch.gone_texts:
+            forget_texts(workbook, patch.gone_texts, table_areas(layout))
         with self.watch("deflate"):
             return package.render()
 
@@ -159,7 +175,7 @@ class WorkbookEndpoint:
             at = layout.places[edit.table]
             row = layout.tables[edit.table].places[edit.row]
             cells[at.sheet][row, at.columns[edit.column]] = edit.after
-        regions = {name: self._region(name, layout, workbook) for name in layout.places}
+        regions = {name: region(name, layout, workbook) for name in layout.places}
         columns = {name: dict(found.columns) for name, found in layout.places.items()}
         for name, wanted in update.agent.items():
             for column, values in wanted.items():
@@ -218,21 +234,6 @@ class WorkbookEndpoint:
             patch.take_rows(layout.places[name].sheet, regions[name], rows)
             gone = set(rows)
             keys[name] = {key: row for key, row in keys[name].items() if row not in gone}
-
-    def _percents(self, layout: Layout) -> set[tuple[str, int]]:
-        return {
-            (place.sheet, at)
-            for name, place in layout.places.items()
-            for column, at in place.columns.items()
-            if (known := self.specs[name].by_name.get(column)) is not None and known.kind == "percent"
-        }
-
-    def _region(self, name: str, layout: Layout, workbook: Workbook) -> TableInfo | Region:
-        found = layout.places[name]
-        table = next((table for table in workbook.tables if table.name == found.table), None)
-        if table is not None and layout.last_rows[name] <= found.last_row:
-            return table
-        return Region(found.header_row, found.first_column, found.last_column, layout.last_rows[name])
 
     def _unwritable(self, error: OSError) -> SalesheetError:
         reason = error.strerror or type(error).__name__

@@ -1,4 +1,4 @@
-"""The A1 references inside a formula, and formulas moved to another row as a spreadsheet program fills them down.
+"""The A1 references inside a formula, and formulas moved as a spreadsheet program fills them down and across.
 
 Texts in quotes, structured references (`T[[#This Row],[Amount]]`) and names are passed over; whole rows and columns are
 no references here. Source: ECMA-376 part 1, 18.17.2 (syntax).
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sync.ooxml.refs import LAST_ROW, Area, area
+from sync.ooxml.refs import LAST_COLUMN, LAST_ROW, Area, area, column_letters, column_number
 
 __all__ = ["Reference", "references", "shifted"]
 
@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     rf"({_CORNER})(?::({_CORNER}))?(?![\w.(\[!])"
     r"|\[(?:[^\[\]]|\[[^\]]*\])*\]"
 )
+_PARTS = re.compile(r"(\$?)([A-Za-z]+)(\$?)([0-9]+)")
 _RELATIVE_ROW = re.compile(r"(?<![$0-9])[0-9]+")
 
 
@@ -51,15 +52,23 @@ def references(formula: str) -> Iterator[Reference]:
         yield Reference(sheet or None, block, bool(_RELATIVE_ROW.search(text)), found.start(2), found.end())
 
 
-def shifted(formula: str, rows: int) -> str:
-    """The formula as it reads that many rows further down: rows without `$` follow; one beyond the sheet is #REF!."""
+def shifted(formula: str, rows: int, columns: int = 0) -> str:
+    """The formula as it reads that many rows further down and columns further right: what has no `$` follows; a
+    reference that leaves the sheet is #REF!."""
     out, at = [], 0
     for found in references(formula):
-        out += [formula[at : found.start], _moved(formula[found.start : found.end], rows)]
+        out += [formula[at : found.start], _moved(formula[found.start : found.end], rows, columns)]
         at = found.end
     return "".join([*out, formula[at:]])
 
 
-def _moved(reference: str, rows: int) -> str:
-    moved = _RELATIVE_ROW.sub(lambda number: str(int(number[0]) + rows), reference)
-    return moved if all(0 < int(row) <= LAST_ROW for row in re.findall(r"-?[0-9]+", moved)) else "#REF!"
+def _moved(reference: str, rows: int, columns: int) -> str:
+    corners = []
+    for corner in reference.split(":"):
+        fixed, letters, still, digits = _PARTS.fullmatch(corner).groups()  # type: ignore[union-attr]  # a _CORNER
+        row = int(digits) + (0 if still else rows)
+        column = column_number(letters) + (0 if fixed else columns)
+        if not (0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN):
+            return "#REF!"
+        corners.append(f"{fixed}{letters if fixed else column_letters(column)}{still}{row}")
+    return ":".join(corners)

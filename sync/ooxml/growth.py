@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from sync.ooxml.package import Package
+from sync.ooxml.pivots import grow_pivots
 from sync.ooxml.refs import Area, grow_formula, grow_sqref
 from sync.ooxml.workbook import Workbook
 from sync.ooxml.xmltext import attributes, decode, elements, encode, set_attribute, tags
@@ -27,7 +28,6 @@ _RULE = re.compile(rb"(<(?:[\w.\-]+:)?(?:formula[12]?|f)\s*>)([^<]*)(</)")
 _CHART_FORMULA = re.compile(rb"(<(?:[\w.\-]+:)?f(?:\s[^>]*)?>)([^<]*)(</)")
 _NAME = re.compile(rb"(<(?:[\w.\-]+:)?definedName(?:[^>\"']|\"[^\"]*\"|'[^']*')*(?<!/)>)([^<]*)(</)", re.DOTALL)
 _CHARTS = ("drawingml.chart+xml", "drawingml.chartex+xml", "ms-office.chartex+xml")
-_PIVOT = "pivotCacheDefinition+xml"
 
 
 def with_attribute(xml: bytes, names: str, attribute: str, change: Callable[[str], str]) -> bytes:
@@ -96,9 +96,7 @@ def grow_book(workbook: Workbook, sheet: str, ended: Area, last_row: int) -> Non
     package.put(workbook.main_part, _replaced(package.read(workbook.main_part), _NAME, name))
     for part in chart_parts(package):
         package.put(part, _replaced(package.read(part), _CHART_FORMULA, lambda _, formula: grow(formula)))
-    for part in package.names:
-        if "pivot" in part.lower() and package.content_type(part).endswith(_PIVOT):
-            _grow_pivot(package, part, sheet, ended, last_row)
+    grow_pivots(package, sheet, ended, last_row)
 
 
 def chart_parts(package: Package) -> list[str]:
@@ -115,11 +113,3 @@ def _replaced(xml: bytes, pattern: re.Pattern[bytes], change: Callable[[bytes, s
         return found[0] if new == old else found[1] + encode(new) + found[3]
 
     return pattern.sub(replace, xml)
-
-
-def _grow_pivot(package: Package, part: str, sheet: str, ended: Area, last_row: int) -> None:
-    xml = package.read(part)
-    source = next(tags(xml, "worksheetSource"), None)
-    if source is None or (attributes(source[0]).get("sheet") or "").casefold() != sheet.casefold():
-        return
-    package.put(part, with_attribute(xml, "worksheetSource", "ref", lambda ref: grow_sqref(ref, ended, last_row)))

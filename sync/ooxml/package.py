@@ -128,6 +128,15 @@ class Package:
             content = self._cache[key] = self._inflate(key)
         return content
 
+    def size_of(self, part: str) -> int:
+        """Bytes of a part, unpacked; 0 where there is no such part."""
+        key = fold(part)
+        content = self._changed.get(key, b"")
+        if key in self._changed:
+            return len(content or b"")
+        entry = self._zip.names.get(key)
+        return entry.size if entry else 0
+
     def head(self, part: str, length: int) -> bytes:
         """The first `length` bytes of a part, without unpacking all of it; the whole part where it is shorter."""
         key = fold(part)

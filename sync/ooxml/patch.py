@@ -6,16 +6,17 @@ Nothing is written before `render`; whatever cannot be done safely is refused by
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date, datetime
 from functools import cached_property
 
 from sync.errors import Refused, UsageError
-from sync.ooxml import leftovers, recalc, resize, tables
-from sync.ooxml.cellxml import blank_xml, cell_xml, uncomputed_xml
+from sync.ooxml import clearing, leftovers, recalc, resize, tables
+from sync.ooxml.cellxml import blank_xml, cell_xml
 from sync.ooxml.editor import CellBytes, SheetEditor
+from sync.ooxml.fit import Fit
 from sync.ooxml.guards import fixed_rows, guard_arrays, guard_fixed, guard_formula
-from sync.ooxml.places import Place, Region
-from sync.ooxml.refs import Area, column_letters
+from sync.ooxml.pivots import refresh_pivots
+from sync.ooxml.places import Place, Places, Region
+from sync.ooxml.refs import column_letters
 from sync.ooxml.rows import BadSheet, Cuts
 from sync.ooxml.scrub import scrub
 from sync.ooxml.styles import StyleSheet
@@ -24,7 +25,6 @@ from validators.cells import Cell
 
 __all__ = ["Patch", "Region"]
 
-_DATE, _DATE_TIME, _NUMBER = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "General"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
 
@@ -51,13 +51,15 @@ class Patch:
         self._percents = frozenset(percents)
         self._editors: dict[str, SheetEditor] = {}
         self._titles: dict[str, str] = {}
-        self._fitted: dict[tuple[str, str], str] = {}
+        self._fit = Fit(lambda: self.styles, workbook.formats.percents)
         self._date1904 = workbook.date1904
         self._formulas_changed = False
         self._scrub = False
         self._recalculate = False
+        self.gone_texts: set[str] = set()
+        """What cells of cleared rows said: `caches.forget_texts` takes it out of copies once all sheets are drawn."""
         self._gone: dict[str, list[leftovers.Gone]] = {}
-        self._regions: dict[tuple[str, int, int], int] = {}
+        self._places = Places(workbook)
         self._like: dict[tuple[str, int], int] = {}
         if any(name.lower().startswith("_xmlsignatures/") for name in self.package.names):
             raise self.package.fault(Refused, "signed")
@@ -113,17 +115,18 @@ class Patch:
         return tables.append_rows(self, self.place(sheet, region), rows, taken)
 
     def clear_rows(self, sheet: str, region: TableInfo | Region, rows: Sequence[int]) -> None:
-        """Empty the given sheet rows within the table. Formats and formulas stay; what stood there is removed from the
-        shared strings too, where no other cell shows it, and the cells' comments and hyperlinks go."""
+        """Empty the given sheet rows within the table. Formats stay, and the formulas of whole columns; what stood
+        there is removed from the shared strings too, where no other cell shows it, and the cells' comments and
+        hyperlinks go."""
         place, editor = self.place(sheet, region), self.editor(sheet)
-        for row in rows:
-            for column, cell in editor.cells(row):
-                if place.area.column <= column <= place.area.last_column and cell.filled:
-                    blank = blank_xml(editor.prefix, row, column, cell.style)
-                    editor.put(row, column, uncomputed_xml(editor.words, cell.xml) if cell.formula else blank)
+        self.gone_texts |= clearing.clear(self, editor, place, rows)
         gone = leftovers.Gone(frozenset(rows), place.area.column, place.area.last_column)
         self._gone.setdefault(place.sheet, []).append(gone)
         self._scrub = True
+
+    def own_formulas(self, sheet: str, region: TableInfo | Region, rows: Collection[int]) -> dict[tuple[int, int], str]:
+        """The formulas in the table's rows that belong to their row alone, by (row, column): they leave with it."""
+        return clearing.own(self, self.editor(sheet), self.place(sheet, region), rows)
 
     def take_rows(self, sheet: str, region: TableInfo | Region, rows: Sequence[int]) -> None:
         """Empty the given sheet rows as `clear_rows` does; those at the very end of an Excel Table leave it.
@@ -169,6 +172,8 @@ class Patch:
         if self._formulas_changed and self.workbook.chain_part:
             # Without it Excel builds a new one; one that names a cell without formula counts as damage.
             self.package.drop(self.workbook.chain_part)
+        if self._gone:
+            refresh_pivots(self.package)
         if self._recalculate:
             recalc.request(self.workbook)
         if self._scrub and dropped:
@@ -205,18 +210,11 @@ class Patch:
 
     def place(self, sheet: str, region: TableInfo | Region) -> Place:
         """Where a table stands now, after what this patch did to it."""
-        title = self.workbook.sheet(sheet).title
-        if isinstance(region, TableInfo):
-            now = next((table for table in self.workbook.tables if table.part == region.part), region)
-            return Place(now.name, title, now.ref, now.first_row, now.last_row, now)
-        key = (title, region.header_row, region.first_col)
-        last = max(region.last_row, self._regions.get(key, 0))
-        block = Area(region.header_row, region.first_col, max(last, region.header_row), region.last_col)
-        return Place(title, title, block, region.header_row + 1, last, None)
+        return self._places.place(sheet, region)
 
     def grown(self, place: Place, last_row: int) -> None:
         """Remember how far a plain range reaches now."""
-        self._regions[place.sheet, place.area.row, place.area.column] = last_row
+        self._places.grown(place, last_row)
 
     def change_tails(self, change: Callable[[str, bytes], bytes]) -> None:
         """Pass what stands behind the rows of each sheet through `change(title, tail)`."""
@@ -270,25 +268,9 @@ class Patch:
     def _xml(self, editor: SheetEditor, sheet: str, row: int, column: int, value: Cell, style: str) -> bytes:
         if value is None or value == "":
             return blank_xml(editor.prefix, row, column, style)
-        if isinstance(value, date):
-            style = self._fitting(style, _DATE_TIME if isinstance(value, datetime) else _DATE)
-        elif style and isinstance(value, int | float):
-            if (sheet, column) in self._percents and int(style) in self.workbook.formats.percents:
-                value = value / 100
-            style = self._fitting(style, _NUMBER)
+        value, style = self._fit.of(value, style, (sheet, column) in self._percents)
         try:
             return cell_xml(editor.prefix, row, column, value, style, self._date1904)
         except ValueError:
             where = f"{sheet}!{column_letters(column)}{row}"
             raise self.package.fault(Refused, "value", cell=where, value=value) from None
-
-    def _fitting(self, style: str, wanted: str) -> str:
-        """The format itself, or its clone with the wanted number format where it would show a date as a number, or a
-        number as a date."""
-        known = self._fitted.get((style, wanted))
-        if known is None:
-            index = int(style or "0")
-            if self.styles.is_date(index) == (wanted == _NUMBER):
-                index = self.styles.derive(index, number_format=wanted)
-            known = self._fitted[style, wanted] = str(index) if index or style else ""
-        return known

@@ -12,7 +12,7 @@ from sync.ooxml.refs import Area
 from sync.ooxml.workbook import TableInfo, Workbook
 from validators.cells import Cell
 
-__all__ = ["Place", "Region", "Writer"]
+__all__ = ["Place", "Places", "Region", "Writer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,29 @@ class Place:
     first_row: int
     last_row: int
     table: TableInfo | None
+
+
+class Places:
+    """Where the tables of a workbook stand while it is being changed: plain ranges do not tell of themselves."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._ends: dict[tuple[str, int, int], int] = {}
+
+    def place(self, sheet: str, region: TableInfo | Region) -> Place:
+        """Where a table stands now."""
+        title = self._workbook.sheet(sheet).title
+        if isinstance(region, TableInfo):
+            now = next((table for table in self._workbook.tables if table.part == region.part), region)
+            return Place(now.name, title, now.ref, now.first_row, now.last_row, now)
+        key = (title, region.header_row, region.first_col)
+        last = max(region.last_row, self._ends.get(key, 0))
+        block = Area(region.header_row, region.first_col, max(last, region.header_row), region.last_col)
+        return Place(title, title, block, region.header_row + 1, last, None)
+
+    def grown(self, place: Place, last_row: int) -> None:
+        """Remember how far a plain range reaches now."""
+        self._ends[place.sheet, place.area.row, place.area.column] = last_row
 
 
 class Writer(Protocol):

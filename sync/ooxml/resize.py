@@ -13,6 +13,7 @@ from sync.errors import Refused
 from sync.ooxml.cellxml import blank_xml
 from sync.ooxml.editor import CellBytes, SheetEditor
 from sync.ooxml.growth import grow_book, grow_rules, grow_sheet_tail, grow_table
+from sync.ooxml.pivots import pivot_areas
 from sync.ooxml.places import Place, Writer
 from sync.ooxml.refs import LAST_ROW, Area, area, column_letters
 from sync.ooxml.totals import in_the_way, move_totals
@@ -55,7 +56,8 @@ def _resize(patch: Writer, editor: SheetEditor, place: Place, last_row: int) -> 
         package.put(table.part, grow_table(package.read(table.part), place.area, ended, new))
     ends = [ended] if place.last_row >= place.first_row else []
     if table is not None and table.totals_rows:
-        ends.append(place.area)
+        # First what ended on the totals row: what ends with the data may come to end where that row stood.
+        ends.insert(0, place.area)
         if move_totals(editor, place.sheet, ended, _totals(place), rows):
             patch.formulas_changed()
     for end in ends:
@@ -117,6 +119,9 @@ def guard_free(patch: Writer, editor: SheetEditor, place: Place, block: Area, ke
     merged = merged_in(editor, block)
     if merged:
         raise patch.package.fault(Refused, "merged", area=f"{place.sheet}!{merged}", table=place.name)
+    for pivot in pivot_areas(patch.package, patch.workbook.sheet(place.sheet).part):
+        if pivot.meets(block):
+            raise patch.package.fault(Refused, "pivot", area=f"{place.sheet}!{pivot}", table=place.name)
     for other in patch.workbook.tables:
         mine = place.table is not None and other.part == place.table.part
         if other.sheet == place.sheet and not mine and other.ref.meets(block):

@@ -107,6 +107,25 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "请改填文字、数字或日期",
         "use a text, a number or a date",
     ),
+    "assignment": (
+        "看不懂要写哪个单元格",
+        "it does not say which cell to set",
+        "写成 Sheet1!B2=内容；表名有空格时加引号，如 'My Sheet'!B2=内容",
+        "write Sheet1!B2=value, or with quotes where the sheet's name needs them: 'My Sheet'!B2=value",
+    ),
+    "twice": ("{cell} 写了两次", "{cell} is named twice", "只留一个", "name it once"),
+    "under": (
+        "{cell} 在合并单元格 {area} 里，写了也看不见",
+        "{cell} lies under the merged cells {area}, where nothing shows",
+        "请写到 {first}，或先取消合并",
+        "set {first} instead, or unmerge them",
+    ),
+    "exists": (
+        "这个文件已经存在，没有覆盖",
+        "the file exists and was not overwritten",
+        "换一个 --out，或加 --force",
+        "name another --out, or add --force",
+    ),
     "formula": (
         "{cell} 是公式，不会被覆盖",
         "{cell} holds a formula and is not overwritten",
@@ -160,6 +179,18 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "{cell} holds on to the totals row of “{table}”, which therefore cannot move down",
         "请在“表设计”中关掉汇总行，或去掉 {cell}",
         "switch the totals row off under Table Design, or remove {cell}",
+    ),
+    "pivot": (
+        "数据透视表（{area}）挡住了表格“{table}”",
+        "the pivot table at {area} is in the way of “{table}”",
+        "请把它移到别处或另一张工作表",
+        "move it elsewhere or to a sheet of its own",
+    ),
+    "pivoted": (
+        "{cell} 由数据透视表（{area}）填写，刷新时会被覆盖",
+        "{cell} is filled by the pivot table at {area}, which would overwrite it",
+        "请改透视表的数据源，或写到别处",
+        "change the pivot's source, or use another cell",
     ),
     "query": (
         "表格“{table}”由外部查询生成，不能手工增加",

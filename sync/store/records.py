@@ -34,7 +34,7 @@ class RunRecord:
     aside: list[Change] = field(default_factory=list)
     """Values that lost a conflict: `before` is what stands, `after` what was set aside."""
     remarks: list[Change] = field(default_factory=list)
-    """Comments and links of cells whose row left an endpoint: `after` is what they said."""
+    """Comments, links and formulas of cells whose row left an endpoint: `after` is what they said."""
 
     def __bool__(self) -> bool:
         return bool(self.changes or self.added or self.removed or self.aside or self.remarks)

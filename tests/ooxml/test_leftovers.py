@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from sync.ooxml.caches import forget_texts
 from sync.ooxml.patch import Patch, Region
 from sync.ooxml.read import read_sheet
+from sync.ooxml.refs import Area
 from sync.ooxml.remarks import read_remarks
 from tests.ooxml.books import OFFICE, by_hand, changed, loaded, opened, parts, seen, written
 
@@ -225,3 +227,134 @@ def test_a_formula_of_a_cleared_row_stays_and_shows_nothing_of_it() -> None:
     grid = read_sheet(opened(result), "S")
     assert [grid.cell(2, column) for column in (1, 2, 3)] == [None, None, None]
     assert grid.cell(3, 3) == 4
+
+
+def copied(book: Any) -> None:
+    """A table A1:B3, formulas elsewhere that repeat its texts, and a chart over it with its points kept."""
+    sheet, other = book.add_worksheet("S"), book.add_worksheet("Other")
+    sheet.write_row(0, 0, ["Key", "Level"])
+    for row in (2, 3):
+        sheet.write(f"A{row}", f"name{row}")
+        sheet.write(f"B{row}", "common")
+        other.write_formula(f"A{row}", f"=S!A{row}", None, f"name{row}")
+        other.write_formula(f"B{row}", f'=S!A{row}&"!"', None, f"name{row}!")
+        other.write_formula(f"C{row}", f"=S!B{row}", None, "common")
+        other.write_formula(f"D{row}", f"=LEN(S!A{row})", None, 5)
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"categories": "=S!$A$2:$A$3", "values": "=Other!$D$2:$D$3"})
+    sheet.insert_chart("H2", chart)
+
+
+def test_copies_of_what_a_cleared_row_said_go_and_those_of_other_rows_stay() -> None:
+    data = written(copied)
+    assert parts(data)["xl/charts/chart1.xml"].count(b"<c:v>name2</c:v>") == 1
+    patch = Patch(opened(data))
+    patch.clear_rows("S", Region(1, 1, 2, 3), [2])
+    patch.apply()
+    forget_texts(patch.workbook, patch.gone_texts)
+    result = patch.package.render()
+    assert b"name2" not in b"".join(parts(result).values())
+    assert b"<c:v>name3</c:v>" in parts(result)["xl/charts/chart1.xml"]
+    other = read_sheet(opened(result), "Other")
+    assert [[other.cell(row, column) for column in (1, 2, 3, 4)] for row in (2, 3)] == [
+        [None, None, "common", 5],
+        ["name3", "name3!", "common", 5],
+    ]
+    assert seen(result, "Other") == seen(data, "Other")
+
+
+def test_a_pivot_over_the_workbook_is_refreshed_on_opening_and_one_over_other_data_is_not() -> None:
+    workbook = opened(written(copied))
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.pivotCacheDefinition+xml"
+    sources = ('<cacheSource><worksheetSource name="T"/></cacheSource>', '<cacheSource type="external"/>')
+    for number, source in enumerate(sources, 1):
+        xml = f"<pivotCacheDefinition>{source}</pivotCacheDefinition>"
+        workbook.package.put(f"xl/pivotCache/pivotCacheDefinition{number}.xml", xml.encode(), kind)
+    result = parts(cleared(workbook.package.render(), [2]))
+    opening = b'<pivotCacheDefinition refreshOnLoad="1">'
+    assert [result[f"xl/pivotCache/pivotCacheDefinition{number}.xml"].startswith(opening) for number in (1, 2)] == [
+        True,
+        False,
+    ]
+
+
+def test_results_within_a_table_that_is_read_are_spared() -> None:
+    patch = Patch(opened(written(copied)))
+    patch.clear_rows("S", Region(1, 1, 2, 3), [2])
+    patch.apply()
+    forget_texts(patch.workbook, patch.gone_texts, {"Other": [Area(2, 1, 99, 1)]})
+    other = read_sheet(opened(patch.package.render()), "Other")
+    assert [other.cell(2, column) for column in (1, 2)] == ["name2", None]
+
+
+@pytest.mark.parametrize("spelling", ["shared", "inline"])
+def test_a_text_that_another_cell_shows_is_no_secret(spelling: str) -> None:
+    def fill(book: Any) -> None:
+        copied(book)
+        book.get_worksheet_by_name("Other").write("F9", "name2")
+
+    data = written(fill, constant_memory=spelling == "inline")
+    patch = Patch(opened(data))
+    patch.clear_rows("S", Region(1, 1, 2, 3), [2])
+    patch.apply()
+    before = patch.package.render()
+    forget_texts(patch.workbook, patch.gone_texts)
+    assert patch.package.render() == before
+
+
+def computed(formulas: dict[int, str]) -> bytes:
+    """A1:B4 of sheet `S`, column B with formulas by row, each with the cached value 7."""
+
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet("S")
+        sheet.write_row(0, 0, ["Key", "Amount"])
+        for row in (2, 3, 4):
+            sheet.write(f"A{row}", f"key{row}")
+        for row, formula in formulas.items():
+            sheet.write_formula(f"B{row}", formula, None, 7)
+
+    return written(fill)
+
+
+@pytest.mark.parametrize(
+    ("formulas", "stays"),
+    [
+        ({2: "=5000*12"}, False),
+        ({2: "=5000*12", 3: "=5000*12"}, False),
+        ({2: '="secret"&"2"', 3: '="secret"&"2"'}, False),
+        ({2: "=TODAY()", 3: "=TODAY()"}, True),
+        ({2: '=HYPERLINK("mailto:secret@example.com","x")'}, False),
+        ({2: "=LEN(A2)", 3: "=LEN(A3)"}, True),
+        ({2: '=IF(A2="","",1)', 4: '=IF(A4="","",1)'}, True),
+        ({2: "=LEN(A2)*2", 3: "=LEN(A3)", 4: "=LEN(A4)"}, False),
+        ({2: "=LEN(A2)"}, True),
+        ({2: "=LEN(A3)"}, False),
+        ({2: "=SUM($A$2:$A$4)", 3: "=SUM($A$2:$A$4)"}, True),
+    ],
+)
+def test_a_formula_leaves_with_its_row_unless_it_is_the_columns(formulas: dict[int, str], stays: bool) -> None:
+    data = computed(formulas)
+    patch = Patch(opened(data))
+    own = patch.own_formulas("S", Region(1, 1, 2, 4), [2])
+    assert own == ({} if stays else {(2, 2): formulas[2].removeprefix("=")})
+    patch.clear_rows("S", Region(1, 1, 2, 4), [2])
+    result = seen(patch.render(), "S")
+    assert result.get("B2") == (formulas[2] if stays else None)
+    assert [result.get(f"B{row}") for row in (3, 4)] == [formulas.get(row) for row in (3, 4)]
+
+
+def test_a_new_row_does_not_inherit_the_amount_of_the_one_that_left() -> None:
+    patch = Patch(opened(computed({2: "=5000*12"})))
+    patch.clear_rows("S", Region(1, 1, 2, 4), [2])
+    assert patch.append_rows("S", Region(1, 1, 2, 4), [{1: "new", 2: 80}]) == [2]
+    assert seen(patch.render(), "S")["B2"] == 80
+
+
+def test_formulas_of_a_calculated_column_are_never_a_rows_own() -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet("S")
+        columns = [{"header": "A"}, {"header": "B", "formula": "=5+7"}]
+        sheet.add_table("A1:B2", {"columns": columns, "data": [["a"]]})
+
+    workbook = opened(written(fill))
+    assert Patch(workbook).own_formulas("S", workbook.tables[0], [2]) == {}

@@ -117,6 +117,13 @@ def test_a_number_in_a_date_cell_stays_a_number() -> None:
     assert grid(result) == {(1, 1): 7}
 
 
+def test_a_percentage_goes_into_a_percent_cell_as_its_hundredth_part_and_a_yes_stays_a_yes() -> None:
+    data = by_hand('<row r="1"><c r="A1" s="2"/><c r="B1"/><c r="C1" s="2"/></row>')
+    patch = Patch(opened(data), percents={("S", 1), ("S", 2), ("S", 3)})
+    patch.set_many("S", {(1, 1): 30, (1, 2): 30, (1, 3): True})
+    assert grid(patch.render()) == {(1, 1): 0.3, (1, 2): 30, (1, 3): True}
+
+
 def test_dates_in_a_workbook_that_counts_from_1904_and_dates_before_any_calendar() -> None:
     data = by_hand("", book='<workbookPr date1904="1"/>')
     result = patched(data, {(1, 1): day("2024-05-01"), (1, 2): day("1903-01-01")})

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from sync.errors import Refused
+from sync.ooxml.geometry import geometry
 from sync.ooxml.patch import Patch
 from sync.ooxml.read import read_sheet
+from sync.ooxml.refs import area
 from sync.ooxml.workbook import TableInfo
 from tests.ooxml.books import OFFICE, by_hand, changed, followed_table, loaded, opened, parts, seen, written
 from validators.cells import Cell
@@ -268,6 +270,23 @@ def test_new_charts_and_pivot_sources_follow() -> None:
         False,
         False,
     ]
+
+
+def pivoted(place: str) -> bytes:
+    """`followed_table` with a pivot table beside it."""
+    workbook = opened(written(followed_table))
+    xml = f'<pivotTableDefinition><location ref="{place}"/></pivotTableDefinition>'
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.pivotTable+xml"
+    workbook.package.put("xl/pivotTables/pivotTable1.xml", xml.encode(), kind)
+    workbook.package.relate(SHEET, "pivotTable", "xl/pivotTables/pivotTable1.xml")
+    return workbook.package.render()
+
+
+def test_a_table_does_not_grow_into_a_pivot_table() -> None:
+    with pytest.raises(Refused, match="pivot table at Data!C8:F20 is in the way"):
+        appended(pivoted("C8:F20"))
+    assert str(table(appended(pivoted("F8:F20"))).ref) == "A3:E8"
+    assert geometry(opened(pivoted("C8:F20")), "Data").pivots == [area("C8:F20")]
 
 
 def test_a_calculated_column_by_addresses_is_filled_down() -> None:

@@ -367,6 +367,7 @@ def test_the_comment_of_a_row_that_left_is_nowhere_in_the_file(files: Files) -> 
     def comment(book: Any) -> None:
         book.worksheets[0].cell(2, 3).comment = Comment("TOP-SECRET", "x")
         book.worksheets[0].cell(2, 2).hyperlink = "mailto:TOP-SECRET@example.com"
+        book.worksheets[0].cell(2, 15).value = '="TOP-SECRET"'
 
     files.book("a", {"customers": [customer("甲公司", REP_A, Customer_ID="C20260506001")]}, comment)
     files.run()
@@ -378,7 +379,11 @@ def test_the_comment_of_a_row_that_left_is_nowhere_in_the_file(files: Files) -> 
     with ZipFile(files.folder / "a.xlsx") as parts:
         assert [name for name in parts.namelist() if b"TOP-SECRET" in parts.read(name)] == []
     said = {change.column: change.after for record in files.records() for change in record.remarks}
-    assert said == {"Industry": "x: TOP-SECRET", "Customer_Name": "mailto:TOP-SECRET@example.com"}
+    assert said == {
+        "Customer_Name": "mailto:TOP-SECRET@example.com",
+        "Industry": "x: TOP-SECRET",
+        "Notes": '="TOP-SECRET"',
+    }
 
 
 def test_the_comment_of_a_row_that_cannot_leave_yet_is_kept_once(files: Files) -> None:
@@ -395,6 +400,32 @@ def test_the_comment_of_a_row_that_cannot_leave_yet_is_kept_once(files: Files) -
     assert [note for note in notes if "C20260506001" in note and "批注" in note]
     assert [len(record.remarks) for record in files.records() if record.remarks] == [1]
     assert [note for place in files.run().places for note in place.notes] == []
+
+
+def test_a_full_table_with_a_totals_row_takes_rows_and_gives_them_back(files: Files) -> None:
+    def totals(book: Any) -> None:
+        sheet = book.worksheets[0]
+        sheet.cell(3, 2).value = "合计"
+        place = f"A1:{sheet.cell(3, sheet.max_column).coordinate}"
+        sheet.add_table(Table(displayName="customers", ref=place, totalsRowCount=1))
+
+    def rows() -> list[tuple[Any, Any]]:
+        sheet = openpyxl.load_workbook(files.folder / "a.xlsx").worksheets[0]
+        return [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=2) if row[1].value]
+
+    files.book("a", {"customers": [customer("甲公司", REP_A, Customer_ID="C20260506001")]}, totals)
+    files.book("m", {"customers": [customer("乙公司", REP_A, Contact_Info="微信:yi")]})
+    assert files.run().left_out == []
+    assert rows() == [("C20260506001", "甲公司"), ("C20260506002", "乙公司"), (None, "合计")]
+    path = files.folder / "m.xlsx"
+    book = openpyxl.load_workbook(path)
+    for row in (2, 3):
+        if book.worksheets[0].cell(row, 2).value == "乙公司":
+            book.worksheets[0].cell(row, files.at("customers", "Owner")).value = REP_B.name
+    book.save(path)
+    assert files.run().left_out == []
+    assert rows() == [("C20260506001", "甲公司"), (None, "合计")]
+    assert files.hub().tables["customers"].keys == ["C20260506001", "C20260506002"]
 
 
 # The store
