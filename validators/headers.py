@@ -17,7 +17,7 @@ from functools import lru_cache
 from validators.cells import Cell
 from validators.fields import Column, TableSpec
 
-__all__ = ["TableMatch", "match", "normal_header"]
+__all__ = ["TELLING", "TableMatch", "match", "normal_header"]
 
 _NOISE = re.compile(r"[\s_*＊::.。\-—/、'\"]+")
 _BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from sync.endpoints.finder import missing_text
 from sync.endpoints.layout import Layout, lay_out
+from sync.endpoints.notes import workbook_notes
+from sync.endpoints.own_sheets import free_title
 from sync.endpoints.remarks import remarks_of
 from sync.errors import Locked, SalesheetError, StaleSnapshot
 from sync.model import NewRow, Snapshot, Update
 from sync.ooxml.draw import draw_sheets
 from sync.ooxml.package import Package
 from sync.ooxml.patch import Patch, Region
-from sync.ooxml.peek import peek
 from sync.ooxml.save import replace_file, who_has_open
 from sync.ooxml.workbook import TableInfo, Workbook
 from sync.spare import keep_spare
@@ -24,8 +25,6 @@ from validators.fields import Language, TableSpec
 
 __all__ = ["HEARTBEAT", "WorkbookEndpoint"]
 
-OWN_LINES = ("范围", "Scope")
-"""How the line under the title of an agent's sheet begins."""
 HEARTBEAT = "salesheet_heartbeat"
 """The defined name of the cell that says when the agent last wrote."""
 
@@ -78,6 +77,7 @@ class WorkbookEndpoint:
             missing=tuple(missing),
             sheets=layout.titles,
             known=layout.known,
+            notes=workbook_notes(package, self.path, layout, self.specs, self.language),
             remarks=remarks_of(workbook, layout),
         )
 
@@ -88,21 +88,9 @@ class WorkbookEndpoint:
             raise self._locked(holder)
 
     def free_title(self, title: str) -> str:
-        """A title under which the agent may draw a sheet: this one, unless somebody else's sheet has it already.
-
-        A sheet is the agent's when its first cell is its title and the line under it is one of ours.
-        """
-        workbook = Workbook(Package.open(self.path, language=self.language))
-        taken = {sheet.title.casefold() for sheet in workbook.sheets}
-        number, chosen = 1, title
-        while chosen.casefold() in taken:
-            rows = peek(workbook, chosen, 2).rows
-            first, line = (rows[at][0] if at < len(rows) and rows[at] else None for at in (0, 1))
-            if first == title and isinstance(line, str) and line.startswith(OWN_LINES):
-                break
-            number += 1
-            chosen = f"{title} {number}"
-        return chosen
+        """A title under which the agent may draw a sheet in the file as it stands."""
+        known = self.layout.marker.agent_sheets if self.layout is not None else ()
+        return free_title(Workbook(Package.open(self.path, language=self.language)), title, known)
 
     def apply(self, update: Update, if_version: str) -> str:
         """Patch the file.
@@ -149,7 +137,10 @@ class WorkbookEndpoint:
             patch.apply()
         if update.sheets is not None:
             with self.watch("draw"):
-                draw_sheets(package, workbook, update.sheets(places), self.language)
+                sheets = update.sheets(places)
+                for sheet in sheets:
+                    sheet.title = free_title(workbook, sheet.title, self.layout.marker.agent_sheets)
+                draw_sheets(package, workbook, sheets, self.language)
         with self.watch("deflate"):
             return package.render()
 
