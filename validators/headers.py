@@ -17,7 +17,7 @@ from functools import lru_cache
 from validators.cells import Cell
 from validators.fields import Column, TableSpec
 
-__all__ = ["TELLING", "TableMatch", "match", "normal_header"]
+__all__ = ["ALIAS", "EXACT", "LABEL", "MAKESHIFT", "TELLING", "TableMatch", "match", "named_by", "normal_header"]
 
 _NOISE = re.compile(r"[\s_*＊::.。\-—/、'\"~]+")
 _BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
@@ -96,8 +96,17 @@ def _spellings(header: str) -> tuple[str, str, tuple[str, ...], bool]:
     return normal_header(plain), normal_header(bare), parts, _MULTIPLES.search(noted) is not None
 
 
+def named_by(header: str, spec: TableSpec) -> tuple[str, float] | None:
+    """The column of a table that a header names, and how surely (`EXACT`, `LABEL`, `ALIAS` or `MAKESHIFT`)."""
+    hit = _hit(header, _words(spec)) if header.strip() else None
+    # An amount in 万元 taken for yuan would be wrong by four digits: such a column is somebody's own.
+    if hit is not None and spec.by_name[hit[0]].kind == "money" and _spellings(header)[3]:
+        return None
+    return hit
+
+
 def _hit(header: str, known: Mapping[str, tuple[str, float]]) -> tuple[str, float] | None:
-    """The column a header names and how surely. All parts of a header in several words must name the same one."""
+    """All parts of a header in several words must name the same column."""
     whole, bare, parts, _ = _spellings(header)
     found = known.get(whole) or known.get(bare) or known.get(bare.removesuffix("1"))
     if found is not None or len(parts) < 2:
@@ -108,13 +117,7 @@ def _hit(header: str, known: Mapping[str, tuple[str, float]]) -> tuple[str, floa
 
 
 def _fit(texts: Sequence[str | None], spec: TableSpec) -> TableMatch | None:
-    known = _words(spec)
-    named: dict[int, tuple[str, float]] = {}
-    for at, text in enumerate(texts):
-        hit = _hit(text, known) if text is not None and text.strip() else None
-        # An amount in 万元 taken for yuan would be wrong by four digits: such a column is somebody's own.
-        if hit is not None and not (_spellings(text or "")[3] and spec.by_name[hit[0]].kind == "money"):
-            named[at] = hit
+    named = {at: hit for at, text in enumerate(texts) if text is not None and (hit := named_by(text, spec)) is not None}
     best: dict[str, int] = {}
     for at, (column, weight) in named.items():
         if column not in best or named[best[column]][1] < weight:

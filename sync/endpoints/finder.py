@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sync.errors import UsageError
 from validators.cells import Cell
 from validators.fields import Column, Language, TableSpec
 from validators.headers import TELLING, TableMatch, match
 
-__all__ = ["HEADER_ROWS", "Candidate", "Found", "choose", "missing_text"]
+__all__ = ["HEADER_ROWS", "Candidate", "Found", "Place", "choose", "missing_text", "ranked"]
 
 HEADER_ROWS = 20
 """How many used rows of a sheet may hold the header."""
@@ -33,6 +34,10 @@ class Candidate:
     table: str = ""
     last_row: int = 0
     totals: bool = False
+
+
+Place: TypeAlias = tuple[float, Candidate, TableMatch]
+"""A rank, the higher the better; the header row; how it fits the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,18 @@ class Found:
         return max(self.columns.values())
 
 
+def ranked(candidates: Sequence[Candidate], specs: Mapping[str, TableSpec]) -> dict[str, list[Place]]:
+    """The places that may be each table's, best first: one of each Excel Table, or of each sheet without one."""
+    scored: dict[str, list[Place]] = {}
+    for candidate in candidates:
+        matches = match(candidate.cells, specs)
+        # A header that fits two tables equally is offered to both: which it is may be clear from the other places.
+        for best in (one for one in matches if one.score == matches[0].score):
+            rank = best.score + (1000 if candidate.table else 0)
+            scored.setdefault(best.table, []).append((rank, candidate, best))
+    return {name: sorted(_one_a_sheet(places), key=lambda place: -place[0]) for name, places in scored.items()}
+
+
 def choose(
     candidates: Sequence[Candidate],
     specs: Mapping[str, TableSpec],
@@ -73,21 +90,14 @@ def choose(
     Raises:
         UsageError: two places fit one table equally well, or one place fits two tables equally well.
     """
-    scored: dict[str, list[tuple[float, Candidate, TableMatch]]] = {}
-    for candidate in candidates:
-        matches = match(candidate.cells, specs)
-        # A header that fits two tables equally is offered to both: which it is may be clear from the other places.
-        for best in (one for one in matches if one.score == matches[0].score):
-            rank = best.score + (1000 if candidate.table else 0)
-            scored.setdefault(best.table, []).append((rank, candidate, best))
+    scored = ranked(candidates, specs)
     found = {}
     taken: dict[tuple[str, int, str], str] = {}
     for name in specs:
         pin = (pins or {}).get(name)
-        places = _one_a_sheet([place for place in scored.get(name, []) if pin in (None, place[1].sheet)])
+        places = [place for place in scored.get(name, []) if pin in (None, place[1].sheet)]
         if not places:
             continue
-        places.sort(key=lambda place: -place[0])
         if len(places) > 1 and places[0][0] == places[1][0]:
             raise _tie(name, specs[name], [place[1] for place in places if place[0] == places[0][0]], language, where)
         chosen = places[0][1]
@@ -98,8 +108,8 @@ def choose(
     return found
 
 
-def _one_a_sheet(places: list[tuple[float, Candidate, TableMatch]]) -> list[tuple[float, Candidate, TableMatch]]:
-    best: dict[tuple[str, str], tuple[float, Candidate, TableMatch]] = {}
+def _one_a_sheet(places: list[Place]) -> list[Place]:
+    best: dict[tuple[str, str], Place] = {}
     for place in places:
         at = (place[1].sheet, place[1].table)
         if at not in best or place[0] > best[at][0]:

@@ -54,9 +54,14 @@ class Layout:
 
 
 def lay_out(
-    workbook: Workbook, specs: Mapping[str, TableSpec], language: Language, where: str, only: str | None = None
+    workbook: Workbook,
+    specs: Mapping[str, TableSpec],
+    language: Language,
+    where: str,
+    only: str | None = None,
+    pinned: Mapping[str, str] | None = None,
 ) -> Layout:
-    """Find and read the tables; `only` looks at that sheet alone.
+    """Find and read the tables; `only` looks at that sheet alone, `pinned` names by table the sheet that counts.
 
     Raises:
         UsageError: two places fit one table equally well, there is no such sheet, or a sheet cannot be read.
@@ -67,7 +72,7 @@ def lay_out(
     hidden = [title for title in titles if title.casefold() == MARKER_SHEET]
     grids = read_sheets(workbook, hidden)
     marker = read_marker(grids[hidden[0]]) if hidden else Marker()
-    pins = {table: sheet for table, sheet in marker.sheets.items() if sheet in titles}
+    pins = {table: sheet for table, sheet in (marker.sheets | dict(pinned or {})).items() if sheet in titles}
     own = {title.casefold() for title in (*hidden, *AGENT_TITLES)} | marker.agent_sheets
     excel = [c for c in excel_tables(workbook) if only is None or c.sheet == only]
     first = {c.sheet for c in choose(excel, specs, language, where, pins).values()}

@@ -10,6 +10,7 @@ from sync.endpoints.finder import missing_text
 from sync.endpoints.layout import Layout, lay_out
 from sync.endpoints.notes import workbook_notes
 from sync.endpoints.own_sheets import free_title
+from sync.endpoints.region import columns_of, region_of
 from sync.endpoints.remarks import remarks_of
 from sync.errors import Locked, SalesheetError, StaleSnapshot
 from sync.model import NewRow, Snapshot, Update
@@ -150,7 +151,7 @@ class WorkbookEndpoint:
             at = layout.places[edit.table]
             row = layout.tables[edit.table].places[edit.row]
             cells[at.sheet][row, at.columns[edit.column]] = edit.after
-        regions = {name: self._region(name, layout, workbook) for name in layout.places}
+        regions = {name: region_of(name, layout, workbook) for name in layout.places}
         columns = {name: dict(found.columns) for name, found in layout.places.items()}
         for name, wanted in update.agent.items():
             for column, values in wanted.items():
@@ -158,7 +159,8 @@ class WorkbookEndpoint:
                     if not any(value is not None for value in values.values()):
                         continue
                     place = layout.places[name]
-                    columns[name][column] = patch.add_column(place.sheet, regions[name], column)
+                    beside = columns_of(name, layout, workbook)
+                    columns[name][column] = patch.add_column(place.sheet, beside, column)
                 at_column, rows = columns[name][column], layout.tables[name].places
                 target = cells[layout.places[name].sheet]
                 for index, value in values.items():
@@ -217,13 +219,6 @@ class WorkbookEndpoint:
             for column, at in place.columns.items()
             if (known := self.specs[name].by_name.get(column)) is not None and known.kind == "percent"
         }
-
-    def _region(self, name: str, layout: Layout, workbook: Workbook) -> TableInfo | Region:
-        found = layout.places[name]
-        table = next((table for table in workbook.tables if table.name == found.table), None)
-        if table is not None and layout.last_rows[name] <= found.last_row:
-            return table
-        return Region(found.header_row, found.first_column, found.last_column, layout.last_rows[name])
 
     def _unwritable(self, error: OSError) -> SalesheetError:
         reason = error.strerror or type(error).__name__
