@@ -18,7 +18,8 @@ from sync.ooxml.patch import Patch
 from sync.ooxml.style_pieces import Look
 from sync.ooxml.workbook import Workbook
 from sync.progress import Progress
-from sync.upkeep.adopted_sheets import own_sheets, table_sheets
+from sync.sheet import ReportSheet
+from sync.upkeep.adopted_sheets import TABLE_HEADER, own_sheets, table_sheets
 from sync.upkeep.drop_downs import Lists, add_drop_downs
 from sync.upkeep.stranger import Stranger
 from sync.upkeep.understanding import Added, TableSeen
@@ -68,30 +69,38 @@ def adopt(stranger: Stranger, context: Context, user: str, lists: Lists | None, 
 def _adopt(stranger: Stranger, context: Context, user: str, lists: Lists | None, progress: Progress) -> Adopted:
     progress.stage("make", len(stranger.tables) + 2)
     workbook, layout = stranger.workbook, stranger.layout
-    package = workbook.package
+    package, result = workbook.package, Adopted()
+    Patch(workbook)  # refuses a signed or shared workbook before anything is drawn
+    empty = table_sheets(workbook, set(layout.places), context)
+    draw_sheets(package, workbook, empty, context.language)
+    result.sheets = [sheet.title for sheet in empty]
     patch = Patch(workbook, layout.cuts)
-    result = Adopted()
     where: dict[str, dict[str, int]] = {}
     for seen in stranger.tables:
         where[seen.name] = _columns(patch, seen, layout, context.specs[seen.name], workbook)
         progress.step()
     for sheet, values in _references(stranger, where).items():
         patch.set_many(sheet, values)
-    for seen in stranger.tables:
-        _furnish(patch, seen, where[seen.name], context)
+    new = [_empty(sheet, context.specs[sheet.id]) for sheet in empty]
+    known = where | {seen.name: {one.column: at for at, one in enumerate(seen.added, 1)} for seen in new}
+    for seen in [*stranger.tables, *new]:
+        _furnish(patch, seen, known[seen.name], context)
     if lists is not None:
-        result.lists = add_drop_downs(patch, stranger, where, lists)
+        result.lists = add_drop_downs(patch, [*stranger.tables, *new], known, lists)
     patch.apply()
     progress.step()
-    added = table_sheets(workbook, set(layout.places), context)
-    result.sheets = [sheet.title for sheet in added]
-    taken = {f"{TABLE}{name}": place.sheet for name, place in layout.places.items()}
+    pins = {f"{TABLE}{name}": place.sheet for name, place in layout.places.items()}
     hidden = [lists.sheet] if lists is not None else []
-    draw_sheets(package, workbook, [*added, *own_sheets(workbook, context, user, taken), *hidden], context.language)
+    draw_sheets(package, workbook, [*own_sheets(workbook, context, user, pins), *hidden], context.language)
     result.data = package.render()
-    _verify(result.data, stranger, where, context)
+    _verify(result.data, stranger, known, context)
     progress.step()
     return result
+
+
+def _empty(sheet: ReportSheet, spec: TableSpec) -> TableSeen:
+    added = [Added(column.name, column.header, "agent" if column.agent else "required") for column in spec.columns]
+    return TableSeen(spec.name, sheet.title, TABLE_HEADER, 0, "zh", [], added)
 
 
 def _columns(patch: Patch, seen: TableSeen, layout: Layout, spec: TableSpec, workbook: Workbook) -> dict[str, int]:
@@ -167,7 +176,7 @@ def _verify(data: bytes, stranger: Stranger, where: Mapping[str, Mapping[str, in
         if place is None or any(place.columns.get(column) != at for column, at in columns.items()):
             wrong = [column for column, at in columns.items() if place is None or place.columns.get(column) != at]
             raise _torn(stranger, name, wrong, context)
-        if layout.tables[name].places != stranger.layout.tables[name].places:
+        if name in stranger.layout.tables and layout.tables[name].places != stranger.layout.tables[name].places:
             raise _torn(stranger, name, [], context)
 
 

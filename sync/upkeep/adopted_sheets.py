@@ -12,8 +12,10 @@ from sync.sheet import Range, ReportSheet
 from validators.context import Context
 from validators.fields import Language
 
-__all__ = ["own_sheets", "table_sheets"]
+__all__ = ["TABLE_HEADER", "own_sheets", "table_sheets"]
 
+TABLE_HEADER = 2
+"""The header's row of a table that is added; the captions stand above it."""
 _NAME_FIRST = {"customers": 2, "opportunities": 3}
 """How many columns of a table stay in view; one where it has no name of its own."""
 
@@ -27,11 +29,11 @@ def table_sheets(workbook: Workbook, found: Collection[str], context: Context) -
         sheet = ReportSheet(name, free_title(workbook, spec.label[context.language]), tab="table")
         for at, column in enumerate(spec.columns, 1):
             sheet.put(1, at, column.label[context.language], "muted")
-            sheet.put(2, at, column.header, "head")
+            sheet.put(TABLE_HEADER, at, column.header, "head")
             sheet.widths[at] = max(column.width, min(len(column.header) * 1.15 + 3.5, 24))
-        sheet.freeze = (3, _NAME_FIRST.get(name, 1) + 1)
-        sheet.repeat = (1, 2)
-        sheet.filter = Range(2, 1, 2, len(spec.columns))
+        sheet.freeze = (TABLE_HEADER + 1, _NAME_FIRST.get(name, 1) + 1)
+        sheet.repeat = (1, TABLE_HEADER)
+        sheet.filter = Range(TABLE_HEADER, 1, TABLE_HEADER, len(spec.columns))
         made.append(sheet)
     return made
 

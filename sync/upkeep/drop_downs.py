@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.endpoints.layout import lay_out
@@ -17,7 +17,7 @@ from sync.ooxml.tabs import with_names
 from sync.ooxml.workbook import Workbook
 from sync.ooxml.xmltext import attributes, decode, set_attribute, tags
 from sync.sheet import ReportSheet
-from sync.upkeep.stranger import Stranger
+from sync.upkeep.understanding import TableSeen
 from validators.cells import column_letters
 from validators.context import Context
 
@@ -67,16 +67,18 @@ def read_lists(template: bytes, context: Context) -> Lists:
     return Lists(sheet, names, rules)
 
 
-def add_drop_downs(patch: Patch, stranger: Stranger, where: Mapping[str, Mapping[str, int]], lists: Lists) -> int:
+def add_drop_downs(
+    patch: Patch, tables: Sequence[TableSeen], where: Mapping[str, Mapping[str, int]], lists: Lists
+) -> int:
     """Add the validations to the tables' columns that have none; how many columns got one.
 
     Raises:
         UsageError: the workbook uses one of the names already.
     """
     names = dict(lists.names)
-    if "customers" in where:
-        seen = next(seen for seen in stranger.tables if seen.name == "customers")
-        names[_CUSTOMER_IDS] = _customer_ids(seen.sheet, seen.header_row + 1, where["customers"])
+    for seen in tables:
+        if seen.name == "customers":
+            names[_CUSTOMER_IDS] = _customer_ids(seen.sheet, seen.header_row + 1, where[seen.name])
     package, main = patch.package, patch.workbook.main_part
     xml = package.read(main)
     there = {attributes(tag[0]).get("name", "").casefold() for tag in tags(xml, "definedName")}
@@ -88,7 +90,7 @@ def add_drop_downs(patch: Patch, stranger: Stranger, where: Mapping[str, Mapping
             remedy="给它改名，或不加 --with-lists / rename it, or leave out --with-lists",
         )
     count = 0
-    for seen in stranger.tables:
+    for seen in tables:
         editor = patch.editor(seen.sheet)
         first, made = seen.header_row + 1, []
         busy = _validated(editor.tail)
