@@ -113,7 +113,7 @@ def _added(seen: TableSeen, spec: TableSpec, language: Language, linked: bool) -
         if linked and one.column == "Customer_ID":
             lines.append(words["add_link"].format(column=one.header.rstrip("*")))
             continue
-        near = seen.near.get(one.column)
+        near = seen.near.get(one.column) if spec.by_name[one.column].kind not in ("id", "ref") else None
         hint = words["near"].format(near=near) if near else ""
         name = one.header.rstrip("*")
         shown = one.column if name == one.column else f"{name} ({one.column})"

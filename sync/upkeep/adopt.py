@@ -91,7 +91,8 @@ def _adopt(stranger: Stranger, context: Context, user: str, lists: Lists | None,
     progress.step()
     pins = {f"{TABLE}{name}": place.sheet for name, place in layout.places.items()}
     hidden = [lists.sheet] if lists is not None else []
-    draw_sheets(package, workbook, [*own_sheets(workbook, context, user, pins), *hidden], context.language)
+    own = own_sheets(workbook, context, user, layout.marker.agent_sheets, pins)
+    draw_sheets(package, workbook, [*own, *hidden], context.language)
     result.data = package.render()
     _verify(result.data, stranger, known, context)
     progress.step()

@@ -38,10 +38,15 @@ def table_sheets(workbook: Workbook, found: Collection[str], context: Context) -
     return made
 
 
-def own_sheets(workbook: Workbook, context: Context, user: str, more: Mapping[str, str]) -> list[ReportSheet]:
-    """The agent's sheets, which the first run fills, and the marker, which lists them; `more` are its further keys."""
+def own_sheets(
+    workbook: Workbook, context: Context, user: str, known: Collection[str], more: Mapping[str, str]
+) -> list[ReportSheet]:
+    """The agent's sheets, which the first run fills, and the marker, which lists them.
+
+    `known` are the folded titles that are the agent's already, `more` further keys of the marker.
+    """
     language = context.language
-    titles = {id: free_title(workbook, label[language]) for id, label in TITLES.items() if id != "linked"}
+    titles = {id: free_title(workbook, label[language], known) for id, label in TITLES.items() if id != "linked"}
     made = []
     for id, title in titles.items():
         sheet = ReportSheet(id, title, tab="work" if id in ("findings", "conflicts") else "report")

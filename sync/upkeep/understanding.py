@@ -26,9 +26,9 @@ from validators.ids import is_placeholder, parse
 __all__ = ["Added", "Certainty", "Note", "Seen", "TableSeen", "understand_table"]
 
 Certainty: TypeAlias = Literal["certain", "likely", "unsure", "own"]
-Note: TypeAlias = Literal["", "foreign_ids", "agents", "twice", "formulas", "unit", "hidden"]
+Note: TypeAlias = Literal["", "foreign_ids", "agents", "twice", "headless", "formulas", "unit", "hidden"]
 """What else is to be said of a column: its IDs are not ours; the agent keeps a column of that name; its header stands
-twice, so it is not synced; its formulas stay; its unit is not ours; it is hidden."""
+twice or is no text, so it is not synced; its formulas stay; its unit is not ours; it is hidden."""
 _SHOWN, _SAMPLES = 18, 3
 _LONG_NUMBER = re.compile(r"\d{15,}")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -95,9 +95,14 @@ def understand_table(
     zh = 0
     for at in range(place.first_column, place.last_column + 1):
         header = header_at(grid, place.header_row, at)
-        if not header:
-            continue
         cell = f"{place.sheet}!{column_letters(at)}{place.header_row}"
+        if not header:
+            below = [grid.cell(row, at) for row in table.places]
+            if any(value is not None for value in below):
+                shown = grid.cell(place.header_row, at)
+                words = "" if shown is None else str(shown)
+                columns.append(Seen(words, cell, "", "own", _samples(below), "", "headless"))
+            continue
         column = by_position.get(at, "")
         zh += 1 if _CJK.search(header) else -1
         cells = table.columns.get(column, [])

@@ -215,6 +215,35 @@ def test_a_list_in_our_own_words_keeps_its_dates_and_gets_only_what_is_missing(
     assert [cell.value for cell in sheet["G"]][1:] == [datetime(2024, 5, 2), datetime(2025, 1, 3)]
 
 
+def test_what_stays_unsynced_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows: list[list[Any]] = [
+        ["客户名称", "电话", "颜色", "颜色", None, 2024, "状态"],
+        ["甲", "0571-88886666", "红", "蓝", "z", 5, "意向"],
+    ]
+    source, team = plain(tmp_path / "a.xlsx", {"名单": rows}), tmp_path / "team"
+    before = typed(source)
+    (table,) = init(capsys, team, source)["tables"]
+    assert [(one["header"], one["cell"], one["note"]) for one in table["columns"] if one["note"]] == [
+        ("颜色", "名单!D1", "twice"), ("", "名单!E1", "headless"), ("2024", "名单!F1", "headless"),
+    ]  # fmt: skip
+    run(team)
+    after = typed(adopted(team))
+    assert {address: after.get(address) for address in before} == before
+
+
+def test_a_workbook_of_ours_moves_to_another_team(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    init(capsys, one, plain(tmp_path / "a.xlsx", {"名单": [HEADS, ROW]}))
+    run(one)
+    source = adopted(one, "张伟", ".xlsm")
+    titles = openpyxl.load_workbook(source).sheetnames
+    said = init(capsys, other, source)
+    assert [table["added"] for table in said["tables"]] == [[], [], [], []]
+    run(other)
+    assert openpyxl.load_workbook(adopted(other, suffix=".xlsm")).sheetnames == titles
+    assert names(adopted(other, suffix=".xlsm"), "客户") == ["甲公司"]
+
+
 def test_an_existing_team_takes_a_list_for_somebody_without_a_workbook(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
