@@ -143,9 +143,6 @@ def _notes(stranger: Stranger, adopted: Adopted | None, context: Context, user: 
             choices = join.join(choice.label[language] for choice in spec.by_name[column].choices)
             label = spec.by_name[column].label[language]
             notes.append(words["outside"].format(column=label, shown=shown, choices=choices))
-        place = stranger.layout.places[seen.name]
-        if place.totals:
-            notes.append(words["totals"].format(sheet=seen.sheet))
         links, label = stranger.links.get(seen.name), spec.label[language]
         if links is not None:
             notes.append(words["linked"].format(label=label, count=f"{len(links.refs):,}"))

@@ -34,7 +34,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "sheet_rows": "{sheet}（{rows} 行）",
         "passed": "也像“{label}”表、这次没有用的工作表：{shown}。用了 {sheet}；要用别的，加 --sheet",
         "outside": "{column} 里有不在列表中的值，照原样保留，检查时会提示：{shown}（列表：{choices}）",
-        "totals": "“{sheet}”的表格有汇总行，同步要往里加行时会停下：请先在“表设计”中关掉汇总行",
         "linked": "“{label}”有 {count} 行按客户名称或编号对上了客户",
         "unlinked": "“{label}”有 {count} 行没有对上唯一的客户，请补填客户编号：第 {rows} 行",
         "owners": "负责人里有不在团队中的名字：{shown}；要给他们工作簿，"
@@ -72,7 +71,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "choose with --sheet",
         "outside": "{column} has values that are not on its list; they stay, a check will point them out: {shown} "
         "(the list: {choices})",
-        "totals": "the table on “{sheet}” has a totals row: a run that has to add rows will stop; switch it off first",
         "linked": "“{label}”: {count} rows were linked to their customer by name or ID",
         "unlinked": "“{label}”: {count} rows fit no single customer; please fill in the customer's ID: row {rows}",
         "owners": "owners who are nobody of the team: {shown}; to give them a workbook add [[users]] to config.toml "

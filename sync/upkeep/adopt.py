@@ -36,7 +36,6 @@ _SEVERITIES: Final[tuple[tuple[Severity, str, str], ...]] = (
     ("error", COLORS["error"], "error_fill"),
     ("warning", _WARNING_TEXT, "warning_fill"),
 )
-_LAST_ROW = 1_048_576
 
 
 Sheets: TypeAlias = dict[str, dict[tuple[int, int], Cell]]
@@ -153,7 +152,7 @@ def _furnish(patch: Patch, seen: TableSeen, where: Mapping[str, int], context: C
     def mark(column: str, formula: str, look: Look) -> None:
         letter = column_letters(where[column])
         text = formula.format(cell=f"${letter}{first}")
-        marks.append((f"{letter}{first}:{letter}{_LAST_ROW}", text, patch.styles.add_dxf(look)))
+        marks.append((f"{letter}{first}:{letter}{seen.end_row}", text, patch.styles.add_dxf(look)))
 
     if "Check" in added:
         for severity, colour, fill in _SEVERITIES:

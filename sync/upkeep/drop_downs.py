@@ -27,7 +27,6 @@ LISTS = "_lists"
 _CUSTOMER_IDS = "salesheet_customer_ids"
 _VALIDATION = re.compile(rb"<dataValidation\s[^>]*?(?:/>|>.*?</dataValidation>)", re.DOTALL)
 _INNER = re.compile(rb"<xm:sqref>([^<]*)</xm:sqref>")
-_LAST_ROW = 1_048_576
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def add_drop_downs(
     names = dict(lists.names)
     for seen in tables:
         if seen.name == "customers":
-            names[_CUSTOMER_IDS] = _customer_ids(seen.sheet, seen.header_row + 1, where[seen.name])
+            names[_CUSTOMER_IDS] = _customer_ids(seen, where[seen.name])
     package, main = patch.package, patch.workbook.main_part
     xml = package.read(main)
     there = {attributes(tag[0]).get("name", "").casefold() for tag in tags(xml, "definedName")}
@@ -100,7 +99,7 @@ def add_drop_downs(
                 continue
             letter = column_letters(at)
             stop = rule[0].index(b">") + 1
-            opening = set_attribute(rule[0][:stop], "sqref", f"{letter}{first}:{letter}{_LAST_ROW}")
+            opening = set_attribute(rule[0][:stop], "sqref", f"{letter}{first}:{letter}{seen.end_row}")
             made.append(opening + rule[0][stop:].replace(rule[1].encode(), f"{letter}{first}".encode()))
         if made:
             editor.tail = with_validations(editor.tail, editor.prefix.encode(), made)
@@ -116,9 +115,9 @@ def _validated(tail: bytes) -> list[Area]:
     return [area(text) for joined in texts for text in joined.split()]
 
 
-def _customer_ids(sheet: str, first: int, columns: Mapping[str, int]) -> str:
-    quoted = "'" + sheet.replace("'", "''") + "'!"
+def _customer_ids(seen: TableSeen, columns: Mapping[str, int]) -> str:
+    quoted, first, last = "'" + seen.sheet.replace("'", "''") + "'!", seen.header_row + 1, seen.end_row
     ids, names = column_letters(columns["Customer_ID"]), column_letters(columns["Customer_Name"])
-    room = f"{quoted}${ids}${first}:${ids}${_LAST_ROW}"
-    filled = f"{quoted}${names}${first}:${names}${_LAST_ROW}"
+    room = f"{quoted}${ids}${first}:${ids}${last}"
+    filled = f"{quoted}${names}${first}:${names}${last}"
     return f"{quoted}${ids}${first}:INDEX({room},MAX(1,COUNTA({filled})))"

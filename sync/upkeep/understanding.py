@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 from sync.endpoints.layout import Layout
 from sync.errors import UsageError
 from sync.ooxml.read import Grid
+from sync.ooxml.refs import LAST_ROW
 from validators.canon import canonical
 from validators.cells import Cell, Table, Unreadable, column_letters
 from validators.fields import Column, Language, TableSpec
@@ -61,7 +62,7 @@ class Added:
 class TableSeen:
     """One table of the list. `near` gives for an added column the header of theirs that may be meant; `outside` counts
     by column the values that are not on its list; `passed` are sheets that look like the same table and were not
-    taken, with their rows."""
+    taken, with their rows. `end_row` is how far down its formats may reach: above a totals row, else to the bottom."""
 
     name: str
     sheet: str
@@ -73,6 +74,7 @@ class TableSeen:
     near: dict[str, str] = field(default_factory=dict)
     outside: dict[str, dict[str, int]] = field(default_factory=dict)
     passed: list[tuple[str, int]] = field(default_factory=list)
+    end_row: int = LAST_ROW
 
     def column_of(self, name: str) -> bool:
         """Whether one of their columns is taken for this one."""
@@ -129,6 +131,8 @@ def understand_table(
     seen = TableSeen(name, place.sheet, place.header_row, len(table), language, columns, [], dict(place.near))
     seen.added = _additions(seen, spec, displaced)
     seen.outside = _outside(seen, table, spec)
+    if place.totals:
+        seen.end_row = max(place.last_row, place.header_row + 1)
     return seen
 
 

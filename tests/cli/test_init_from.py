@@ -140,6 +140,21 @@ def test_ids_of_their_own_stay_and_rows_find_their_customer(tmp_path: Path, caps
     assert names(adopted(team, "Tom", ".xlsm"), "Follow-ups", "Content*") == ["Talked about price"] * 3
 
 
+def test_a_list_with_a_totals_row_grows_above_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, team = tables(tmp_path / "accounts.xlsx", totals=True), tmp_path / "team"
+    people = ["--manager", "Wang", "--rep", "Tom", "--rep", "Ann"]
+    assert init(capsys, team, source, "--lang", "en", "--with-lists", people=people)["tables"][0]["rows"] == 3
+    assert run(team) == 3
+    rep = openpyxl.load_workbook(adopted(team, "Ann", ".xlsm"))
+    for column, value in (("B", "Delta Foods"), ("F", "Phone:+44 20 7946 0014"), ("I", "interested"), ("J", "key")):
+        rep["Customers"][f"{column}4"] = value
+    rep.save(adopted(team, "Ann", ".xlsm"))
+    assert run(team) == 3
+    sheet = openpyxl.load_workbook(adopted(team, "Wang"))["Accounts"]
+    named = [row[0] for row in sheet.iter_rows(min_row=3, max_col=1, values_only=True) if row[0]]
+    assert named == ["Acme Tooling Ltd", "Blue River Foods", "Cedar Logistics", "Delta Foods", "Total"]
+
+
 def test_of_several_sheets_the_fullest_is_taken_and_the_others_are_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
