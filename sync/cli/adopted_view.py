@@ -60,6 +60,7 @@ def _table_json(seen: TableSeen, stranger: Stranger) -> dict[str, Any]:
         ],
         "added": [{"column": one.column, "header": one.header, "why": one.why} for one in seen.added],
         "near": seen.near,
+        "below": seen.below or None,
         "outside_list": seen.outside,
         "not_taken": [{"sheet": sheet, "rows": rows} for sheet, rows in seen.passed],
         "linked": len(links.refs) if links is not None else None,
@@ -143,6 +144,8 @@ def _notes(stranger: Stranger, adopted: Adopted | None, context: Context, user: 
             choices = join.join(choice.label[language] for choice in spec.by_name[column].choices)
             label = spec.by_name[column].label[language]
             notes.append(words["outside"].format(column=label, shown=shown, choices=choices))
+        if seen.below:
+            notes.append(words["below"].format(cell=seen.below))
         links, label = stranger.links.get(seen.name), spec.label[language]
         if links is not None:
             notes.append(words["linked"].format(label=label, count=f"{len(links.refs):,}"))

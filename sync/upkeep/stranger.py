@@ -70,7 +70,7 @@ def open_stranger(path: Path, context: Context, sheets: Sequence[str], progress:
     tables = []
     for name, place in layout.places.items():
         hidden = _hidden_columns(workbook, place.sheet)
-        seen = understand_table(name, layout, grids[place.sheet], specs[name], hidden, path.name)
+        seen = understand_table(name, layout, grids[place.sheet], specs[name], hidden, path.name, language)
         others = [other for other in places[name] if other[1].sheet != place.sheet]
         taken = {found.sheet for found in layout.places.values()}
         seen.passed = [(other[1].sheet, _rows(other, grids)) for other in others if other[1].sheet not in taken]

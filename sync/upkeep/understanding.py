@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
+from sync.endpoints.finder import Found
 from sync.endpoints.layout import Layout
 from sync.errors import UsageError
 from sync.ooxml.read import Grid
@@ -21,7 +22,7 @@ from validators.canon import canonical
 from validators.cells import Cell, Table, Unreadable, column_letters
 from validators.fields import Column, Language, TableSpec
 from validators.finding import MARKS
-from validators.headers import ALIAS, EXACT, LABEL, named_by
+from validators.headers import ALIAS, EXACT, LABEL, match, named_by
 from validators.ids import is_placeholder, parse
 
 __all__ = ["Added", "Certainty", "Note", "Seen", "TableSeen", "understand_table"]
@@ -62,7 +63,8 @@ class Added:
 class TableSeen:
     """One table of the list. `near` gives for an added column the header of theirs that may be meant; `outside` counts
     by column the values that are not on its list; `passed` are sheets that look like the same table and were not
-    taken, with their rows. `end_row` is how far down its formats may reach: above a totals row, else to the bottom."""
+    taken, with their rows. `end_row` is how far down its formats may reach: above a totals row, else to the bottom.
+    `below` is the first cell under the rows that keeps the table from growing past it, empty where there is none."""
 
     name: str
     sheet: str
@@ -75,6 +77,7 @@ class TableSeen:
     outside: dict[str, dict[str, int]] = field(default_factory=dict)
     passed: list[tuple[str, int]] = field(default_factory=list)
     end_row: int = LAST_ROW
+    below: str = ""
 
     def column_of(self, name: str) -> bool:
         """Whether one of their columns is taken for this one."""
@@ -82,9 +85,9 @@ class TableSeen:
 
 
 def understand_table(
-    name: str, layout: Layout, grid: Grid, spec: TableSpec, hidden: Sequence[int], where: str
+    name: str, layout: Layout, grid: Grid, spec: TableSpec, hidden: Sequence[int], where: str, team: Language
 ) -> TableSeen:
-    """How a found table is understood. `hidden` are the hidden columns of its sheet.
+    """How a found table is understood. `hidden` are the hidden columns of its sheet, `team` is the team's language.
 
     Raises:
         UsageError: a header is the standard name of a column that it cannot be.
@@ -127,13 +130,30 @@ def understand_table(
         if not note and at in hidden:
             note = "hidden"
         columns.append(Seen(header, cell, column, certainty, _samples(cells), by_position.get(at, ""), note))
-    language: Language = "zh" if zh > 0 else "en"
+    language: Language = team if _in_two_languages(grid, place, spec) else "zh" if zh > 0 else "en"
     seen = TableSeen(name, place.sheet, place.header_row, len(table), language, columns, [], dict(place.near))
     seen.added = _additions(seen, spec, displaced)
     seen.outside = _outside(seen, table, spec)
     if place.totals:
         seen.end_row = max(place.last_row, place.header_row + 1)
+    else:
+        seen.below = _below(grid, place, layout.last_rows[name])
     return seen
+
+
+def _in_two_languages(grid: Grid, place: Found, spec: TableSpec) -> bool:
+    """Whether the line above or below the header is the header too."""
+    columns = range(place.first_column, place.last_column + 1)
+    lines = [[grid.cell(row, at) for at in columns] for row in (place.header_row - 1, place.header_row + 1)]
+    return any(match(line, {spec.name: spec}) for line in lines)
+
+
+def _below(grid: Grid, place: Found, last_row: int) -> str:
+    for row in range(last_row + 1, grid.height + 1):
+        for at in range(place.first_column, place.last_column + 1):
+            if grid.cell(row, at) is not None:
+                return f"{place.sheet}!{column_letters(at)}{row}"
+    return ""
 
 
 def header_at(grid: Grid, row: int, column: int) -> str:

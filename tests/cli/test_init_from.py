@@ -75,6 +75,7 @@ def test_a_messy_list_is_understood_kept_and_shared_out(tmp_path: Path, capsys: 
     ]  # fmt: skip
     assert table["outside_list"] == {"Level": {"A类": 2}}
     assert said["unknown_owners"] == {"小王": 2}
+    assert table["below"] == "客户名单!A11"
     assert (said["as"], said["sheets_left"], said["sheets_added"]) == ("王主管", ["业绩"], ["跟进", "机会", "计划"])
     assert source.read_bytes() == original
 
@@ -228,6 +229,31 @@ def test_a_list_in_our_own_words_keeps_its_dates_and_gets_only_what_is_missing(
     sheet = openpyxl.load_workbook(adopted(team))["客户"]
     assert [cell.value for cell in sheet["A"]][1:] == ["C20240501001", "C20260506001"]
     assert [cell.value for cell in sheet["G"]][1:] == [datetime(2024, 5, 2), datetime(2025, 1, 3)]
+
+
+def test_a_header_in_two_languages_gets_columns_in_the_teams(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [HEADS, ["Customer name", "Phone", "Status", "Level", "Sales rep"], ROW]
+    source, team = plain(tmp_path / "a.xlsx", {"名单": rows}), tmp_path / "team"
+    (table,) = init(capsys, team, source)["tables"]
+    assert (table["header_row"], table["rows"]) == (2, 1)
+    assert [one["header"] for one in table["added"]][:2] == ["客户编号", "创建人*"]
+
+
+@pytest.mark.nightly
+def test_ten_thousand_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [[f"第{n}号公司", f"0571-8{n:07d}", "意向客户", "普通客户", ("张伟", "李娜")[n % 2]] for n in range(10_000)]
+    calls = [[date(2026, 5, 1), f"第{n}号公司", "张伟", "电话", "聊过"] for n in range(10_000)]
+    heads = ["日期", "客户名称", "跟进人", "跟进方式", "跟进内容"]
+    source, team = plain(tmp_path / "a.xlsx", {"名单": [HEADS, *rows], "跟进记录": [heads, *calls]}), tmp_path / "team"
+    before = typed(source)
+    said = init(capsys, team, source)
+    assert [(table["rows"], table["linked"]) for table in said["tables"]] == [(10_000, None), (10_000, 10_000)]
+    assert run(team) == 0
+    after = typed(adopted(team))
+    assert all(after[address] == value for address, value in before.items())
+    assert len(names(adopted(team, "李娜", ".xlsm"), "客户")) == 5_000
 
 
 def test_what_stays_unsynced_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
