@@ -21,7 +21,7 @@ from validators.context import Context
 from validators.fields import TABLES, Language
 from validators.finding import MARKS, Finding
 
-__all__ = ["Checked", "check_workbook", "read_workbook", "write_flags"]
+__all__ = ["Checked", "check_workbook", "no_tables", "read_workbook", "rows_of", "write_flags"]
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ def read_workbook(path: Path, context: Context, sheet: str | None = None) -> tup
     endpoint = WorkbookEndpoint(path.stem, path, context.specs, context.language, only_sheet=sheet)
     snapshot = endpoint.read()
     if not snapshot.tables:
-        raise _no_tables(path, context, snapshot.sheets)
+        raise no_tables(path, context, snapshot.sheets)
     if snapshot.missing:
         zh = context.language == "zh"
         raise UsageError(
@@ -131,7 +131,8 @@ def _text(by_row: dict[int, list[Finding]], row: int) -> Cell:
 _CLOSE = {"zh": "先关闭这个工作簿，再运行一次", "en": "close the workbook, then run again"}
 
 
-def _no_tables(path: Path, context: Context, titles: Sequence[str]) -> UsageError:
+def no_tables(path: Path, context: Context, titles: Sequence[str]) -> UsageError:
+    """What to say of a workbook in which no standard table was found."""
     language: Language = context.language
     examples = "、".join(column.label[language] for column in context.specs["customers"].columns if column.required)
     if language == "zh":

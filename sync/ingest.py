@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from sync.bases import base_of
 from sync.fills import AGENT, fill_new, fill_stage
@@ -295,8 +296,10 @@ class Ingestion:
     def _fill(self, name: str, rows: list[int], fresh: set[int], columns: dict[str, list[Cell]], user: User) -> None:
         if name == "customers" and (fresh or "Update_Date" not in columns):
             dates = columns.setdefault("Update_Date", [None] * len(rows))
+            # A list that is read for the first time tells when its rows were last changed; later nobody types that.
+            first = user.name not in self.hub.cursors
             for at, row in enumerate(rows):
-                if row in fresh:
+                if row in fresh and not (first and isinstance(dates[at], date)):
                     dates[at] = self.context.today
         wanted = _FILLED.get(name, ())
         gaps = {

@@ -17,13 +17,19 @@ from functools import lru_cache
 from validators.cells import Cell
 from validators.fields import Column, TableSpec
 
-__all__ = ["TableMatch", "match", "normal_header"]
+__all__ = ["ALIAS", "EXACT", "LABEL", "MAKESHIFT", "TELLING", "TableMatch", "match", "named_by", "normal_header"]
 
-_NOISE = re.compile(r"[\s_*＊::.。\-—/、'\"]+")
+_NOISE = re.compile(r"[\s_*＊::.。\-—/、'\"~]+")
 _BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
+_PARTS = re.compile(
+    r"[/|、\n]|\s+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s*(?=[a-z])|(?<=[a-z])\s*(?=[\u4e00-\u9fff])"
+)
+_MULTIPLES = re.compile(r"[万千亿]|百万|(?<![a-z])(?:k|thousand|million)(?![a-z])")
+"""Units in which a number stands for a thousand times as much or more."""
 MINIMUM = 3
 """A header row that names fewer columns of a table is not that table's."""
-EXACT, LABEL, ALIAS = 3.0, 2.5, 2.0
+EXACT, LABEL, ALIAS, MAKESHIFT = 3.0, 2.5, 2.0, 1.5
+"""How surely a header names a column: its own name, a label of it, an everyday word, a word for want of a better."""
 TELLING: dict[str, tuple[str, ...]] = {
     "customers": ("Customer_Name", "Contact_Info", "Contact_Person", "Status", "Level", "Industry"),
     "follow_ups": ("Follow_ID", "Follow_Date", "Content", "Follow_Method"),
@@ -62,7 +68,7 @@ def _words(spec: TableSpec) -> dict[str, tuple[str, float]]:
     words: dict[str, tuple[str, float]] = {}
     for column in spec.columns:
         named = [(column.name, EXACT), (column.label.zh, LABEL), (column.label.en, LABEL)]
-        named += [(alias, ALIAS) for alias in column.aliases]
+        named += [(alias, MAKESHIFT if alias.startswith("~") else ALIAS) for alias in column.aliases]
         for text, weight in named:
             word = normal_header(text)
             if word not in words or words[word][1] < weight:
@@ -75,21 +81,43 @@ def match(headers: Sequence[Cell], specs: Mapping[str, TableSpec]) -> list[Table
     texts = [header if isinstance(header, str) else None for header in headers]
     if sum(text is not None for text in texts) < MINIMUM:
         return []
-    words = [
-        (normal_header(text), normal_header(_BRACKETS.sub("", unicodedata.normalize("NFKC", text or ""))))
-        for text in texts
-    ]
-    found = [fit for spec in specs.values() if (fit := _fit(texts, words, spec)) is not None]
+    found = [fit for spec in specs.values() if (fit := _fit(texts, spec)) is not None]
     return sorted(found, key=lambda fit: -fit.score)
 
 
-def _fit(texts: Sequence[str | None], words: Sequence[tuple[str, str]], spec: TableSpec) -> TableMatch | None:
-    known = _words(spec)
-    named: dict[int, tuple[str, float]] = {}
-    for at, (whole, bare) in enumerate(words):
-        hit = known.get(whole) or (known.get(bare) if bare else None)
-        if hit is not None and texts[at] is not None:
-            named[at] = hit
+@lru_cache(maxsize=1024)
+def _spellings(header: str) -> tuple[str, str, tuple[str, ...], bool]:
+    """A header as it compares: whole, without what stands in brackets, in its parts (`手机/电话`, `客户名称 Customer`),
+    and whether it names a unit of thousands or more."""
+    plain = unicodedata.normalize("NFKC", header).casefold()
+    bare = _BRACKETS.sub("", plain).strip()
+    parts = tuple(word for part in _PARTS.split(bare) if (word := normal_header(part)))
+    noted = "".join(_BRACKETS.findall(plain))
+    return normal_header(plain), normal_header(bare), parts, _MULTIPLES.search(noted) is not None
+
+
+def named_by(header: str, spec: TableSpec) -> tuple[str, float] | None:
+    """The column of a table that a header names, and how surely (`EXACT`, `LABEL`, `ALIAS` or `MAKESHIFT`)."""
+    hit = _hit(header, _words(spec)) if header.strip() else None
+    # An amount in 万元 taken for yuan would be wrong by four digits: such a column is somebody's own.
+    if hit is not None and spec.by_name[hit[0]].kind == "money" and _spellings(header)[3]:
+        return None
+    return hit
+
+
+def _hit(header: str, known: Mapping[str, tuple[str, float]]) -> tuple[str, float] | None:
+    """All parts of a header in several words must name the same column."""
+    whole, bare, parts, _ = _spellings(header)
+    found = known.get(whole) or known.get(bare) or known.get(bare.removesuffix("1"))
+    if found is not None or len(parts) < 2:
+        return found
+    hits = [known.get(part) for part in parts]
+    columns = {hit[0] if hit else "" for hit in hits}
+    return (columns.pop(), min(hit[1] for hit in hits if hit)) if len(columns) == 1 and all(hits) else None
+
+
+def _fit(texts: Sequence[str | None], spec: TableSpec) -> TableMatch | None:
+    named = {at: hit for at, text in enumerate(texts) if text is not None and (hit := named_by(text, spec)) is not None}
     best: dict[str, int] = {}
     for at, (column, weight) in named.items():
         if column not in best or named[best[column]][1] < weight:

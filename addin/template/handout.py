@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from addin.template.hidden import list_cells, marker_cells
+from addin.template.hidden import list_cells
 from addin.template.lists import gather
 from addin.template.package import differing
 from addin.template.refill import refill
 from addin.template.sheets import AGENT_SHEETS, LISTS, MARKER, START_SHEET
 from addin.template.start import OWNER_CELL, owner_line
 from addin.template.workbook import build
+from sync.endpoints.marker import RIBBON, marker_cells
+from sync.endpoints.notes import has_ribbon
+from sync.ooxml.package import Package
 from validators.fields import Language
 from validators.models import specs
 from validators.settings import Settings
@@ -35,10 +38,12 @@ class TemplateFactory:
             return build(settings, team=settings.team.name, user=user)
         lists = gather(specs(settings), settings, settings.language)
         agent_titles = [entry.title[settings.language] for entry in AGENT_SHEETS]
-        marker = marker_cells(settings.language, agent_titles, settings.team.name, user)
+        data = committed.read_bytes()
+        more = {RIBBON: 1} if has_ribbon(Package.from_bytes(data)) else {}
+        marker = marker_cells(settings.language, agent_titles, settings.team.name, user, more)
         hidden = {LISTS: list_cells(lists.lists), MARKER: marker}
         start = START_SHEET.title[settings.language]
-        return refill(committed.read_bytes(), hidden, {(start, OWNER_CELL): owner_line(settings.team.name, user)})
+        return refill(data, hidden, {(start, OWNER_CELL): owner_line(settings.team.name, user)})
 
     def build(self, settings: Settings, language: Language | None = None) -> bytes:
         """An empty workbook for any settings."""

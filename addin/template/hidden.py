@@ -10,14 +10,13 @@ from typing import TypeAlias
 
 from addin.template.lists import DropList, Lists
 from addin.template.sheets import MARKER
+from sync.endpoints.marker import TEAM_ROW, USER_ROW
 from validators.cells import column_letters
-from validators.fields import Language
 
-__all__ = ["TEAM_CELL", "USER_CELL", "Cells", "list_cells", "list_range", "marker_cells"]
+__all__ = ["TEAM_CELL", "USER_CELL", "Cells", "list_cells", "list_range"]
 
 Cells: TypeAlias = dict[tuple[int, int], str | int]
 """Values by 1-based row and column."""
-TEAM_ROW, USER_ROW = 4, 5
 TEAM_CELL, USER_CELL = f"{MARKER}!$B${TEAM_ROW}", f"{MARKER}!$B${USER_ROW}"
 USERS_ROOM = 500
 """Rows that the users' list may fill."""
@@ -39,23 +38,3 @@ def list_range(lists: Lists, sheet: str, at: int) -> str:
         room = f"{sheet}!${letter}$2:${letter}${USERS_ROOM + 1}"
         return f"={sheet}!${letter}$2:INDEX({room},MAX(1,COUNTA({room})))"
     return f"={sheet}!${letter}$2:${letter}${len(lists.lists[at].values) + 1}"
-
-
-def marker_cells(language: Language, agent_sheets: Sequence[str], team: str = "", user: str = "") -> Cells:
-    """`_salesheet`: keys and values, then the titles of the agent's sheets below their heading, last in column A."""
-    keys: list[tuple[str, str | int]] = [
-        ("format", 1),
-        ("kind", "salesheet-workbook"),
-        ("language", language),
-        ("team", team),
-        ("user", user),
-    ]
-    cells: Cells = {}
-    for row, (key, value) in enumerate(keys, 1):
-        cells[row, 1] = key
-        if value != "":
-            cells[row, 2] = value
-    heading = len(keys) + 2
-    cells[heading, 1] = "agent_sheets"
-    cells.update({(row, 1): title for row, title in enumerate(agent_sheets, heading + 1)})
-    return cells

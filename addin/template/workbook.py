@@ -10,13 +10,14 @@ import xlsxwriter
 
 from addin.template.checks import CUSTOMER_IDS, LAST_ROW
 from addin.template.guide import PLACEHOLDER, TITLE
-from addin.template.hidden import Cells, list_cells, list_range, marker_cells
+from addin.template.hidden import Cells, list_cells, list_range
 from addin.template.lists import Lists, gather
 from addin.template.look import MUTED, Look, theme
 from addin.template.package import finish
 from addin.template.sheets import AGENT_SHEETS, LISTS, MARKER, START_SHEET, TABLE_SHEETS, SheetText
 from addin.template.start import HEARTBEAT, HEARTBEAT_CELL, add_start, owner_line
 from addin.template.tables import HEADER_ROW, add_table
+from sync.endpoints.marker import marker_cells
 from sync.ooxml.looks import FONTS, TAB_COLORS
 from validators.cells import column_letters
 from validators.fields import Language, TableSpec

@@ -59,6 +59,7 @@ def command(
     findings: list[dict[str, Any]] = []
     seen: set[tuple[Any, ...]] = set()
     summary: dict[str, Any] = {"error": 0, "warning": 0, "info": 0, "rows": {}, "workbooks": [str(p) for p in paths]}
+    notes: list[str] = []
     with progress(format is Format.json or path is not None) as bars:
         bars.stage("read", len(paths))
         for one in paths:
@@ -71,12 +72,14 @@ def command(
                     seen.add(same)
                 summary[finding.severity] += 1
                 findings.append(finding_json(finding) | ({} if path is not None else {"workbook": str(one)}))
+            notes += [note if path is not None else f"{one}: {note}" for note in checked.snapshot.notes]
             for name, count in rows_of(checked.snapshot.tables).items():
                 summary["rows"][name] = summary["rows"].get(name, 0) + count
             if write:
                 write_flags(checked, context, now)
             bars.step()
     summary["written"] = write
+    summary["notes"] = notes
     if format is Format.json:
         print_json({"findings": findings, "summary": summary})
     else:
@@ -117,5 +120,7 @@ def _print(findings: list[dict[str, Any]], summary: dict[str, Any], language: st
     else:
         counts = f"{summary['error']} errors, {summary['warning']} warnings, {summary['info']} infos"
         say(f"{rows:,} rows checked: {counts}")
+    for note in summary["notes"]:
+        say(f"ℹ {note}")
     if summary["written"]:
         say("标记和“检查结果”表已写入工作簿" if zh else "flags and the findings sheet are in the workbook")

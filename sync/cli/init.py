@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from sync.cli.options import Lang
+from sync.cli.options import Format, FormatOption, Lang
 from sync.cli.output import program, say
 from sync.errors import UsageError
+from validators.fields import Language
 
 __all__ = ["NAME", "command"]
 
@@ -24,8 +25,28 @@ def command(
     manager: Annotated[list[str] | None, typer.Option("--manager", help="主管，可多次 / a manager, repeatable")] = None,
     admin: Annotated[list[str] | None, typer.Option("--admin", help="管理员，可多次 / an admin, repeatable")] = None,
     lang: Annotated[Lang, typer.Option("--lang", help="团队的语言 / the team's language")] = Lang.zh,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="从现有名单开始：.xlsx、.xlsm 或 .csv / start from an existing list", metavar="FILE"
+        ),
+    ] = None,
+    owner: Annotated[
+        str, typer.Option("--as", help="名单归谁，默认第一位主管 / whose workbook the list becomes", metavar="NAME")
+    ] = "",
+    sheet: Annotated[
+        list[str] | None, typer.Option("--sheet", help="只看这些工作表 / only these sheets of the list")
+    ] = None,
+    with_lists: Annotated[
+        bool, typer.Option("--with-lists", help="加上模板的下拉列表 / add the template's drop-downs to the list")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只说明怎样理解名单 / only say how the list is understood")
+    ] = False,
+    format: FormatOption = Format.text,
 ) -> int:
-    """新建团队:config.toml 和每人一个工作簿；已有配置时补齐缺少的工作簿。/ Make a team, or its missing workbooks."""
+    """新建团队:config.toml 和每人一个工作簿，可从现有名单开始；已有配置时补齐缺少的工作簿。/ Make a team, from scratch
+    or around an existing list, or its missing workbooks."""
     from sync.config import CONFIG_NAME, load
     from sync.upkeep.team import make_workbooks, new_config, write_config
 
@@ -38,6 +59,11 @@ def command(
                 remedy=f"去掉 {FORBIDDEN} 和首尾的点、空格 / leave out {FORBIDDEN} and dots or blanks at the ends",
             )
     path = folder / CONFIG_NAME
+    if source is None and (owner or sheet or with_lists or dry_run or format is not Format.text):
+        raise UsageError(
+            "--as、--sheet、--with-lists、--dry-run、--format 要和 --from 一起用 / these options go with --from",
+            remedy="加上 --from 文件 / add --from FILE",
+        )
     if path.exists():
         if people or name:
             raise UsageError(
@@ -46,7 +72,17 @@ def command(
                 remedy="在文件里加 [[users]],再运行 salesheet init / add [[users]] to it, then run this again",
             )
         team = load(path)
+        if source is not None:
+            from sync.cli.adopted import adopt_into
+
+            return adopt_into(team, source, owner, sheet or [], with_lists, dry_run, format)
     else:
+        if source is not None:
+            from sync.cli.adopted import adopt_anew
+
+            language: Language = "en" if lang is Lang.en else "zh"
+            new = (folder, name or folder.resolve().name, language, people)
+            return adopt_anew(new, source, owner, sheet or [], with_lists, dry_run, format)
         if not people:
             people = (
                 [("王主管", "manager"), ("销售一", "rep")]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sync.errors import UsageError
 from validators.cells import Cell
 from validators.fields import Column, Language, TableSpec
-from validators.headers import TableMatch, match
+from validators.headers import TELLING, TableMatch, match
 
-__all__ = ["HEADER_ROWS", "Candidate", "Found", "choose", "missing_text"]
+__all__ = ["HEADER_ROWS", "Candidate", "Found", "Place", "choose", "missing_text", "ranked"]
 
 HEADER_ROWS = 20
 """How many used rows of a sheet may hold the header."""
@@ -33,6 +34,10 @@ class Candidate:
     table: str = ""
     last_row: int = 0
     totals: bool = False
+
+
+Place: TypeAlias = tuple[float, Candidate, TableMatch]
+"""A rank, the higher the better; the header row; how it fits the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,36 +66,50 @@ class Found:
         return max(self.columns.values())
 
 
-def choose(
-    candidates: Sequence[Candidate], specs: Mapping[str, TableSpec], language: Language, where: str
-) -> dict[str, Found]:
-    """The best place for each standard table.
-
-    Raises:
-        UsageError: two places fit one table equally well.
-    """
-    scored: dict[str, list[tuple[float, Candidate, TableMatch]]] = {}
+def ranked(candidates: Sequence[Candidate], specs: Mapping[str, TableSpec]) -> dict[str, list[Place]]:
+    """The places that may be each table's, best first: one of each Excel Table, or of each sheet without one."""
+    scored: dict[str, list[Place]] = {}
     for candidate in candidates:
         matches = match(candidate.cells, specs)
-        if not matches:
-            continue
-        best = matches[0]
-        rank = best.score + (1000 if candidate.table else 0)
-        scored.setdefault(best.table, []).append((rank, candidate, best))
+        # A header that fits two tables equally is offered to both: which it is may be clear from the other places.
+        for best in (one for one in matches if one.score == matches[0].score):
+            rank = best.score + (1000 if candidate.table else 0)
+            scored.setdefault(best.table, []).append((rank, candidate, best))
+    return {name: sorted(_one_a_sheet(places), key=lambda place: -place[0]) for name, places in scored.items()}
+
+
+def choose(
+    candidates: Sequence[Candidate],
+    specs: Mapping[str, TableSpec],
+    language: Language,
+    where: str,
+    pins: Mapping[str, str] | None = None,
+) -> dict[str, Found]:
+    """The best place for each standard table. `pins` name, by table, the only sheet that counts.
+
+    Raises:
+        UsageError: two places fit one table equally well, or one place fits two tables equally well.
+    """
+    scored = ranked(candidates, specs)
     found = {}
+    taken: dict[tuple[str, int, str], str] = {}
     for name in specs:
-        places = _one_a_sheet(scored.get(name, []))
+        pin = (pins or {}).get(name)
+        places = [place for place in scored.get(name, []) if pin in (None, place[1].sheet)]
         if not places:
             continue
-        places.sort(key=lambda place: -place[0])
         if len(places) > 1 and places[0][0] == places[1][0]:
             raise _tie(name, specs[name], [place[1] for place in places if place[0] == places[0][0]], language, where)
-        found[name] = _found(places[0][1], places[0][2])
+        chosen = places[0][1]
+        other = taken.setdefault((chosen.sheet, chosen.row, chosen.table), name)
+        if other != name:
+            raise _torn(specs[other], specs[name], chosen, language, where)
+        found[name] = _found(chosen, places[0][2])
     return found
 
 
-def _one_a_sheet(places: list[tuple[float, Candidate, TableMatch]]) -> list[tuple[float, Candidate, TableMatch]]:
-    best: dict[tuple[str, str], tuple[float, Candidate, TableMatch]] = {}
+def _one_a_sheet(places: list[Place]) -> list[Place]:
+    best: dict[tuple[str, str], Place] = {}
     for place in places:
         at = (place[1].sheet, place[1].table)
         if at not in best or place[0] > best[at][0]:
@@ -124,6 +143,25 @@ def _tie(name: str, spec: TableSpec, places: list[Candidate], language: Language
         f"{len(places)} places fit the table “{label}” equally well: {sheets}",
         where=where,
         remedy="keep one of them, or rename the headers of the others or move them to another file",
+    )
+
+
+def _torn(one: TableSpec, other: TableSpec, place: Candidate, language: Language, where: str) -> UsageError:
+    labels, at = (one.label[language], other.label[language]), f"{place.sheet}!{place.row}"
+    telling = [
+        "、".join(spec.by_name[column].label[language] for column in TELLING[spec.name] if column in spec.by_name)
+        for spec in (one, other)
+    ]
+    if language == "zh":
+        return UsageError(
+            f"{at} 的表头既像“{labels[0]}”表，又像“{labels[1]}”表，分不清是哪一张",
+            where=where,
+            remedy=f"加上能区分的列：“{labels[0]}”表有 {telling[0]}；“{labels[1]}”表有 {telling[1]}",
+        )
+    return UsageError(
+        f"the header at {at} fits the tables “{labels[0]}” and “{labels[1]}” equally well",
+        where=where,
+        remedy=f"add a column that tells them apart: “{labels[0]}” has {telling[0]}; “{labels[1]}” has {telling[1]}",
     )
 
 

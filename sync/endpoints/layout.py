@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from sync.endpoints.finder import HEADER_ROWS, Candidate, Found, choose
+from sync.endpoints.candidates import as_seen, excel_tables, header_rows
+from sync.endpoints.finder import Found, choose
+from sync.endpoints.marker import MARKER_SHEET, Marker, read_marker
+from sync.endpoints.own_sheets import is_agents
 from sync.ooxml.read import Grid, read_sheets
 from sync.ooxml.rows import Cuts
 from sync.ooxml.workbook import Workbook
@@ -15,14 +19,15 @@ from validators.fields import Language, TableSpec
 from validators.headers import match
 from validators.ids import parse as parse_id
 
-__all__ = ["MARKER_SHEET", "Layout", "lay_out"]
+__all__ = ["Layout", "lay_out"]
 
-MARKER_SHEET = "_salesheet"
-"""The hidden sheet that lists the agent's sheets in its cells, so that any program that re-saves the file keeps it."""
-AGENT_SHEETS = "agent_sheets"
 AGENT_TITLES = tuple(text for name in ("findings", "linked") for text in (TITLES[name].zh, TITLES[name].en))
 """Sheets that the agent may add to any workbook, with or without the marker sheet."""
 _WORDS = ("合计", "总计", "小计", "共计", "total", "totals", "sum", "grand total", "subtotal")
+_HEADER_NOTE = re.compile(
+    r"\s*(?:[(\[（【].*[)\]）】]|\**必填|选填|可选|required|optional)\s*", re.IGNORECASE | re.DOTALL
+)
+"""What stands under a header to explain it."""
 TOTALS = frozenset(spelled for word in _WORDS for spelled in (word, word.title(), word.upper(), word.capitalize()))
 
 
@@ -33,6 +38,8 @@ class Layout:
     A percent cell whose format shows the number times 100 holds 0.6 where its table says 60. `last_rows` is the last
     sheet row of each table, `formulas` its cells that hold a formula, as (table, row index, column). `known` are
     customers of others whose ID may be used in the workbook. `cuts` are those of the tables' sheets, by title.
+    `strays` are by table the first sheet row below it that looks like one of its rows and is none, because a blank row
+    parts them. `marker` is what the workbook says of itself.
     """
 
     tables: dict[str, Table]
@@ -42,12 +49,19 @@ class Layout:
     titles: tuple[str, ...]
     known: frozenset[str]
     cuts: dict[str, Cuts]
+    strays: dict[str, int]
+    marker: Marker
 
 
 def lay_out(
-    workbook: Workbook, specs: Mapping[str, TableSpec], language: Language, where: str, only: str | None = None
+    workbook: Workbook,
+    specs: Mapping[str, TableSpec],
+    language: Language,
+    where: str,
+    only: str | None = None,
+    pinned: Mapping[str, str] | None = None,
 ) -> Layout:
-    """Find and read the tables; `only` looks at that sheet alone.
+    """Find and read the tables; `only` looks at that sheet alone, `pinned` names by table the sheet that counts.
 
     Raises:
         UsageError: two places fit one table equally well, there is no such sheet, or a sheet cannot be read.
@@ -55,28 +69,34 @@ def lay_out(
     if only is not None:
         only = workbook.sheet(only).title
     titles = tuple(sheet.title for sheet in workbook.sheets)
-    excel = [c for c in _excel_tables(workbook) if only is None or c.sheet == only]
-    first = {c.sheet for c in choose(excel, specs, language, where).values()}
-    marker = [title for title in titles if title.casefold() == MARKER_SHEET]
-    grids = read_sheets(workbook, [*marker, *first])
-    own = {title.casefold() for title in (*marker, *AGENT_TITLES)}
-    for title in marker:
-        own |= _agent_sheets(grids[title])
-    candidates = [_as_seen(c, grids) for c in excel if c.sheet.casefold() not in own]
-    found = choose(candidates, specs, language, where)
+    hidden = [title for title in titles if title.casefold() == MARKER_SHEET]
+    grids = read_sheets(workbook, hidden)
+    marker = read_marker(grids[hidden[0]]) if hidden else Marker()
+    pins = {table: sheet for table, sheet in (marker.sheets | dict(pinned or {})).items() if sheet in titles}
+    own = {title.casefold() for title in (*hidden, *AGENT_TITLES)} | marker.agent_sheets
+    excel = [c for c in excel_tables(workbook) if only is None or c.sheet == only]
+    first = {c.sheet for c in choose(excel, specs, language, where, pins).values()}
+    grids |= read_sheets(workbook, sorted(first))
+    candidates = [as_seen(c, grids) for c in excel if c.sheet.casefold() not in own]
+    found = choose(candidates, specs, language, where, pins)
     if len(found) < len(specs):
         looked = (
             [only] if only is not None else [t for t in titles if t.casefold() not in own and not t.startswith("_")]
         )
         grids |= read_sheets(workbook, [title for title in looked if title not in grids])
-        candidates += [c for title in looked for c in _header_rows(title, grids[title])]
-        found = choose(candidates, specs, language, where)
+        for title in looked:
+            if not is_agents(title, grids[title].cell(1, 1), grids[title].cell(2, 1)):
+                candidates += header_rows(title, grids[title])
+        found = choose(candidates, specs, language, where, pins)
     tables: dict[str, Table] = {}
     last_rows: dict[str, int] = {}
     formulas: set[tuple[str, int, str]] = set()
+    strays: dict[str, int] = {}
     for name, place in found.items():
         grid = grids[place.sheet]
         tables[name], last_rows[name] = _table(name, place, specs[name], grid)
+        if place.table and (row := _stray(place, last_rows[name], specs[name], grid)):
+            strays[name] = row
         formulas |= _cells(name, place, tables[name], grid.formulas)
         _whole_percents(name, place, specs[name], tables[name], grid)
     return Layout(
@@ -87,6 +107,8 @@ def lay_out(
         titles,
         _known(workbook, titles),
         {place.sheet: cuts for place in found.values() if (cuts := grids[place.sheet].cuts) is not None},
+        strays,
+        marker,
     )
 
 
@@ -95,59 +117,6 @@ def _known(workbook: Workbook, titles: Sequence[str]) -> frozenset[str]:
     linked = [title for title in titles if title in (TITLES["linked"].zh, TITLES["linked"].en)]
     cells = {cell for grid in read_sheets(workbook, linked).values() for cells in grid.columns[:1] for cell in cells}
     return frozenset(cell for cell in cells if isinstance(cell, str) and parse_id(cell) is not None)
-
-
-def _agent_sheets(grid: Grid) -> set[str]:
-    titles: set[str] = set()
-    listing = False
-    for first in grid.columns[0] if grid.columns else ():
-        if first == AGENT_SHEETS:
-            listing = True
-        elif listing and first is not None:
-            titles.add(str(first).casefold())
-    return titles
-
-
-def _excel_tables(workbook: Workbook) -> list[Candidate]:
-    return [
-        Candidate(
-            table.sheet,
-            table.header_row,
-            range(table.ref.column, table.ref.last_column + 1),
-            table.columns,
-            table.name,
-            table.last_row,
-            table.totals_rows > 0,
-        )
-        for table in workbook.tables
-        if table.header_rows
-    ]
-
-
-def _as_seen(candidate: Candidate, grids: Mapping[str, Grid]) -> Candidate:
-    """The candidate with its header cells as they stand in the sheet: other programs than Excel let the names kept in
-    the table part grow stale."""
-    grid = grids.get(candidate.sheet)
-    if grid is None or candidate.row > grid.height:
-        return candidate
-    return replace(candidate, cells=[grid.cell(candidate.row, column) for column in candidate.columns])
-
-
-def _header_rows(title: str, grid: Grid) -> list[Candidate]:
-    """The first used rows of a sheet, each a possible header."""
-    result = []
-    used = 0
-    for number, row in enumerate(zip(*grid.columns, strict=True), 1):
-        filled = [at for at, cell in enumerate(row) if cell is not None]
-        if not filled:
-            continue
-        used += 1
-        if used > HEADER_ROWS:
-            break
-        if len(filled) > 1:
-            columns = range(filled[0] + 1, filled[-1] + 2)
-            result.append(Candidate(title, number, columns, row[filled[0] : filled[-1] + 1]))
-    return result
 
 
 def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table, int]:
@@ -199,9 +168,19 @@ def _with_filled_down(last: int, place: Found, grid: Grid) -> int:
     return last
 
 
+def _stray(place: Found, last_row: int, spec: TableSpec, grid: Grid) -> int:
+    """The first row below an Excel Table that has cells in two of its required columns; 0 where there is none."""
+    at = [column for name, column in place.columns.items() if name in _required(spec)]
+    below = range(last_row + 1 + place.totals, grid.height + 1)
+    return next((row for row in below if sum(grid.cell(row, column) is not None for column in at) > 1), 0)
+
+
 def _is_header(row: list[Cell], spec: TableSpec) -> bool:
-    """Whether a row is a second line of headers, as lists in two languages have it."""
-    return all(cell is None or isinstance(cell, str) for cell in row) and bool(match(row, {spec.name: spec}))
+    """Whether a row is a second line of headers: in the other language, or notes on each column."""
+    texts = [cell for cell in row if isinstance(cell, str)]
+    if len(texts) < sum(cell is not None for cell in row):
+        return False
+    return bool(match(row, {spec.name: spec})) or all(_HEADER_NOTE.fullmatch(text) for text in texts)
 
 
 def _without_asides(keep: list[int], typed: list[list[Cell]]) -> list[int]:

@@ -10,7 +10,7 @@ from sync.ooxml.refs import LAST_ROW, Area
 from sync.ooxml.workbook import TableInfo, Workbook
 from validators.fields import TableSpec
 
-__all__ = ["percents", "region", "table_areas"]
+__all__ = ["columns_of", "percents", "region", "table_areas"]
 
 
 def percents(layout: Layout, specs: Mapping[str, TableSpec]) -> set[tuple[str, int]]:
@@ -30,6 +30,13 @@ def region(name: str, layout: Layout, workbook: Workbook) -> TableInfo | Region:
     if table is not None and layout.last_rows[name] <= found.last_row:
         return table
     return Region(found.header_row, found.first_column, found.last_column, layout.last_rows[name])
+
+
+def columns_of(name: str, layout: Layout, workbook: Workbook) -> TableInfo | Region:
+    """The block that gets a new column: the Excel Table even where rows were typed below it, or nobody would find the
+    column among the table's own."""
+    table = next((table for table in workbook.tables if table.name == layout.places[name].table), None)
+    return table or region(name, layout, workbook)
 
 
 def table_areas(layout: Layout) -> dict[str, list[Area]]:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from sync.endpoints.finder import missing_text
 from sync.endpoints.layout import Layout, lay_out
-from sync.endpoints.regions import percents, region, table_areas
+from sync.endpoints.notes import workbook_notes
+from sync.endpoints.own_sheets import free_title
+from sync.endpoints.regions import columns_of, percents, region, table_areas
 from sync.endpoints.remarks import remarks_of
 from sync.errors import Locked, SalesheetError, StaleSnapshot
 from sync.model import NewRow, Snapshot, Update
@@ -16,7 +18,6 @@ from sync.ooxml.caches import forget_texts
 from sync.ooxml.draw import draw_sheets
 from sync.ooxml.package import Package
 from sync.ooxml.patch import Patch, Region
-from sync.ooxml.peek import peek
 from sync.ooxml.save import replace_file, who_has_open
 from sync.ooxml.workbook import TableInfo, Workbook
 from sync.spare import keep_spare
@@ -26,8 +27,6 @@ from validators.fields import Language, TableSpec
 
 __all__ = ["HEARTBEAT", "WorkbookEndpoint"]
 
-OWN_LINES = ("范围", "Scope")
-"""How the line under the title of an agent's sheet begins."""
 HEARTBEAT = "salesheet_heartbeat"
 """The defined name of the cell that says when the agent last wrote."""
 
@@ -79,6 +78,7 @@ class WorkbookEndpoint:
             missing=tuple(missing),
             sheets=layout.titles,
             known=layout.known,
+            notes=workbook_notes(package, self.path, layout, self.specs, self.language),
         )
 
     def probe(self) -> None:
@@ -88,21 +88,9 @@ class WorkbookEndpoint:
             raise self._locked(holder)
 
     def free_title(self, title: str) -> str:
-        """A title under which the agent may draw a sheet: this one, unless somebody else's sheet has it already.
-
-        A sheet is the agent's when its first cell is its title and the line under it is one of ours.
-        """
-        workbook = Workbook(Package.open(self.path, language=self.language))
-        taken = {sheet.title.casefold() for sheet in workbook.sheets}
-        number, chosen = 1, title
-        while chosen.casefold() in taken:
-            rows = peek(workbook, chosen, 2).rows
-            first, line = (rows[at][0] if at < len(rows) and rows[at] else None for at in (0, 1))
-            if first == title and isinstance(line, str) and line.startswith(OWN_LINES):
-                break
-            number += 1
-            chosen = f"{title} {number}"
-        return chosen
+        """A title under which the agent may draw a sheet in the file as it stands."""
+        known = self.layout.marker.agent_sheets if self.layout is not None else ()
+        return free_title(Workbook(Package.open(self.path, language=self.language)), title, known)
 
     def apply(self, update: Update, if_version: str) -> str:
         """Patch the file.
@@ -163,7 +151,10 @@ class WorkbookEndpoint:
             patch.apply()
         if update.sheets is not None:
             with self.watch("draw"):
-                draw_sheets(package, workbook, update.sheets(places), self.language)
+                sheets = update.sheets(places)
+                for sheet in sheets:
+                    sheet.title = free_title(workbook, sheet.title, layout.marker.agent_sheets)
+                draw_sheets(package, workbook, sheets, self.language)
         if patch.gone_texts:
             forget_texts(workbook, patch.gone_texts, table_areas(layout))
         with self.watch("deflate"):
@@ -183,7 +174,8 @@ class WorkbookEndpoint:
                     if not any(value is not None for value in values.values()):
                         continue
                     place = layout.places[name]
-                    columns[name][column] = patch.add_column(place.sheet, regions[name], column)
+                    beside = columns_of(name, layout, workbook)
+                    columns[name][column] = patch.add_column(place.sheet, beside, column)
                 at_column, rows = columns[name][column], layout.tables[name].places
                 target = cells[layout.places[name].sheet]
                 for index, value in values.items():

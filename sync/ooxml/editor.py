@@ -50,7 +50,7 @@ class SheetEditor:
             self.words = sheet.words
             self.head, self.tail = sheet.head, sheet.tail
             self.rows = RowStore.of(sheet)
-        self._read_tail = self.tail
+        self._around = self.head, self.tail
         self.prefix = self.words.prefix.decode()
         self._touched: Area | None = None
         self._column_styles = _column_styles(self.head)
@@ -257,7 +257,7 @@ class SheetEditor:
     @property
     def changed(self) -> bool:
         """Whether anything was set."""
-        return self._touched is not None or self.tail is not self._read_tail
+        return self._touched is not None or (self.head, self.tail) != self._around
 
     def join(self) -> bytes:
         """The sheet's XML with its dimension made to include what was written."""

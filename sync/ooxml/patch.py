@@ -36,7 +36,7 @@ class Patch:
     times 100 gets the hundredth part.
 
     Raises:
-        Refused: the workbook is digitally signed.
+        Refused: the workbook is digitally signed, or shared in the old way (ECMA-376 part 1, 18.11).
     """
 
     def __init__(
@@ -63,6 +63,9 @@ class Patch:
         self._like: dict[tuple[str, int], int] = {}
         if any(name.lower().startswith("_xmlsignatures/") for name in self.package.names):
             raise self.package.fault(Refused, "signed")
+        # Whoever has a shared workbook open merges by its revisions, and would undo what they do not name.
+        if any(name.lower().startswith("xl/revisions/") for name in self.package.names):
+            raise self.package.fault(Refused, "shared_book")
 
     @cached_property
     def styles(self) -> StyleSheet:

@@ -74,7 +74,7 @@ def with_hidden(xml: bytes, title: str) -> bytes:
 
 def with_names(xml: bytes, wanted: Mapping[int, Mapping[str, str]]) -> bytes:
     """The workbook with the print titles and filter areas of some sheets (by place) as wanted; a name that is not
-    wanted there any more goes, all others stay where they are."""
+    wanted there any more goes, all others stay where they are. Place -1 adds new names of the whole workbook."""
     missing = {(place, name): formula for place, names in wanted.items() for name, formula in names.items()}
     pieces, at, kept = [], 0, 0
     for tag in tags(xml, "definedName"):
@@ -122,4 +122,5 @@ def _end(xml: bytes, holder: re.Match[bytes]) -> int:
 def _name(prefix: bytes, place: int, name: str, formula: str) -> bytes:
     hidden = b' hidden="1"' if name == FILTER else b""
     tag = b"%sdefinedName" % prefix
-    return b'<%s name="%s" localSheetId="%d"%s>%s</%s>' % (tag, encode(name), place, hidden, encode(formula), tag)
+    bound = b"" if place < 0 else b' localSheetId="%d"' % place
+    return b'<%s name="%s"%s%s>%s</%s>' % (tag, encode(name), bound, hidden, encode(formula), tag)

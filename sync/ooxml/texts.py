@@ -34,7 +34,7 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "check the disk or the network, then try again",
     ),
     "empty": ("文件是空的（0 字节）", "the file is empty (0 bytes)", *_COPY),
-    "xls": ("这是旧版 .xls 工作簿", "this is an old .xls workbook", *_SAVE),
+    "xls": ("这是旧版 .xls（或 WPS 的 .et）工作簿", "this is an old .xls (or WPS .et) workbook", *_SAVE),
     "xlsb": ("这是二进制 .xlsb 工作簿", "this is a binary .xlsb workbook", *_SAVE),
     "ods": ("这是 OpenDocument 表格(.ods)", "this is an OpenDocument spreadsheet (.ods)", *_SAVE),
     "xml2003": ("这是 2003 版的 XML 表格", "this is an XML spreadsheet of 2003", *_SAVE),
@@ -221,6 +221,12 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "the workbook is digitally signed; a change would break the signature",
         "请先在 Excel 中删除签名",
         "remove the signature in Excel first",
+    ),
+    "shared_book": (
+        "这是旧式共享工作簿（带修订记录），从外面改写会弄乱修订",
+        "this is a shared workbook of the old kind; a change from outside would spoil its record of revisions",
+        "请在“审阅”中取消共享工作簿",
+        "stop sharing it under Review (Unshare Workbook)",
     ),
     "changed": (
         "文件在读取之后被改过，这次没有写入",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import orjson
@@ -17,7 +18,7 @@ from sync.upkeep.factory import workbook_factory
 from validators.fields import Language
 from validators.settings import User
 
-__all__ = ["make_workbooks", "new_config", "write_config"]
+__all__ = ["make_team", "make_workbooks", "new_config", "write_config"]
 
 FOLDERS = ("hub", "inbox", "backups", "logs", "spare", "archive")
 
@@ -41,8 +42,49 @@ def write_config(folder: Path, text: str) -> Config:
     return load(path)
 
 
-def make_workbooks(config: Config, done: Callable[[User, Path], None] = lambda user, path: None) -> list[Path]:
-    """Give every user who should have a workbook and has none a fresh one; returns the new files."""
+def make_team(folder: Path, text: str, given: Mapping[str, bytes]) -> list[Path]:
+    """Make a whole new team, or nothing: it is made beside the folder and moved in at the end, the config last.
+
+    Returns the workbooks. `given` are by user the workbooks that are there already.
+
+    Raises:
+        UsageError: the folder holds something that a team needs the name of.
+        ConfigError: the text is wrong.
+    """
+    fresh = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".salesheet-", dir=folder) as name:
+            built = Path(name)
+            made = make_workbooks(write_config(built, text), given=given)
+            _move_in(built, folder)
+    except BaseException:
+        if fresh:
+            folder.rmdir()
+        raise
+    return [folder / path.relative_to(built.resolve()) for path in made]
+
+
+def _move_in(built: Path, folder: Path) -> None:
+    parts = sorted(built.iterdir(), key=lambda part: part.name == CONFIG_NAME)
+    taken = [part.name for part in parts if (folder / part.name).exists()]
+    if taken:
+        raise UsageError(
+            f"文件夹里已经有 {taken[0]} / the folder already holds {taken[0]}",
+            where=str(folder),
+            remedy="换一个空文件夹，或把它移走 / choose an empty folder, or move that away",
+        )
+    for part in parts:
+        part.replace(folder / part.name)
+
+
+def make_workbooks(
+    config: Config,
+    done: Callable[[User, Path], None] = lambda user, path: None,
+    given: Mapping[str, bytes] | None = None,
+) -> list[Path]:
+    """Give every user who should have a workbook and has none a fresh one; returns the new files. `given` are by user
+    the workbooks that are there already."""
     for name in FOLDERS:
         # The agent's account alone reads them (where the system knows such modes).
         (config.folder / name).mkdir(mode=0o700, exist_ok=True)
@@ -57,7 +99,7 @@ def make_workbooks(config: Config, done: Callable[[User, Path], None] = lambda u
         for name in ("in", "out"):
             (mail / name).mkdir(parents=True, exist_ok=True)
         atomic_write(mail / "settings.json", orjson.dumps({"user": user.name, "language": config.settings.language}))
-        atomic_write(path, factory(config.settings, user.name))
+        atomic_write(path, (given or {}).get(user.name) or factory(config.settings, user.name))
         made.append(path)
         done(user, path)
     _forget(config, [user.name for user in config.workbooks() if config.place(user) in made])
@@ -77,8 +119,11 @@ def _forget(config: Config, names: list[str]) -> None:
         store.commit(hub, RunRecord(hub.run, ""))
 
 
-def new_config(name: str, language: Language, people: list[tuple[str, str]]) -> str:
-    """The text of a new team's config. `people` are (name, role)."""
+def new_config(
+    name: str, language: Language, people: list[tuple[str, str]], suffixes: Mapping[str, str] | None = None
+) -> str:
+    """The text of a new team's config. `people` are (name, role); `suffixes` by name the endings of workbooks that are
+    not made from the template."""
     zh = language == "zh"
     lines = [
         "# 团队配置；全部设置见 docs/config.md。改好后运行 salesheet run"
@@ -97,7 +142,7 @@ def new_config(name: str, language: Language, people: list[tuple[str, str]]) -> 
             "[[users]]",
             f"name = {_quoted(person)}",
             f'role = "{role}"',
-            f"place = {_quoted(f'users/{person}/{person}.xlsm')}",
+            f"place = {_quoted(f'users/{person}/{person}' + (suffixes or {}).get(person, '.xlsm'))}",
             "",
         ]
     return "\n".join(lines)

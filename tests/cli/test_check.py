@@ -150,9 +150,14 @@ def _twice(path: Path) -> None:
             sheet.write_row(1, 0, GOOD[:6])
 
 
+def _torn(path: Path) -> None:
+    book(path, [["客户ID", "日期", "销售", "金额"], ["C20240501001", date(2026, 5, 1), "张伟", 3]])
+
+
 @pytest.mark.parametrize(
     ("make", "word"),
     [
+        (_torn, "既像“跟进”表，又像“机会”表"),
         (_empty, "空"),
         (_text, "工作簿"),
         (_old_excel, "xls"),

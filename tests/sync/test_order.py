@@ -14,7 +14,7 @@ class Ended(BaseException):
     """A run that ends in the middle, as a kill ends it."""
 
 
-def everywhere(team: Team) -> dict[str, list[object]]:
+def everywhere(team: Team) -> dict[str, list[str]]:
     names = {}
     for user in team.settings.users:
         rows = team.places[user.name].rows["customers"]

@@ -1,0 +1,65 @@
+"""What a person should know about a workbook file itself: what another program lost, rows that count for none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from sync.endpoints.layout import Layout
+from sync.endpoints.marker import RIBBON
+from sync.ooxml.package import Package
+from validators.fields import Language, TableSpec
+
+__all__ = ["has_ribbon", "workbook_notes"]
+
+_MACROS = "macroEnabled"
+"""Part of the content type of a workbook that may hold macros; Excel wants it behind the ending .xlsm and no other."""
+
+
+def workbook_notes(
+    package: Package, path: Path, layout: Layout, specs: Mapping[str, TableSpec], language: Language
+) -> tuple[str, ...]:
+    """The notes on a workbook, worded."""
+    notes = []
+    if layout.marker.values.get(RIBBON) and not has_ribbon(package):
+        notes.append(_RIBBON[language])
+    ending = path.suffix.lower()
+    wanted = _wanted_ending(package.content_type(package.main_part))
+    if ending in (".xlsx", ".xlsm") and ending != wanted:
+        notes.append(_ENDING[language].format(ending=ending, wanted=wanted, name=path.name))
+    for name, row in layout.strays.items():
+        sheet, label = layout.places[name].sheet, specs[name].label[language]
+        notes.append(_STRAY[language].format(sheet=sheet, row=row, label=label))
+    return tuple(notes)
+
+
+def has_ribbon(package: Package) -> bool:
+    """Whether the workbook shows a ribbon of its own and has the macros behind its buttons.
+
+    Excel finds the ribbon by a relation of the package only ([MS-CUSTOMUI] 2.1): the part alone is not enough.
+    """
+    shown = any(relation.type.endswith("/ui/extensibility") for relation in package.relations("").values())
+    macros = any(relation.kind == "vbaProject" for relation in package.relations(package.main_part).values())
+    return shown and macros
+
+
+def _wanted_ending(content_type: str) -> str:
+    return ".xlsm" if _MACROS in content_type else ".xlsx"
+
+
+_RIBBON = {
+    "zh": "功能区按钮没有了：这个工作簿被别的程序另存过。其余功能照常；要找回按钮，先运行一次同步，再把文件改名留底，"
+    "运行 salesheet init 生成新的，下次同步会补回内容",
+    "en": "the ribbon is gone: another program saved this workbook. All else works; to get the buttons back, run once, "
+    "rename the file, make a new one with salesheet init, and let the next run fill it",
+}
+_ENDING = {
+    "zh": "内容与扩展名 {ending} 不符，Excel 会拒绝打开：把 {name} 改名为 {wanted}，并改 config.toml 里的 place",
+    "en": "its content does not fit the ending {ending}, so Excel refuses to open it: rename {name} to {wanted} and "
+    "set its place in config.toml",
+}
+_STRAY = {
+    "zh": "“{sheet}”第 {row} 行起与上面的表隔着空行，没有算进“{label}”表；删掉空行就会算进去",
+    "en": "from row {row} on, “{sheet}” has rows that a blank row parts from the table “{label}”: they do not count "
+    "until the blank row is deleted",
+}
