@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final
 
 from sync.ooxml.styles import StyleSheet
+from sync.ooxml.workbook import Workbook
 from validators.cells import Cell
 
 __all__ = ["Fit"]
@@ -17,12 +18,23 @@ _NUMBER: Final = "General"
 
 
 class Fit:
-    """The formats of one workbook; `styles` is asked for only where a format may have to be added."""
+    """The formats of one workbook."""
 
-    def __init__(self, styles: Callable[[], StyleSheet], percents: Collection[int]) -> None:
-        self._styles = styles
-        self._percents = percents
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._percents = workbook.formats.percents
         self._known: dict[tuple[str, str], str] = {}
+
+    @cached_property
+    def styles(self) -> StyleSheet:
+        """The style sheet, taken apart only where a format may have to be added."""
+        part = self._workbook.styles_part
+        return StyleSheet(self._workbook.package.read(part) if part else b"")
+
+    @property
+    def changed(self) -> bool:
+        """Whether a format was added."""
+        return "styles" in self.__dict__ and self.styles.changed
 
     def of(self, value: Cell, style: str, percent: bool) -> tuple[Cell, str]:
         """The value as the cell is to hold it, and the index of its format ('' for none), given the cell's own.
@@ -41,7 +53,7 @@ class Fit:
     def _fitting(self, style: str, wanted: str) -> str:
         known = self._known.get((style, wanted))
         if known is None:
-            index, styles = int(style or "0"), self._styles()
+            index, styles = int(style or "0"), self.styles
             if styles.is_date(index) == (wanted == _NUMBER):
                 index = styles.derive(index, number_format=wanted)
             known = self._known[style, wanted] = str(index) if index or style else ""

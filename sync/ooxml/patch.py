@@ -6,7 +6,6 @@ Nothing is written before `render`; whatever cannot be done safely is refused by
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property
 
 from sync.errors import Refused, UsageError
 from sync.ooxml import clearing, leftovers, recalc, resize, tables
@@ -51,7 +50,7 @@ class Patch:
         self._percents = frozenset(percents)
         self._editors: dict[str, SheetEditor] = {}
         self._titles: dict[str, str] = {}
-        self._fit = Fit(lambda: self.styles, workbook.formats.percents)
+        self._fit = Fit(workbook)
         self._date1904 = workbook.date1904
         self._formulas_changed = False
         self._scrub = False
@@ -67,11 +66,10 @@ class Patch:
         if any(name.lower().startswith("xl/revisions/") for name in self.package.names):
             raise self.package.fault(Refused, "shared_book")
 
-    @cached_property
+    @property
     def styles(self) -> StyleSheet:
         """The style sheet of the workbook; what is appended to it is written by `render`."""
-        part = self.workbook.styles_part
-        return StyleSheet(self.package.read(part) if part else b"")
+        return self._fit.styles
 
     def set(self, sheet: str, row: int, column: int, value: Cell, *, over_formula: bool = False) -> None:
         """Set one cell (1-based) and keep its format; None empties it. A date gets a date format where it has none.
@@ -170,7 +168,7 @@ class Patch:
             if editor.changed:
                 self.package.put(part, editor.join())
                 dropped |= editor.strings_dropped
-        if "styles" in self.__dict__ and self.styles.changed:
+        if self._fit.changed:
             self._put_styles()
         if self._formulas_changed and self.workbook.chain_part:
             # Without it Excel builds a new one; one that names a cell without formula counts as damage.

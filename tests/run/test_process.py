@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from sync.cli import main
 from sync.endpoints.workbook import WorkbookEndpoint
 from sync.model import CellEdit, NewRow, Update
+from sync.ooxml.package import Package
 from sync.store.tinydb import TinyDBStore
 from tests.sync.team import MANAGER, REP_A, customer
 from validators.cells import Cell, Table
@@ -240,3 +243,19 @@ def test_a_workbook_made_anew_is_filled_again(team: Folder) -> None:
     assert team.run() in (0, 3)
     assert len(team.rows(REP_A.name)) == 2
     assert len(team.rows(MANAGER.name)) == 2
+
+
+def test_what_a_workbook_took_is_free_again_without_the_garbage_collector(folder: Folder) -> None:
+    """A run does without it: what a cycle of references holds would stay, workbook after workbook."""
+    folder.type("张伟", customer("甲公司", REP_A, First_Date=date(2026, 5, 1)))
+    endpoint = folder.endpoint("张伟")
+    gc.collect()
+    gc.disable()
+    try:
+        version = endpoint.read().version
+        cell = CellEdit("customers", 0, "First_Date", date(2026, 5, 1), date(2026, 5, 2))
+        endpoint.apply(Update(edits=[cell], new=[NewRow("customers", {"Customer_ID": "C20260506009"})]), version)
+        left = [held for held in gc.get_objects() if isinstance(held, Package)]
+    finally:
+        gc.enable()
+    assert left == []
