@@ -19,6 +19,7 @@ from sync.ooxml.draw import draw_sheets
 from sync.ooxml.package import Package
 from sync.ooxml.patch import Patch, Region
 from sync.ooxml.save import replace_file, who_has_open
+from sync.ooxml.texts import understood
 from sync.ooxml.workbook import TableInfo, Workbook
 from sync.spare import keep_spare
 from sync.timings import Stopwatch
@@ -62,8 +63,9 @@ class WorkbookEndpoint:
         Raises:
             UsageError: it is not a workbook we can read, or the tables cannot be told apart.
         """
-        package = Package.open(self.path, language=self.language)
-        self.layout = lay_out(Workbook(package), self.specs, self.language, str(self.path), self.only_sheet)
+        with understood(self.path, self.language):
+            package = Package.open(self.path, language=self.language)
+            self.layout = lay_out(Workbook(package), self.specs, self.language, str(self.path), self.only_sheet)
         missing = [
             sentence
             for name, place in self.layout.places.items()
@@ -145,18 +147,21 @@ class WorkbookEndpoint:
         with self.watch("patch"):
             package, layout = self._same(if_version)
             workbook = Workbook(package)
-            patch = Patch(workbook, layout.cuts, percents(layout, self.specs))
-            places = self._rows(patch, update, layout, workbook)
-            patch.recalculate()
-            patch.apply()
+            with understood(self.path, self.language):
+                patch = Patch(workbook, layout.cuts, percents(layout, self.specs))
+                places = self._rows(patch, update, layout, workbook)
+                patch.recalculate()
+                patch.apply()
         if update.sheets is not None:
             with self.watch("draw"):
                 sheets = update.sheets(places)
-                for sheet in sheets:
-                    sheet.title = free_title(workbook, sheet.title, layout.marker.agent_sheets)
-                draw_sheets(package, workbook, sheets, self.language)
+                with understood(self.path, self.language):
+                    for sheet in sheets:
+                        sheet.title = free_title(workbook, sheet.title, layout.marker.agent_sheets)
+                    draw_sheets(package, workbook, sheets, self.language)
         if patch.gone_texts:
-            forget_texts(workbook, patch.gone_texts, table_areas(layout))
+            with understood(self.path, self.language):
+                forget_texts(workbook, patch.gone_texts, table_areas(layout))
         with self.watch("deflate"):
             return package.render()
 

@@ -30,7 +30,7 @@ from sync.ooxml.plain import PlainSheet, cell_sheet, plain_sheet
 from sync.ooxml.refs import Area
 from sync.ooxml.refs import cell as parse_cell
 from sync.ooxml.rows import BadSheet, Cuts, bounds
-from sync.ooxml.scan import MAX_CELLS, FarCell, Scan, merged_areas, scan, unknown_errors
+from sync.ooxml.scan import MAX_CELLS, FarCell, Scan, TooMany, check_frame, merged_areas, scan, unknown_errors
 from sync.ooxml.serial import from_serial, whole
 from sync.ooxml.workbook import SheetInfo, Workbook
 from validators.cells import Cell, Unreadable
@@ -107,16 +107,26 @@ def read_sheets(workbook: Workbook, titles: Sequence[str]) -> dict[str, Grid]:
         for title, sheet in sheets.items():
             xml = package.read(sheet.part)
             place = bounds(xml)
-            taken = plain_sheet(xml, *place[1:], percents, MAX_CELLS) if place else None
-            if place and taken:
-                plain[title] = taken
-                merged[title] = tuple(merged_areas(xml, place[2]))
-            else:
-                scans[title] = _scanned(workbook, sheet)
+            with _told(workbook, sheet):
+                if place:
+                    check_frame(xml, *place[1:])
+                taken = plain_sheet(xml, *place[1:], percents, MAX_CELLS) if place else None
+                if place and taken:
+                    plain[title] = taken
+                    merged[title] = tuple(merged_areas(xml, place[2]))
+                else:
+                    scans[title] = scan(xml, percents)
         unknown = sorted(set().union(*chain.from_iterable(sheet.unknown for sheet in plain.values())))
+        parts = ", ".join(sheet.part for sheet in sheets.values())
         if unknown:
-            scans[_DISTINCT] = scan(cell_sheet(unknown))
-        values = _values(workbook, scans, ", ".join(sheet.part for sheet in sheets.values()))
+            try:
+                scans[_DISTINCT] = scan(cell_sheet(unknown))
+            except BadSheet as error:
+                for sheet in sheets.values():  # the general way knows the place
+                    with _told(workbook, sheet):
+                        scan(package.read(sheet.part))
+                raise package.fault(UsageError, "part", part=parts) from error
+        values = _values(workbook, scans, parts)
         held = chain.from_iterable(values.pop(_DISTINCT)[1:-1] if unknown else ())
         told = dict(zip(unknown, held, strict=False))  # the last row may not be full
         grids = {title: _grid(rows, scans[title]) for title, rows in values.items()}
@@ -142,14 +152,18 @@ def _values(workbook: Workbook, scans: Mapping[str, Scan], parts: str) -> dict[s
     return {title: _cells(rows, scans[title], date1904) for title, rows in values.items()}
 
 
-def _scanned(workbook: Workbook, sheet: SheetInfo) -> Scan:
+@contextmanager
+def _told(workbook: Workbook, sheet: SheetInfo) -> Iterator[None]:
+    """What is wrong with a sheet, in words for people."""
     try:
-        return scan(workbook.package.read(sheet.part), workbook.formats.percents)
+        yield
     except FarCell as error:
         cell = f"{sheet.title}!{error.cell}"
         raise workbook.package.fault(UsageError, "box", cell=cell, cells=f"{error.cells:,}") from None
     except BadSheet as error:
         raise workbook.package.fault(UsageError, "grid", sheet=sheet.title, row=error.row) from None
+    except TooMany as error:
+        raise workbook.package.fault(UsageError, error.key, sheet=sheet.title) from None
 
 
 def _private_copy(workbook: Workbook, scans: Mapping[str, Scan]) -> io.BytesIO:

@@ -8,29 +8,47 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from xml.parsers import expat
 
-from sync.ooxml.refs import Area, area, column_letters, column_number
+from sync.ooxml.refs import LAST_COLUMN, LAST_ROW, Area, area, column_letters, column_number
 from sync.ooxml.refs import cell as parse_cell
-from sync.ooxml.rows import Words, bounds, canonical
+from sync.ooxml.rows import BadSheet, Words, bounds, canonical
 from sync.ooxml.xmltext import attributes, decode, tags
 
-__all__ = ["MAX_CELLS", "FarCell", "Scan", "merged_areas", "scan", "unknown_errors"]
+__all__ = ["MAX_CELLS", "FarCell", "Scan", "TooMany", "check_frame", "merged_areas", "scan", "sparse", "unknown_errors"]
 
 MAX_CELLS = 50_000_000
 """Cells from A1 to the last value that we are willing to hold."""
 _EXACT_FROM = 500_000
+_SPARSE_FROM, _SPARSE = 4_000_000, 200
+_MOST_MERGED = 65_536
+_PIECE, _DEEPEST = 1 << 18, 1_000
 _KNOWN_ERRORS = (b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!")
 _REFERENCE = re.compile(rb'<[\w.\-:]*c r="([A-Z]+)([0-9]+)')
-_LETTERS = re.compile(rb'<[\w.\-:]*c r="([A-Z]+)')
+_ROW = re.compile(rb"<(?:[\w.\-]++:)?row[\s/>]")
+_LETTERS = re.compile(rb'<[\w.\-:]*c r="([A-Z]{1,3})')
 
 
 class FarCell(Exception):
-    """A value stands so far away that the sheet would have more than `MAX_CELLS` cells."""
+    """A value stands so far away that the sheet would have too many cells."""
 
     def __init__(self, cell: str, cells: int) -> None:
         super().__init__(cell, cells)
         self.cell = cell
         self.cells = cells
+
+
+class TooMany(Exception):
+    """More merged areas or widths of columns than a list of rows has; `key` names the text for people (`texts`)."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def sparse(cells: int, known: int) -> bool:
+    """Whether a sheet of so many cells, of which `known` are written down, is too large to be held."""
+    return cells > MAX_CELLS or (cells > _SPARSE_FROM and cells > _SPARSE * known)
 
 
 @dataclass(slots=True)
@@ -55,8 +73,9 @@ def scan(xml: bytes, percents: frozenset[int] = frozenset()) -> Scan:
 
     Raises:
         FarCell: it is too large to be held.
-        BadSheet: its rows or cells are out of order.
+        BadSheet: it is no sound XML, or its rows or cells are out of order.
     """
+    _sound(xml)
     place = bounds(xml)
     if place is None:
         return Scan(xml)
@@ -69,7 +88,7 @@ def scan(xml: bytes, percents: frozenset[int] = frozenset()) -> Scan:
         rows, columns = _exact(xml, start, end)
     elif rows * columns > _EXACT_FROM:
         rows, columns = _exact(xml, start, end)
-    if rows * columns > MAX_CELLS:
+    if sparse(rows * columns, xml.count(known.cell + b' r="', start, end)):
         _refuse_far(xml, known, start, end)
     found = Scan(xml)
     _formulas(found, known, start, end)
@@ -79,11 +98,47 @@ def scan(xml: bytes, percents: frozenset[int] = frozenset()) -> Scan:
     return found
 
 
+def check_frame(xml: bytes, start: int, end: int) -> None:
+    """What stands around the rows of a sheet is as short as it should be.
+
+    Raises:
+        TooMany: more than 65,536 merged areas, or more widths than a sheet has columns.
+    """
+    if xml.count(b"mergeCell ", end) > _MOST_MERGED:
+        raise TooMany("merges")
+    if xml.count(b"col ", 0, start) > LAST_COLUMN:
+        raise TooMany("columns")
+
+
+def _sound(xml: bytes) -> None:
+    """What follows trusts that every element ends. A parser without handlers reads 150 MB/s, but keeps all elements
+    that are open and all attributes of one: neither may be without end."""
+    parser, depth = expat.ParserCreate(), 0
+    try:
+        for at in range(0, len(xml), _PIECE):
+            piece = xml[at : at + _PIECE]
+            opened = piece.count(b"<")
+            depth += opened - 2 * piece.count(b"</") - piece.count(b"/>")
+            if depth > _DEEPEST or (not opened and len(piece) == _PIECE):
+                raise BadSheet(_row_near(xml, at))
+            parser.Parse(piece)
+        parser.Parse(b"", True)
+    except expat.ExpatError:
+        raise BadSheet(_row_near(xml, max(0, parser.ErrorByteIndex))) from None
+
+
+def _row_near(xml: bytes, at: int) -> int:
+    return max(1, len(_ROW.findall(xml, 0, at)))
+
+
 def _size(xml: bytes, known: Words, start: int, end: int) -> tuple[int, int]:
     # A guess from the last row and the widest of the first; `odd_cell` then proves that no reference is longer.
     sample = xml[start : min(end, start + 65536)]
     letters = {m.decode() for m in _LETTERS.findall(sample)}
-    return _last_row(xml, known, start, end), max(map(column_number, letters), default=1)
+    rows, columns = _last_row(xml, known, start, end), max(map(column_number, letters), default=1)
+    if rows > LAST_ROW or columns > LAST_COLUMN:
+        raise BadSheet(rows)
+    return rows, columns
 
 
 def _exact(xml: bytes, start: int, end: int) -> tuple[int, int]:
@@ -106,15 +161,16 @@ def _refuse_far(xml: bytes, known: Words, start: int, end: int) -> None:
     # Formatted but empty cells cost nothing; only values count.
     mark = re.escape(known.prefix)
     valued = re.compile(rb'<%sc r="([A-Z]+)([0-9]+)"[^>]*(?<!/)><(?!/)' % mark)
+    found = valued.findall(xml, start, end)
     last: dict[str, int] = {}
-    for letters, row in valued.findall(xml, start, end):
+    for letters, row in found:
         last[letters.decode()] = max(last.get(letters.decode(), 0), int(row))
     if not last:
         return
     wide = max(last, key=column_number)
     deep = max(last, key=lambda letters: last[letters])
     cells = column_number(wide) * last[deep]
-    if cells > MAX_CELLS:
+    if sparse(cells, len(found)):
         # Of the two, the one whose absence would help more is the stray one.
         without_wide = max((column_number(c) for c in last if c != wide), default=0) * last[deep]
         rows = sorted(last.values())
