@@ -151,7 +151,9 @@ class Cycle:
         stopped: list[Alarm] = []
         headers: list[str] = []
         mint = IdMint(hub.ids)
-        lag = [oldest(cursor, hub.tables) for cursor in hub.cursors.values()]
+        # A cursor of somebody who left the team would have history read from the day they left, for nobody.
+        here = [hub.cursors[name] for member in self.members if (name := member.user.name) in hub.cursors]
+        lag = [oldest(cursor, hub.tables) for cursor in here]
         since = min((version for version in lag if version is not None), default=None)
         earlier = list(self.store.changes_since(hub, since)) if since is not None else []
         ingestion = Ingestion(hub, record, context, mint, record.at, given, earlier)

@@ -13,13 +13,14 @@ from sync.endpoints.own_sheets import free_title
 from sync.endpoints.regions import columns_of, percents, region, table_areas
 from sync.endpoints.remarks import remarks_of
 from sync.errors import Locked, SalesheetError, StaleSnapshot
+from sync.longpath import reachable
 from sync.model import NewRow, Snapshot, Update
 from sync.ooxml.caches import forget_texts
 from sync.ooxml.draw import draw_sheets
 from sync.ooxml.package import Package
 from sync.ooxml.patch import Patch, Region
-from sync.ooxml.save import replace_file, who_has_open
-from sync.ooxml.texts import understood
+from sync.ooxml.save import guard_writable, replace_file, who_has_open
+from sync.ooxml.texts import fault, understood
 from sync.ooxml.workbook import TableInfo, Workbook
 from sync.spare import keep_spare
 from sync.timings import Stopwatch
@@ -49,11 +50,11 @@ class WorkbookEndpoint:
         only_sheet: str | None = None,
     ) -> None:
         self.name = name
-        self.path = path
+        self.path = reachable(path)
         self.specs = specs
         self.language: Language = language
         self.watch = stopwatch or Stopwatch()
-        self.spare = spare
+        self.spare = None if spare is None else reachable(spare)
         self.only_sheet = only_sheet
         self.layout: Layout | None = None
 
@@ -84,10 +85,11 @@ class WorkbookEndpoint:
         )
 
     def probe(self) -> None:
-        """Raises `Locked` when somebody has the file open."""
+        """Raises `Locked` when somebody has the file open or it cannot be written to."""
         holder = who_has_open(self.path)
         if holder is not None:
             raise self._locked(holder)
+        guard_writable(self.path, self.language)
 
     def free_title(self, title: str) -> str:
         """A title under which the agent may draw a sheet in the file as it stands."""
@@ -98,16 +100,15 @@ class WorkbookEndpoint:
         """Patch the file.
 
         Raises:
-            Locked: somebody has it open.
+            Locked: somebody has it open, or it is read-only.
             StaleSnapshot: it changed since it was read.
             UsageError: something in it cannot be patched safely; it is named.
         """
         self.probe()
         data = self.render(update, if_version)
         with self.watch("save"):
+            self._keep_spare()
             try:
-                if self.spare is not None:
-                    keep_spare(self.path, self.spare)
                 version = replace_file(self.path, data, if_version, self.language)
             except OSError as error:
                 raise self._unwritable(error) from error
@@ -133,6 +134,15 @@ class WorkbookEndpoint:
                 remedy="会在下一次运行时重试 / the next run tries again",
             )
         return package, self.layout
+
+    def _keep_spare(self) -> None:
+        if self.spare is None:
+            return
+        try:
+            keep_spare(self.path, self.spare)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise fault(SalesheetError, "spare", self.language, str(self.spare), reason=reason) from error
 
     def _written(self, update: Update) -> None:
         """What is known of the content holds on where only cells changed; a further update may be planned on it."""

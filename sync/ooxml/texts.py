@@ -14,7 +14,10 @@ from validators.fields import Language
 __all__ = ["fault", "say", "understood"]
 
 _SAVE = ("请用 Excel 或 WPS 另存为 .xlsx 后再试", "save it as .xlsx in Excel or WPS, then try again")
-_COPY = ("请重新下载或从备份取一份完整的文件", "download it again, or take a whole copy from a backup")
+_COPY = (
+    "若刚刚还在保存，请稍等再试；否则请重新下载或从备份取一份完整的文件",
+    "if it was just being saved, try again in a moment; else download it again, or take a whole copy from a backup",
+)
 _REPAIR = ("请用 Excel 打开并另存一份，再用新文件", "open it in Excel, save a copy, and use that one")
 _TEXTS: dict[str, tuple[str, str, str, str]] = {
     # key: what zh, what en, remedy zh, remedy en
@@ -319,6 +322,12 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "the file is read-only and was left alone",
         "请取消只读（右键 → 属性，或文件夹的权限），之后会自动补上",
         "clear its read-only attribute (or mend the folder's permissions); it catches up afterwards",
+    ),
+    "spare": (
+        "备份副本写不进去（{reason}），所以工作簿也没有动",
+        "the spare copy cannot be written ({reason}), so the workbook was left alone",
+        "请检查这个文件夹的磁盘空间和权限，下一次运行会再试",
+        "check free space and permissions of this folder; the next run tries again",
     ),
     "busy": (
         "文件正被另一个程序占用",

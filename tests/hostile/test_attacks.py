@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,9 @@ def attacked(folder: Path, attacks: dict[str, Attack], *more: str) -> dict[str, 
     """What each check said and took; one process for all of them."""
     (folder / "honest.xlsx").write_bytes(honest())
     for at, attack in enumerate(attacks.values()):
-        (folder / f"{at}.xlsx").write_bytes(attack.make())
+        path = folder / f"{at}.xlsx"
+        path.write_bytes(attack.make())
+        os.utime(path, (0, 0))  # not fresh: what breaks off is damaged, not being saved
     paths = [str(folder / f"{at}.xlsx") for at in range(len(attacks))]
     done = subprocess.run(
         [sys.executable, "-m", "tests.hostile.child", str(folder / "honest.xlsx"), *more, *paths],
