@@ -18,8 +18,8 @@ from itertools import accumulate, islice
 from operator import lt
 from typing import Any
 
+from sync.ooxml.limits import sparse
 from sync.ooxml.refs import LAST_ROW, column_letters, column_number
-from sync.ooxml.scan import sparse
 from validators.cells import Cell
 
 __all__ = ["ACROSS", "PlainSheet", "cell_sheet", "plain_sheet"]

@@ -13,7 +13,7 @@ import math
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -25,12 +25,13 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from sync.errors import UsageError
 from sync.ooxml.container import stored
+from sync.ooxml.limits import MAX_CELLS, FarCell, TooMany, check_frame, check_sound
 from sync.ooxml.opc import CONTENT_TYPES
 from sync.ooxml.plain import PlainSheet, cell_sheet, plain_sheet
 from sync.ooxml.refs import Area
 from sync.ooxml.refs import cell as parse_cell
 from sync.ooxml.rows import BadSheet, Cuts, bounds
-from sync.ooxml.scan import MAX_CELLS, FarCell, Scan, TooMany, check_frame, merged_areas, scan, unknown_errors
+from sync.ooxml.scan import Scan, merged_areas, scan, unknown_errors
 from sync.ooxml.serial import from_serial, whole
 from sync.ooxml.workbook import SheetInfo, Workbook
 from validators.cells import Cell, Unreadable
@@ -117,16 +118,9 @@ def read_sheets(workbook: Workbook, titles: Sequence[str]) -> dict[str, Grid]:
                 else:
                     scans[title] = scan(xml, percents)
         unknown = sorted(set().union(*chain.from_iterable(sheet.unknown for sheet in plain.values())))
-        parts = ", ".join(sheet.part for sheet in sheets.values())
         if unknown:
-            try:
-                scans[_DISTINCT] = scan(cell_sheet(unknown))
-            except BadSheet as error:
-                for sheet in sheets.values():  # the general way knows the place
-                    with _told(workbook, sheet):
-                        scan(package.read(sheet.part))
-                raise package.fault(UsageError, "part", part=parts) from error
-        values = _values(workbook, scans, parts)
+            scans[_DISTINCT] = scan(cell_sheet(unknown))
+        values = _values(workbook, scans, sheets.values())
         held = chain.from_iterable(values.pop(_DISTINCT)[1:-1] if unknown else ())
         told = dict(zip(unknown, held, strict=False))  # the last row may not be full
         grids = {title: _grid(rows, scans[title]) for title, rows in values.items()}
@@ -136,7 +130,9 @@ def read_sheets(workbook: Workbook, titles: Sequence[str]) -> dict[str, Grid]:
         return {title: grids[title] for title in sheets}
 
 
-def _values(workbook: Workbook, scans: Mapping[str, Scan], parts: str) -> dict[str, list[list[Cell]]]:
+def _values(
+    workbook: Workbook, scans: Mapping[str, Scan], sheets: Collection[SheetInfo]
+) -> dict[str, list[list[Cell]]]:
     """The cells of the sheets that were scanned, row by row."""
     if not scans:
         return {}
@@ -147,6 +143,10 @@ def _values(workbook: Workbook, scans: Mapping[str, Scan], parts: str) -> dict[s
                 for number, title in enumerate(scans, 1)
             }
     except (CalamineError, ValueError, OverflowError) as error:
+        for sheet in sheets:
+            with _told(workbook, sheet):
+                check_sound(workbook.package.read(sheet.part))
+        parts = ", ".join(sheet.part for sheet in sheets)
         raise workbook.package.fault(UsageError, "part", part=f"{parts} ({error})") from error
     date1904 = workbook.date1904
     return {title: _cells(rows, scans[title], date1904) for title, rows in values.items()}

@@ -8,47 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
+from sync.ooxml.limits import FarCell, check_shallow, sparse
 from sync.ooxml.refs import LAST_COLUMN, LAST_ROW, Area, area, column_letters, column_number
 from sync.ooxml.refs import cell as parse_cell
 from sync.ooxml.rows import BadSheet, Words, bounds, canonical
 from sync.ooxml.xmltext import attributes, decode, tags
 
-__all__ = ["MAX_CELLS", "FarCell", "Scan", "TooMany", "check_frame", "merged_areas", "scan", "sparse", "unknown_errors"]
+__all__ = ["Scan", "merged_areas", "scan", "unknown_errors"]
 
-MAX_CELLS = 50_000_000
-"""Cells from A1 to the last value that we are willing to hold."""
 _EXACT_FROM = 500_000
-_SPARSE_FROM, _SPARSE = 4_000_000, 200
-_MOST_MERGED = 65_536
-_PIECE, _DEEPEST = 1 << 18, 1_000
 _KNOWN_ERRORS = (b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!")
 _REFERENCE = re.compile(rb'<[\w.\-:]*c r="([A-Z]+)([0-9]+)')
-_ROW = re.compile(rb"<(?:[\w.\-]++:)?row[\s/>]")
 _LETTERS = re.compile(rb'<[\w.\-:]*c r="([A-Z]{1,3})')
-
-
-class FarCell(Exception):
-    """A value stands so far away that the sheet would have too many cells."""
-
-    def __init__(self, cell: str, cells: int) -> None:
-        super().__init__(cell, cells)
-        self.cell = cell
-        self.cells = cells
-
-
-class TooMany(Exception):
-    """More merged areas or widths of columns than a list of rows has; `key` names the text for people (`texts`)."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
-
-
-def sparse(cells: int, known: int) -> bool:
-    """Whether a sheet of so many cells, of which `known` are written down, is too large to be held."""
-    return cells > MAX_CELLS or (cells > _SPARSE_FROM and cells > _SPARSE * known)
 
 
 @dataclass(slots=True)
@@ -73,9 +45,9 @@ def scan(xml: bytes, percents: frozenset[int] = frozenset()) -> Scan:
 
     Raises:
         FarCell: it is too large to be held.
-        BadSheet: it is no sound XML, or its rows or cells are out of order.
+        BadSheet: its rows or cells are out of order, or its elements never end.
     """
-    _sound(xml)
+    check_shallow(xml)
     place = bounds(xml)
     if place is None:
         return Scan(xml)
@@ -96,39 +68,6 @@ def scan(xml: bytes, percents: frozenset[int] = frozenset()) -> Scan:
     found.percents = frozenset(_styled(xml, known, start, end, percents))
     found.merged = tuple(merged_areas(xml, end))
     return found
-
-
-def check_frame(xml: bytes, start: int, end: int) -> None:
-    """What stands around the rows of a sheet is as short as it should be.
-
-    Raises:
-        TooMany: more than 65,536 merged areas, or more widths than a sheet has columns.
-    """
-    if xml.count(b"mergeCell ", end) > _MOST_MERGED:
-        raise TooMany("merges")
-    if xml.count(b"col ", 0, start) > LAST_COLUMN:
-        raise TooMany("columns")
-
-
-def _sound(xml: bytes) -> None:
-    """What follows trusts that every element ends. A parser without handlers reads 150 MB/s, but keeps all elements
-    that are open and all attributes of one: neither may be without end."""
-    parser, depth = expat.ParserCreate(), 0
-    try:
-        for at in range(0, len(xml), _PIECE):
-            piece = xml[at : at + _PIECE]
-            opened = piece.count(b"<")
-            depth += opened - 2 * piece.count(b"</") - piece.count(b"/>")
-            if depth > _DEEPEST or (not opened and len(piece) == _PIECE):
-                raise BadSheet(_row_near(xml, at))
-            parser.Parse(piece)
-        parser.Parse(b"", True)
-    except expat.ExpatError:
-        raise BadSheet(_row_near(xml, max(0, parser.ErrorByteIndex))) from None
-
-
-def _row_near(xml: bytes, at: int) -> int:
-    return max(1, len(_ROW.findall(xml, 0, at)))
 
 
 def _size(xml: bytes, known: Words, start: int, end: int) -> tuple[int, int]:
