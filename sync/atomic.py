@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["PRIVATE", "atomic_write", "sweep"]
+__all__ = ["PRIVATE", "atomic_write", "sweep", "sync_folder"]
 
 PRIVATE = 0o600
 """Nobody but the account that writes it may read it (where the system knows such modes)."""
@@ -54,7 +54,7 @@ def atomic_write(path: Path, data: bytes, *, check: Callable[[], None] | None = 
         with contextlib.suppress(OSError):
             temp.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def sweep(folder: Path) -> list[Path]:
@@ -74,7 +74,9 @@ def _keep_access(target: Path, temp: Path) -> None:
         # Only root may give files away; elsewhere the writer stays the owner, and the permission bits still hold.
         with contextlib.suppress(OSError):
             os.chown(temp, old.st_uid, old.st_gid)
-    temp.chmod(stat.S_IMODE(old.st_mode))
+    # A network drive or a memory stick without modes of its own refuses; there, all files have the same ones.
+    with contextlib.suppress(PermissionError):
+        temp.chmod(stat.S_IMODE(old.st_mode))
     if sys.platform == "linux":  # access lists live in extended attributes
         with contextlib.suppress(OSError):
             for name in os.listxattr(target):
@@ -93,7 +95,8 @@ def _replace(temp: Path, target: Path) -> None:
             time.sleep(_WINDOWS_PAUSE)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make new names in a folder last through a power cut, where the system can."""
     if sys.platform == "win32":  # a folder cannot be opened there; the file system journals the rename itself
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sync.endpoints.workbook import WorkbookEndpoint
-from sync.errors import Locked, Refused, UsageError
+from sync.errors import Away, Locked, Refused, UsageError
 from sync.judge import check_text
 from sync.model import Places, Snapshot, Update
 from sync.reports.findings import build as findings_sheet
@@ -73,7 +73,7 @@ def write_flags(checked: Checked, context: Context, now: datetime) -> None:
     """Put the Check column and the findings sheet into the workbook.
 
     Raises:
-        Refused: somebody has it open; nothing was written.
+        Refused: somebody has it open, or it is read-only; nothing was written.
         StaleSnapshot: it changed since it was checked.
     """
     by_row: dict[str, dict[int, list[Finding]]] = {name: defaultdict(list) for name in checked.snapshot.tables}
@@ -107,7 +107,8 @@ def write_flags(checked: Checked, context: Context, now: datetime) -> None:
     try:
         checked.endpoint.apply(update, checked.snapshot.version)
     except Locked as error:
-        raise Refused(error.what, where=error.where, remedy=_CLOSE[context.language]) from error
+        remedy = error.remedy if isinstance(error, Away) else _CLOSE[context.language]
+        raise Refused(error.what, where=error.where, remedy=remedy) from error
 
 
 def _own_column(snapshot: Snapshot, name: str) -> str:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from sync.config_lines import line_of
 from sync.config_problems import problem, whole
 from sync.errors import ConfigError
+from sync.longpath import reachable
 from validators.settings import Settings, User
 
 __all__ = ["CONFIG_NAME", "ENVIRONMENT", "Config", "find", "load", "parse"]
@@ -37,7 +38,7 @@ class Config:
 
     def place(self, user: User) -> Path:
         """Where a user's workbook is."""
-        return self.folder / user.place
+        return reachable(self.folder / user.place)
 
     def workbooks(self) -> list[User]:
         """The users that have a workbook: active ones with a place that is a file.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import posixpath
+import unicodedata
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -94,9 +96,14 @@ def whole(settings: Settings, text: str) -> list[str]:
             problems.append(
                 f"第 {line} 行 / line {line}: place {user.place!r} 必须在团队文件夹内 / must lie inside the team folder"
             )
-    places = [user.place.casefold() for user in settings.users if user.place and settings.team.mode == "split"]
-    for place in sorted({place for place in places if places.count(place) > 1}):
-        problems.append(f"两个用户共用一个工作簿 / two users share one workbook: {place}")
+    places: dict[str, list[int]] = {}
+    for at, user in enumerate(settings.users):
+        if user.place and settings.team.mode == "split":
+            places.setdefault(_one_spelling(user.place), []).append(at)
+    for shared in (users for users in places.values() if len(users) > 1):
+        line = line_of(text, ("users", shared[1], "place"))
+        both = "、".join(dict.fromkeys(settings.users[at].place for at in shared))
+        problems.append(f"第 {line} 行 / line {line}: 两个用户共用一个工作簿 / two users share one workbook: {both}")
     standard = specs(Settings())
     for at, extra in enumerate(settings.columns.extra):
         names = [column.name for column in standard[extra.table].columns]
@@ -119,6 +126,11 @@ def whole(settings: Settings, text: str) -> list[str]:
             hint = f"，您是不是想写 {near[0]}？/ did you mean {near[0]}?" if near else ""
             problems.append(f"第 {line} 行 / line {line}: 没有用户 {target.user} / no user {target.user}{hint}")
     return problems
+
+
+def _one_spelling(place: str) -> str:
+    # Windows and macOS know no case, and macOS composes letters its own way: what is one file there is one anywhere.
+    return unicodedata.normalize("NFC", posixpath.normpath(place.replace("\\", "/"))).casefold()
 
 
 def _inside(place: str) -> bool:

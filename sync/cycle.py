@@ -139,6 +139,8 @@ class Cycle:
             with self.watch("save hub"):
                 hub.runs.append({"run": hub.run, "at": record.at, "exit": report.exit_code})
                 self.store.commit(hub, record)
+        else:
+            self._leave_held_back(plans, report)
         intent.clear(self.folder)
         return report
 
@@ -151,7 +153,9 @@ class Cycle:
         stopped: list[Alarm] = []
         headers: list[str] = []
         mint = IdMint(hub.ids)
-        lag = [oldest(cursor, hub.tables) for cursor in hub.cursors.values()]
+        # A cursor of somebody who left the team would have history read from the day they left, for nobody.
+        here = [hub.cursors[name] for member in self.members if (name := member.user.name) in hub.cursors]
+        lag = [oldest(cursor, hub.tables) for cursor in here]
         since = min((version for version in lag if version is not None), default=None)
         earlier = list(self.store.changes_since(hub, since)) if since is not None else []
         ingestion = Ingestion(hub, record, context, mint, record.at, given, earlier)
@@ -253,6 +257,13 @@ class Cycle:
                 hub.cursors[plan.user.name] = plan.as_read(hub)
             plan.update = Update()  # its sheets and cells are no longer needed: one workbook at a time in memory
             self.progress.step()
+
+    def _leave_held_back(self, plans: list[PlacePlan], report: RunReport) -> None:
+        """With nothing to write, rows that wait for their ID are still news: the next run has to look again."""
+        members = {member.user.name: member for member in self.members}
+        waiting = {plan.user.name: plan.held_back for plan in plans if plan.held_back}
+        report.places = [place for place in report.places if place.user not in waiting]
+        report.left_out += [_left_out(members[name], Locked(why)) for name, why in waiting.items()]
 
     def _report(self, hub: Hub, judgement: Judgement, plans: list[PlacePlan], left_out: list[LeftOut]) -> RunReport:
         report = RunReport(hub.run, self.today.isoformat(), dry_run=self.dry_run, left_out=left_out)

@@ -4,6 +4,7 @@ SalesheetError            exit 1   failed; trying again may help
 ├── UsageError            exit 2   wrong use, a wrong file or a wrong config
 │   └── ConfigError       exit 2   config.toml; tells all problems at once
 ├── Locked                exit 1   somebody has the workbook open; queued, applied later
+│   └── Away              exit 1   it is read-only, being saved, or still in the cloud; queued likewise
 ├── StaleSnapshot         exit 1   the place changed since it was read; plan again
 ├── Damaged               exit 1   state that fails its checksum; never taken for empty
 └── Refused               exit 7   a guard stopped the run; a person decides
@@ -14,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-__all__ = ["ConfigError", "Damaged", "Locked", "Refused", "SalesheetError", "StaleSnapshot", "UsageError"]
+__all__ = ["Away", "ConfigError", "Damaged", "Locked", "Refused", "SalesheetError", "StaleSnapshot", "UsageError"]
 
 
 class SalesheetError(Exception):
@@ -49,6 +50,10 @@ class ConfigError(UsageError):
 
 class Locked(SalesheetError):
     """Somebody has the workbook open; it is left alone and catches up later."""
+
+
+class Away(Locked):
+    """The workbook cannot be used now although nobody has it open: read-only, being saved, or still in the cloud."""
 
 
 class StaleSnapshot(SalesheetError):

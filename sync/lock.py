@@ -51,6 +51,7 @@ def hub_lock(folder: Path) -> Iterator[None]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if not _acquire(handle):
+            os.lseek(handle, 0, os.SEEK_SET)  # on Windows, trying for the lock has moved it
             holder = os.read(handle, 200).decode("utf-8", "replace").strip()
             raise Locked(
                 f"另一个进程正在同步（{holder}）/ another agent is at work ({holder})",

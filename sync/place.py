@@ -369,8 +369,8 @@ def _notes(one: Ingested, cursor: Cursor, overwritten: int, context: Context) ->
 
 
 _HELD_BACK = {
-    "zh": "工作簿正被打开，{count} 行新数据要等关闭后才能写入编号",
-    "en": "the workbook is open; rows that wait for their ID until it is closed: {count}",
+    "zh": "工作簿现在写不进去（正被打开或只读），{count} 行新数据要等能写入时才有编号",
+    "en": "the workbook cannot be written now (open or read-only); rows that wait for their ID: {count}",
 }
 _COPIED = {
     "zh": "{count} 行的编号与别的行重复，已换成新编号：{shown}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,14 +19,18 @@ from sync.clock import now as clock
 from sync.config import Config
 from sync.cycle import Cycle, Member
 from sync.endpoints.workbook import WorkbookEndpoint
-from sync.errors import UsageError
+from sync.errors import ConfigError, UsageError
 from sync.lock import hub_lock
+from sync.neighbours import conflict_copies, copy_note
+from sync.ooxml.stable import in_the_cloud
+from sync.ooxml.texts import say
 from sync.outcome import LeftOut, RunReport
 from sync.progress import Progress, Silent
 from sync.seen import Seen, hash_file
 from sync.store.tinydb import TinyDBStore
 from sync.timings import Stopwatch
 from validators.models import specs
+from validators.settings import User
 
 __all__ = ["TeamRun", "members_of", "program_version"]
 
@@ -86,11 +91,12 @@ class TeamRun:
         """Run unless nothing is new.
 
         Raises:
-            ConfigError, UsageError: a Google place, which this version cannot read.
+            ConfigError, UsageError: a Google place, which this version cannot read; two users with one file.
             Locked: another agent is at work.
             Refused: a guard stopped it.
         """
         self._refuse_google()
+        self._refuse_one_file_twice()
         now = clock(self.config.settings.team, self.today)
         hub = self.config.folder / "hub"
         with self.watch("hash"):
@@ -101,6 +107,7 @@ class TeamRun:
             report.remembered_exit = before.exit_code
             report.findings.update(before.summary.get("findings", {}))
             report.conflicts = before.summary.get("conflicts", 0)
+            report.notes += self._notes()
             return report
         if self.dry_run:
             return self._cycle(now, hub)
@@ -126,9 +133,11 @@ class TeamRun:
             self.dry_run,
             self.progress,
             self.watch,
-            [LeftOut(m.user.name, m.place, _MISSING[self.config.settings.language], True) for m in missing],
+            [self._left_out(member) for member in missing],
         )
-        return cycle.run()
+        report = cycle.run()
+        report.notes += self._notes()
+        return report
 
     def _seen(self, now: datetime) -> Seen:
         files = {user.name: hash_file(self.config.place(user)) for user in self.config.workbooks()}
@@ -141,6 +150,40 @@ class TeamRun:
         handle = os.open(folder / "runs.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE)
         with os.fdopen(handle, "ab") as log:
             log.write(line + b"\n")
+
+    def _refuse_one_file_twice(self) -> None:
+        """Two names may lead to one file, by a link that no config shows."""
+        seen: dict[tuple[int, int], User] = {}
+        for user in self.config.workbooks():
+            try:
+                found = self.config.place(user).stat()
+            except OSError:
+                continue
+            other = seen.setdefault((found.st_dev, found.st_ino), user)
+            if other is not user and found.st_ino:
+                raise ConfigError(
+                    f"{other.place} 和 {user.place} 其实是同一个文件 / are one and the same file",
+                    where=str(self.config.path),
+                    remedy=f"给 {user.name} 单独一个工作簿 / give {user.name} a workbook of their own",
+                )
+
+    def _notes(self) -> list[str]:
+        """What a person should know of the folders around the workbooks."""
+        language, computer = self.config.settings.language, socket.gethostname()
+        users = self.config.workbooks()
+        own = [self.config.place(user).name for user in users]
+        return [
+            copy_note(copy, user.place, language)
+            for user in users
+            for copy in conflict_copies(self.config.place(user), computer, own_folder=True, but=own)
+        ]
+
+    def _left_out(self, member: Member) -> LeftOut:
+        """A workbook that is not there."""
+        language = self.config.settings.language
+        if in_the_cloud(self.config.place(member.user)):
+            return LeftOut(member.user.name, member.place, say("cloud", language), False)
+        return LeftOut(member.user.name, member.place, _MISSING[language], True)
 
     def _refuse_google(self) -> None:
         for user in self.config.settings.users:

@@ -14,6 +14,7 @@ import orjson
 
 from sync.atomic import PRIVATE, atomic_write
 from sync.errors import SalesheetError
+from sync.ooxml.stable import in_the_cloud
 from sync.store.durable import pack, unpack
 
 __all__ = ["Seen", "hash_file", "load", "save"]
@@ -37,7 +38,9 @@ class Seen:
 
 
 def hash_file(path: Path) -> str:
-    """SHA-256 of a file; the empty string where it cannot be read now."""
+    """SHA-256 of a file; the empty string where it cannot be read now, or is in the cloud: asking would fetch it."""
+    if in_the_cloud(path):
+        return ""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

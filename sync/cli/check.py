@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from socket import gethostname
 from typing import Annotated, Any
 
 import typer
@@ -43,6 +44,7 @@ def command(
     """检查一个工作簿或全团队的工作簿。/ Check one workbook, or all of the team's."""
     from sync.check_file import check_workbook, rows_of, write_flags
     from sync.clock import now as clock
+    from sync.neighbours import conflict_copies, copy_note
     from validators.context import Context
 
     if path is None and (write or sheet):
@@ -73,6 +75,8 @@ def command(
                 summary[finding.severity] += 1
                 findings.append(finding_json(finding) | ({} if path is not None else {"workbook": str(one)}))
             notes += [note if path is not None else f"{one}: {note}" for note in checked.snapshot.notes]
+            copies = conflict_copies(one, gethostname(), path is None, [other.name for other in paths])
+            notes += [copy_note(copy, one.name, context.language) for copy in copies]
             for name, count in rows_of(checked.snapshot.tables).items():
                 summary["rows"][name] = summary["rows"].get(name, 0) + count
             if write:

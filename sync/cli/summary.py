@@ -19,7 +19,7 @@ def run_lines(report: RunReport, language: Language) -> list[str]:
             if zh
             else f"Still open: {counts['error']} errors, {counts['warning']} warnings, {report.conflicts} conflicts"
         )
-        return [first, still]
+        return [first, still, *(f"ℹ {note}" for note in report.notes)]
     lines = []
     if report.dry_run:
         lines.append("试运行，没有写入任何东西：" if zh else "Dry run, nothing was written:")

@@ -13,12 +13,14 @@ from sync.endpoints.own_sheets import free_title
 from sync.endpoints.regions import columns_of, percents, region, table_areas
 from sync.endpoints.remarks import remarks_of
 from sync.errors import Locked, SalesheetError, StaleSnapshot
+from sync.longpath import reachable
 from sync.model import NewRow, Snapshot, Update
 from sync.ooxml.caches import forget_texts
 from sync.ooxml.draw import draw_sheets
 from sync.ooxml.package import Package
 from sync.ooxml.patch import Patch, Region
-from sync.ooxml.save import replace_file, who_has_open
+from sync.ooxml.save import guard_writable, replace_file, who_has_open
+from sync.ooxml.texts import fault, understood
 from sync.ooxml.workbook import TableInfo, Workbook
 from sync.spare import keep_spare
 from sync.timings import Stopwatch
@@ -48,11 +50,11 @@ class WorkbookEndpoint:
         only_sheet: str | None = None,
     ) -> None:
         self.name = name
-        self.path = path
+        self.path = reachable(path)
         self.specs = specs
         self.language: Language = language
         self.watch = stopwatch or Stopwatch()
-        self.spare = spare
+        self.spare = None if spare is None else reachable(spare)
         self.only_sheet = only_sheet
         self.layout: Layout | None = None
 
@@ -62,8 +64,9 @@ class WorkbookEndpoint:
         Raises:
             UsageError: it is not a workbook we can read, or the tables cannot be told apart.
         """
-        package = Package.open(self.path, language=self.language)
-        self.layout = lay_out(Workbook(package), self.specs, self.language, str(self.path), self.only_sheet)
+        with understood(self.path, self.language):
+            package = Package.open(self.path, language=self.language)
+            self.layout = lay_out(Workbook(package), self.specs, self.language, str(self.path), self.only_sheet)
         missing = [
             sentence
             for name, place in self.layout.places.items()
@@ -82,10 +85,11 @@ class WorkbookEndpoint:
         )
 
     def probe(self) -> None:
-        """Raises `Locked` when somebody has the file open."""
+        """Raises `Locked` when somebody has the file open or it cannot be written to."""
         holder = who_has_open(self.path)
         if holder is not None:
             raise self._locked(holder)
+        guard_writable(self.path, self.language)
 
     def free_title(self, title: str) -> str:
         """A title under which the agent may draw a sheet in the file as it stands."""
@@ -96,16 +100,15 @@ class WorkbookEndpoint:
         """Patch the file.
 
         Raises:
-            Locked: somebody has it open.
+            Locked: somebody has it open, or it is read-only.
             StaleSnapshot: it changed since it was read.
             UsageError: something in it cannot be patched safely; it is named.
         """
         self.probe()
         data = self.render(update, if_version)
         with self.watch("save"):
+            self._keep_spare()
             try:
-                if self.spare is not None:
-                    keep_spare(self.path, self.spare)
                 version = replace_file(self.path, data, if_version, self.language)
             except OSError as error:
                 raise self._unwritable(error) from error
@@ -132,6 +135,15 @@ class WorkbookEndpoint:
             )
         return package, self.layout
 
+    def _keep_spare(self) -> None:
+        if self.spare is None:
+            return
+        try:
+            keep_spare(self.path, self.spare)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise fault(SalesheetError, "spare", self.language, str(self.spare), reason=reason) from error
+
     def _written(self, update: Update) -> None:
         """What is known of the content holds on where only cells changed; a further update may be planned on it."""
         if self.layout is None or update != Update(edits=update.edits):
@@ -145,18 +157,21 @@ class WorkbookEndpoint:
         with self.watch("patch"):
             package, layout = self._same(if_version)
             workbook = Workbook(package)
-            patch = Patch(workbook, layout.cuts, percents(layout, self.specs))
-            places = self._rows(patch, update, layout, workbook)
-            patch.recalculate()
-            patch.apply()
+            with understood(self.path, self.language):
+                patch = Patch(workbook, layout.cuts, percents(layout, self.specs))
+                places = self._rows(patch, update, layout, workbook)
+                patch.recalculate()
+                patch.apply()
         if update.sheets is not None:
             with self.watch("draw"):
                 sheets = update.sheets(places)
-                for sheet in sheets:
-                    sheet.title = free_title(workbook, sheet.title, layout.marker.agent_sheets)
-                draw_sheets(package, workbook, sheets, self.language)
+                with understood(self.path, self.language):
+                    for sheet in sheets:
+                        sheet.title = free_title(workbook, sheet.title, layout.marker.agent_sheets)
+                    draw_sheets(package, workbook, sheets, self.language)
         if patch.gone_texts:
-            forget_texts(workbook, patch.gone_texts, table_areas(layout))
+            with understood(self.path, self.language):
+                forget_texts(workbook, patch.gone_texts, table_areas(layout))
         with self.watch("deflate"):
             return package.render()
 

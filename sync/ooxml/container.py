@@ -26,6 +26,8 @@ MAX_SIZE = 2 << 30
 MAX_RATIO = 250
 """Times its packed size a workbook over 100 MB may unpack to; ordinary sheets reach 15, blank formatted rows 100."""
 _RATIO_FROM = 100 << 20
+_READ_RATIO, _READ_FROM = 200, 2 << 20
+"""The same for what is really unpacked, where a picture of one colour does not count: told much sooner."""
 _LOCAL, _RECORD, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _DATE_1980 = 0x0021
 _UTF8, _DESCRIPTOR, _ENCRYPTED = 0x800, 0x8, 0x1
@@ -70,6 +72,7 @@ class Container:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
+        self._read = self._unpacked = 0
         first, count, self._end = _directory_place(data)
         self.directory = first
         self.entries = _entries(data, first, count)
@@ -87,6 +90,10 @@ class Container:
 
     def inflate(self, entry: Entry, limit: int | None = None) -> bytes:
         """The content of an entry, or at least its first `limit` bytes (unchecked) where it is longer."""
+        self._read += entry.packed
+        self._unpacked += entry.size if limit is None else min(entry.size, limit)
+        if self._unpacked > _READ_FROM and self._unpacked > _READ_RATIO * self._read:
+            raise BadContainer("bomb", size=self._unpacked >> 20)
         packed = self.data[entry.data : entry.data + entry.packed]
         if entry.method == 0:
             content = packed
@@ -201,6 +208,8 @@ def _entries(data: bytes, at: int, count: int) -> list[Entry]:
         at += len(record)
     ends = [*sorted(item[1] for item in found), first]
     after = dict(pairwise(ends))
+    if len(after) < len(found):  # two entries at one place
+        raise BadContainer("broken", detail="zip")
     entries = []
     for name, start, begin, packed, size, crc, method, record in found:
         end = after.get(start, start)

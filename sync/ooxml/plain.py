@@ -18,6 +18,7 @@ from itertools import accumulate, islice
 from operator import lt
 from typing import Any
 
+from sync.ooxml.limits import sparse
 from sync.ooxml.refs import LAST_ROW, column_letters, column_number
 from validators.cells import Cell
 
@@ -179,7 +180,7 @@ def _height(column: list[Cell]) -> int:
 @lru_cache(maxsize=64)
 def _row(width: int) -> re.Pattern[bytes]:
     cells = b"".join(rb'(?:<c r="%s\2"(%s))?+' % (column_letters(at).encode(), _LOOSE) for at in range(1, width + 1))
-    return re.compile(rb'(<row r="([0-9]++)"[^>]*+>(?:(?<=/>)|' + cells + rb"</row>))")
+    return re.compile(rb'(<row r="([0-9]{1,8}+)"[^>]*+>(?:(?<=/>)|' + cells + rb"</row>))")
 
 
 def plain_sheet(
@@ -215,6 +216,8 @@ def plain_sheet(
     if not all(map(lt, numbers, numbers[1:])):
         return None
     if numbers and not (numbers[0] > 0 and numbers[-1] <= LAST_ROW and numbers[-1] * width <= limit):
+        return None
+    if numbers and sparse(numbers[-1] * width, len(numbers) * width):
         return None
     return PlainSheet(
         numbers,

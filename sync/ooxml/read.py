@@ -13,7 +13,7 @@ import math
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -25,12 +25,13 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from sync.errors import UsageError
 from sync.ooxml.container import stored
+from sync.ooxml.limits import MAX_CELLS, FarCell, TooMany, check_frame, check_sound
 from sync.ooxml.opc import CONTENT_TYPES
 from sync.ooxml.plain import PlainSheet, cell_sheet, plain_sheet
 from sync.ooxml.refs import Area
 from sync.ooxml.refs import cell as parse_cell
 from sync.ooxml.rows import BadSheet, Cuts, bounds
-from sync.ooxml.scan import MAX_CELLS, FarCell, Scan, merged_areas, scan, unknown_errors
+from sync.ooxml.scan import Scan, merged_areas, scan, unknown_errors
 from sync.ooxml.serial import from_serial, whole
 from sync.ooxml.workbook import SheetInfo, Workbook
 from validators.cells import Cell, Unreadable
@@ -107,16 +108,19 @@ def read_sheets(workbook: Workbook, titles: Sequence[str]) -> dict[str, Grid]:
         for title, sheet in sheets.items():
             xml = package.read(sheet.part)
             place = bounds(xml)
-            taken = plain_sheet(xml, *place[1:], percents, MAX_CELLS) if place else None
-            if place and taken:
-                plain[title] = taken
-                merged[title] = tuple(merged_areas(xml, place[2]))
-            else:
-                scans[title] = _scanned(workbook, sheet)
+            with _told(workbook, sheet):
+                if place:
+                    check_frame(xml, *place[1:])
+                taken = plain_sheet(xml, *place[1:], percents, MAX_CELLS) if place else None
+                if place and taken:
+                    plain[title] = taken
+                    merged[title] = tuple(merged_areas(xml, place[2]))
+                else:
+                    scans[title] = scan(xml, percents)
         unknown = sorted(set().union(*chain.from_iterable(sheet.unknown for sheet in plain.values())))
         if unknown:
             scans[_DISTINCT] = scan(cell_sheet(unknown))
-        values = _values(workbook, scans, ", ".join(sheet.part for sheet in sheets.values()))
+        values = _values(workbook, scans, sheets.values())
         held = chain.from_iterable(values.pop(_DISTINCT)[1:-1] if unknown else ())
         told = dict(zip(unknown, held, strict=False))  # the last row may not be full
         grids = {title: _grid(rows, scans[title]) for title, rows in values.items()}
@@ -126,7 +130,9 @@ def read_sheets(workbook: Workbook, titles: Sequence[str]) -> dict[str, Grid]:
         return {title: grids[title] for title in sheets}
 
 
-def _values(workbook: Workbook, scans: Mapping[str, Scan], parts: str) -> dict[str, list[list[Cell]]]:
+def _values(
+    workbook: Workbook, scans: Mapping[str, Scan], sheets: Collection[SheetInfo]
+) -> dict[str, list[list[Cell]]]:
     """The cells of the sheets that were scanned, row by row."""
     if not scans:
         return {}
@@ -137,19 +143,27 @@ def _values(workbook: Workbook, scans: Mapping[str, Scan], parts: str) -> dict[s
                 for number, title in enumerate(scans, 1)
             }
     except (CalamineError, ValueError, OverflowError) as error:
+        for sheet in sheets:
+            with _told(workbook, sheet):
+                check_sound(workbook.package.read(sheet.part))
+        parts = ", ".join(sheet.part for sheet in sheets)
         raise workbook.package.fault(UsageError, "part", part=f"{parts} ({error})") from error
     date1904 = workbook.date1904
     return {title: _cells(rows, scans[title], date1904) for title, rows in values.items()}
 
 
-def _scanned(workbook: Workbook, sheet: SheetInfo) -> Scan:
+@contextmanager
+def _told(workbook: Workbook, sheet: SheetInfo) -> Iterator[None]:
+    """What is wrong with a sheet, in words for people."""
     try:
-        return scan(workbook.package.read(sheet.part), workbook.formats.percents)
+        yield
     except FarCell as error:
         cell = f"{sheet.title}!{error.cell}"
         raise workbook.package.fault(UsageError, "box", cell=cell, cells=f"{error.cells:,}") from None
     except BadSheet as error:
         raise workbook.package.fault(UsageError, "grid", sheet=sheet.title, row=error.row) from None
+    except TooMany as error:
+        raise workbook.package.fault(UsageError, error.key, sheet=sheet.title) from None
 
 
 def _private_copy(workbook: Workbook, scans: Mapping[str, Scan]) -> io.BytesIO:

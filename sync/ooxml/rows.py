@@ -20,11 +20,13 @@ from sync.ooxml.refs import LAST_COLUMN, LAST_ROW, column_letters, column_number
 __all__ = ["BadSheet", "Cuts", "SheetXml", "Words", "bounds", "canonical", "is_canonical"]
 
 _OPENING = re.compile(rb"<((?:[\w.\-]+:)?)sheetData\s*(/?)>")
-_QUOTED = rb"""(?:\s+[\w:.\-]+\s*=\s*(?:"[^"]*"|'[^']*'))*"""
-_ATTRIBUTE = re.compile(rb"""([\w:.\-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+# Possessive, and without a raw `<` in a value: whatever a stranger's file holds, the work stays linear.
+_QUOTED = rb"""(?:\s++[\w:.\-]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*+"""
+_ATTRIBUTE = re.compile(rb"""(?<![\w:.\-])([\w:.\-]++)\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)')""")
+_UNTIL = rb"([^<]*+(?:<(?!/?%s[\s/>])[^<]*+)*+)"
 
 
-class BadSheet(Exception):
+class BadSheet(ValueError):
     """The rows of a sheet are out of order or cannot be told apart; `row` is near the place."""
 
     def __init__(self, row: int) -> None:
@@ -42,15 +44,15 @@ class Words:
         self.cell, self.cell_end = b"<%sc" % p, b"</%sc>" % p
         self.formula, self.value, self.inline = b"<%sf" % p, b"<%sv" % p, b"<%sis" % p
         self.data_end = b"</%ssheetData>" % p
-        self.any_cell = re.compile(rb"<%sc(%s)\s*(?:/>|>(.*?)</%sc\s*>)" % (q, _QUOTED, q), re.DOTALL)
+        self.any_cell = re.compile(rb"<%sc(%s)\s*+(?:/>|>%s</%sc\s*+>)" % (q, _QUOTED, _UNTIL % (q + b"c"), q))
         """A whole cell: its attributes, and its content (None for an empty element)."""
-        self.any_row = re.compile(rb"<%srow(%s)\s*(?:/>|>(.*?)</%srow\s*>)" % (q, _QUOTED, q), re.DOTALL)
+        self.any_row = re.compile(rb"<%srow(%s)\s*+(?:/>|>%s</%srow\s*+>)" % (q, _QUOTED, _UNTIL % (q + b"row"), q))
         self.plain_row = re.compile(rb'<%srow(?! r="[0-9]+"[ />])(?=[\s/>])' % q)
         # Rich text holds elements that begin with the same letters (family, vertAlign).
         self.is_formula = re.compile(rb"<%sf[\s/>]" % q)
         self.is_value = re.compile(rb"<%sv[\s/>]" % q)
-        self.held = re.compile(rb"<%sv(?:\s[^>]*)?>(.*?)</%sv\s*>" % (q, q), re.DOTALL)
-        self.formula_text = re.compile(rb"<%sf(%s)\s*(?:/>|>(.*?)</%sf\s*>)" % (q, _QUOTED, q), re.DOTALL)
+        self.held = re.compile(rb"<%sv(?:\s[^<>]*+)?>([^<]*+)</%sv\s*+>" % (q, q))
+        self.formula_text = re.compile(rb"<%sf(%s)\s*+(?:/>|>([^<]*+)</%sf\s*+>)" % (q, _QUOTED, q))
 
     def odd_cell(self, letters: int, digits: int) -> re.Pattern[bytes]:
         """Finds a cell that is not canonical, or whose reference is longer than given."""
@@ -97,7 +99,8 @@ def canonical(xml: bytes) -> bytes:
     at = start
     for found in known.any_row.finditer(xml, start, end):
         named = _attributes(found[1])
-        number = int(named.pop(b"r", b"") or row + 1)
+        told = named.pop(b"r", b"")[:8] or b"%d" % (row + 1)  # eight digits are beyond any sheet
+        number = int(told) if told.isdigit() else 0
         if number <= row or number > LAST_ROW or xml[at : found.start()].strip():
             raise BadSheet(row + 1)
         row, at = number, found.end()
@@ -116,7 +119,7 @@ def _cells(known: Words, content: bytes, row: int) -> bytes:
         named = _attributes(found[1])
         reference = named.pop(b"r", b"").decode("ascii", "replace").upper()
         letters = reference.rstrip("0123456789")
-        number = column_number(letters) if letters else column + 1
+        number = column_number(letters[:4]) if letters else column + 1  # four letters are beyond any sheet
         if (reference and reference != f"{letters}{row}") or not column < number <= LAST_COLUMN:
             raise BadSheet(row)
         if content[at : found.start()].strip():

@@ -7,15 +7,18 @@ on the old version; its next save then stands beside the new one (or over it, as
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import stat
+import sys
 from pathlib import Path
 
 from sync.atomic import atomic_write
-from sync.errors import Locked, StaleSnapshot
+from sync.errors import Away, Locked, StaleSnapshot
 from sync.ooxml.texts import fault
 from validators.fields import Language
 
-__all__ = ["lock_files", "replace_file", "who_has_open"]
+__all__ = ["guard_writable", "lock_files", "replace_file", "who_has_open"]
 
 _UNKNOWN = {"zh": "有人", "en": "somebody"}
 _OWNER_NAME = 55
@@ -28,12 +31,14 @@ def replace_file(path: Path, data: bytes, if_sha256: str, language: Language = "
 
     Raises:
         Locked: somebody has it open (says who), or another program holds it. Nothing was written.
+        Away: it is read-only. Nothing was written.
         StaleSnapshot: its content is another by now, or it is gone. Nothing was written.
         OSError: the folder is not writable or full. The file is as it was.
     """
 
     def check() -> None:
         _guard_open(path, language)
+        guard_writable(path, language)
         _guard_content(path, if_sha256, language)
 
     check()
@@ -49,8 +54,30 @@ def replace_file(path: Path, data: bytes, if_sha256: str, language: Language = "
 def _guard_open(path: Path, language: Language) -> None:
     who = who_has_open(path)
     if who is not None:
-        lock = next(name.name for name in lock_files(path) if name.exists() or name.is_symlink())
+        lock = next((name.name for name in lock_files(path) if name.exists() or name.is_symlink()), "~$")
         raise fault(Locked, "locked", language, path.name, who=who or _UNKNOWN[language], lock=lock)
+
+
+def guard_writable(path: Path, language: Language) -> None:
+    """The file may be replaced, as far as can be told without trying.
+
+    Raises:
+        Away: it or its folder is read-only. On POSIX a file without any write bit counts, whoever asks: somebody
+            meant it so.
+        Locked: on Windows, another program holds it so that nobody else may write.
+    """
+    try:
+        found = path.stat()
+    except OSError:  # what is gone or cannot be reached is told by who reads it
+        return
+    target = Path(os.path.realpath(path))
+    if not found.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(target.parent, os.W_OK):
+        raise fault(Away, "read_only", language, path.name)
+    if sys.platform == "win32":
+        try:
+            os.close(os.open(path, os.O_RDWR))
+        except OSError as error:
+            raise fault(Locked, "busy", language, path.name) from error
 
 
 def _guard_content(path: Path, if_sha256: str, language: Language) -> None:
@@ -65,9 +92,10 @@ def _guard_content(path: Path, if_sha256: str, language: Language) -> None:
         raise fault(StaleSnapshot, "changed", language, path.name)
 
 
-def lock_files(path: Path) -> tuple[Path, Path]:
-    """The files that Excel and LibreOffice put beside a workbook they have open."""
-    return path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")
+def lock_files(path: Path) -> tuple[Path, Path, Path]:
+    """The files that Excel, LibreOffice and WPS put beside a workbook they have open."""
+    name = path.name
+    return path.with_name(f"~${name}"), path.with_name(f".~lock.{name}#"), path.with_name(f".~{name}")
 
 
 def who_has_open(path: Path) -> str | None:
@@ -75,13 +103,15 @@ def who_has_open(path: Path) -> str | None:
 
     Such a file may be left over after a crash, and co-authoring writes none: its absence proves nothing.
     """
-    for lock, name in zip(lock_files(path), (_excel_owner, _libreoffice_owner), strict=True):
-        try:
-            return name(lock.read_bytes()[:4096])
-        except FileNotFoundError:
-            continue
-        except OSError:  # Excel holds its owner file so that nobody else reads it
-            return ""
+    owners = (_excel_owner, _libreoffice_owner, _excel_owner)
+    for place in dict.fromkeys((path, Path(os.path.realpath(path)))):  # a link, and the file that it leads to
+        for lock, name in zip(lock_files(place), owners, strict=True):
+            try:
+                return name(lock.read_bytes()[:4096])
+            except FileNotFoundError:
+                continue
+            except OSError:  # Excel holds its owner file so that nobody else reads it
+                return ""
     return None
 
 

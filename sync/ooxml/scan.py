@@ -9,28 +9,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sync.ooxml.refs import Area, area, column_letters, column_number
+from sync.ooxml.limits import FarCell, check_shallow, sparse
+from sync.ooxml.refs import LAST_COLUMN, LAST_ROW, Area, area, column_letters, column_number
 from sync.ooxml.refs import cell as parse_cell
-from sync.ooxml.rows import Words, bounds, canonical
+from sync.ooxml.rows import BadSheet, Words, bounds, canonical
 from sync.ooxml.xmltext import attributes, decode, tags
 
-__all__ = ["MAX_CELLS", "FarCell", "Scan", "merged_areas", "scan", "unknown_errors"]
+__all__ = ["Scan", "merged_areas", "scan", "unknown_errors"]
 
-MAX_CELLS = 50_000_000
-"""Cells from A1 to the last value that we are willing to hold."""
 _EXACT_FROM = 500_000
 _KNOWN_ERRORS = (b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!")
 _REFERENCE = re.compile(rb'<[\w.\-:]*c r="([A-Z]+)([0-9]+)')
-_LETTERS = re.compile(rb'<[\w.\-:]*c r="([A-Z]+)')
-
-
-class FarCell(Exception):
-    """A value stands so far away that the sheet would have more than `MAX_CELLS` cells."""
-
-    def __init__(self, cell: str, cells: int) -> None:
-        super().__init__(cell, cells)
-        self.cell = cell
-        self.cells = cells
+_LETTERS = re.compile(rb'<[\w.\-:]*c r="([A-Z]{1,3})')
 
 
 @dataclass(slots=True)
@@ -55,8 +45,9 @@ def scan(xml: bytes, percents: frozenset[int] = frozenset()) -> Scan:
 
     Raises:
         FarCell: it is too large to be held.
-        BadSheet: its rows or cells are out of order.
+        BadSheet: its rows or cells are out of order, or its elements never end.
     """
+    check_shallow(xml)
     place = bounds(xml)
     if place is None:
         return Scan(xml)
@@ -69,7 +60,7 @@ def scan(xml: bytes, percents: frozenset[int] = frozenset()) -> Scan:
         rows, columns = _exact(xml, start, end)
     elif rows * columns > _EXACT_FROM:
         rows, columns = _exact(xml, start, end)
-    if rows * columns > MAX_CELLS:
+    if sparse(rows * columns, xml.count(known.cell + b' r="', start, end)):
         _refuse_far(xml, known, start, end)
     found = Scan(xml)
     _formulas(found, known, start, end)
@@ -83,7 +74,10 @@ def _size(xml: bytes, known: Words, start: int, end: int) -> tuple[int, int]:
     # A guess from the last row and the widest of the first; `odd_cell` then proves that no reference is longer.
     sample = xml[start : min(end, start + 65536)]
     letters = {m.decode() for m in _LETTERS.findall(sample)}
-    return _last_row(xml, known, start, end), max(map(column_number, letters), default=1)
+    rows, columns = _last_row(xml, known, start, end), max(map(column_number, letters), default=1)
+    if rows > LAST_ROW or columns > LAST_COLUMN:
+        raise BadSheet(rows)
+    return rows, columns
 
 
 def _exact(xml: bytes, start: int, end: int) -> tuple[int, int]:
@@ -106,15 +100,16 @@ def _refuse_far(xml: bytes, known: Words, start: int, end: int) -> None:
     # Formatted but empty cells cost nothing; only values count.
     mark = re.escape(known.prefix)
     valued = re.compile(rb'<%sc r="([A-Z]+)([0-9]+)"[^>]*(?<!/)><(?!/)' % mark)
+    found = valued.findall(xml, start, end)
     last: dict[str, int] = {}
-    for letters, row in valued.findall(xml, start, end):
+    for letters, row in found:
         last[letters.decode()] = max(last.get(letters.decode(), 0), int(row))
     if not last:
         return
     wide = max(last, key=column_number)
     deep = max(last, key=lambda letters: last[letters])
     cells = column_number(wide) * last[deep]
-    if cells > MAX_CELLS:
+    if sparse(cells, len(found)):
         # Of the two, the one whose absence would help more is the stray one.
         without_wide = max((column_number(c) for c in last if c != wide), default=0) * last[deep]
         rows = sorted(last.values())

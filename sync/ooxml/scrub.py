@@ -8,7 +8,9 @@ from sync.ooxml.workbook import Workbook
 
 __all__ = ["scrub"]
 
-_ITEM = re.compile(rb"<((?:[\w.\-]+:)?)si(?:\s[^>]*)?(?:/>|>.*?</(?:[\w.\-]+:)?si\s*>)", re.DOTALL)
+_ITEM = re.compile(
+    rb"<((?:[\w.\-]++:)?)si(?:\s[^<>]*?)?(?:/>|>[^<]*+(?:<(?!/?(?:[\w.\-]++:)?si[\s/>])[^<]*+)*+</(?:[\w.\-]++:)?si\s*+>)"
+)
 _USED = re.compile(rb't="s"[^>]*>\s*<(?:[\w.\-]+:)?v>([0-9]+)<')
 
 

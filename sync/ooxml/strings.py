@@ -12,15 +12,19 @@ from sync.ooxml.xmltext import decode
 __all__ = ["SharedStrings", "plain_text", "unescape"]
 
 _ROOT = re.compile(rb"<((?:[\w.\-]+:)?)sst[\s>]")
-_PHONETIC = re.compile(rb"<(?:[\w.\-]+:)?rPh\b.*?</(?:[\w.\-]+:)?rPh\s*>", re.DOTALL)
-_TEXT = re.compile(rb"<(?:[\w.\-]+:)?t(?:\s[^>]*)?>(.*?)</(?:[\w.\-]+:)?t\s*>", re.DOTALL)
+_PHONETIC = re.compile(rb"<(?:[\w.\-]++:)?rPh\b[^<]*+(?:<(?!/?(?:[\w.\-]++:)?rPh\b)[^<]*+)*+</(?:[\w.\-]++:)?rPh\s*+>")
+_TEXT = re.compile(rb"<(?:[\w.\-]++:)?t(?:\s[^<>]*+)?>([^<]*+)</(?:[\w.\-]++:)?t\s*+>")
 _INDEX = re.compile(rb"<(?:[\w.\-]+:)?v(?:\s[^>]*)?>\s*([0-9]+)\s*<")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def unescape(text: str) -> str:
     """The text with `_x000D_` and the like resolved."""
-    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    text = _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
+    # Two halves of a character may be escaped one by one; a half alone is no character, and nothing could write it.
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def plain_text(item: bytes) -> str:

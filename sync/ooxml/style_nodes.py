@@ -47,6 +47,7 @@ MINIMAL = (
 """A styles part for a workbook that has none."""
 
 _TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
+_DEEPEST = 64  # nodes are compared and written by recursion
 _COUNT = re.compile(rb"""\scount\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
@@ -144,6 +145,8 @@ class _Reader:
         self.parser.CharacterDataHandler = self._text
 
     def _open(self, name: str, attributes: list[str]) -> None:
+        if len(self.stack) > _DEEPEST:
+            raise expat.ExpatError("nested too deeply")
         if len(self.stack) == 1:
             self.start = self.parser.CurrentByteIndex
             self.children.append((name.rpartition(":")[2], self.start))

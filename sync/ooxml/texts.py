@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
-from sync.errors import SalesheetError
+from sync.errors import SalesheetError, UsageError
 from validators.fields import Language
 
-__all__ = ["fault", "say"]
+__all__ = ["fault", "say", "understood"]
 
 _SAVE = ("请用 Excel 或 WPS 另存为 .xlsx 后再试", "save it as .xlsx in Excel or WPS, then try again")
-_COPY = ("请重新下载或从备份取一份完整的文件", "download it again, or take a whole copy from a backup")
+_COPY = (
+    "若刚刚还在保存，请稍等再试；否则请重新下载或从备份取一份完整的文件",
+    "if it was just being saved, try again in a moment; else download it again, or take a whole copy from a backup",
+)
 _REPAIR = ("请用 Excel 打开并另存一份，再用新文件", "open it in Excel, save a copy, and use that one")
 _TEXTS: dict[str, tuple[str, str, str, str]] = {
     # key: what zh, what en, remedy zh, remedy en
@@ -59,6 +66,24 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "请在 Excel 中取消打开密码（文件 → 信息 → 保护工作簿）",
         "remove the password in Excel (File → Info → Protect Workbook)",
     ),
+    "rights": (
+        "工作簿受权限管理（敏感度标签）保护，不是打开密码",
+        "the workbook is protected by rights management (a sensitivity label), not by a password",
+        "请在 Excel 中把标签改为不加密的一级，或请管理员放开",
+        "choose a label without encryption in Excel, or ask your admin",
+    ),
+    "disk": (
+        "文件被公司的文件加密软件（亿赛通、绿盾、IP-guard 一类）加了密，本程序只看到密文；这不是打开密码",
+        "your company's disk encryption (E-SafeNet, Tipray, IP-guard …) has encrypted the file; it is not a password",
+        "请信息部门把 Salesheet 所用的 python 加入加密软件的授权程序，或申请一份解密后的文件",
+        "ask IT to authorise the python that runs Salesheet in that software, or to release a decrypted copy",
+    ),
+    "scrambled": (
+        "这不是工作簿，内容像密文：可能被公司的文件加密软件加了密",
+        "this is not a workbook; it looks like ciphertext, perhaps of your company's disk encryption",
+        "若 Excel 能打开它，请信息部门把 Salesheet 所用的 python 加入授权程序；打不开就从备份取一份",
+        "if Excel opens it, ask IT to authorise the python that runs Salesheet; if not, take a copy from a backup",
+    ),
     "broken": ("文件不完整或已损坏（{detail}）", "the file is incomplete or damaged ({detail})", *_COPY),
     "duplicate": ("压缩包里 {part} 出现两次", "{part} stands twice in the package", *_REPAIR),
     "path": (
@@ -72,6 +97,18 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "it unpacks to {size} MB, more than the limit",
         "请把数据拆成几个工作簿；来路不明的文件不要打开",
         "split the data over several workbooks; do not open a file from a stranger",
+    ),
+    "long": (
+        "{part} 有 {size} MB，超过上限 {most} MB，正常的工作簿没有这么多格式、名称或关系",
+        "{part} has {size} MB, more than the limit of {most} MB: no workbook needs so many formats, names or relations",
+        "请把数据以“值”的形式粘贴到新工作簿，再用新文件",
+        "paste the data as values into a new workbook, and use that one",
+    ),
+    "formats": (
+        "单元格格式太多，超过 Excel 的上限（65,490 个）",
+        "there are more cell formats than Excel keeps (65,490)",
+        "请把数据以“值”的形式粘贴到新工作簿，再用新文件",
+        "paste the data as values into a new workbook, and use that one",
     ),
     "dtd": (
         "{part} 含有 DTD 或实体声明，正常的工作簿没有",
@@ -96,9 +133,25 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "请删除 {cell} 所在的行或列，保存后再试",
         "delete the row or column of {cell}, save, then try again",
     ),
+    "merges": (
+        "工作表“{sheet}”的合并单元格超过 65,536 个",
+        "the sheet “{sheet}” has more than 65,536 merged areas",
+        "请全选后取消合并单元格，保存后再试",
+        "select all, unmerge the cells, save, then try again",
+    ),
+    "columns": (
+        "工作表“{sheet}”的列宽设置比列还多",
+        "the sheet “{sheet}” sets more widths than it has columns",
+        *_REPAIR,
+    ),
+    "odd": (
+        "文件里有无法理解的内容（{detail}），没有写入任何东西",
+        "the file holds something that cannot be understood ({detail}); nothing was written",
+        *_REPAIR,
+    ),
     "grid": (
-        "{sheet} 的行或单元格次序混乱（第 {row} 行附近）",
-        "rows or cells of {sheet} are out of order (near row {row})",
+        "{sheet} 的行或单元格残缺或次序混乱（第 {row} 行附近）",
+        "rows or cells of {sheet} are broken or out of order (near row {row})",
         *_REPAIR,
     ),
     "value": (
@@ -246,6 +299,36 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "关闭后会自动补上；若没有人打开，请删除同目录的 {lock}",
         "it catches up once the file is closed; if nobody has it open, delete {lock} beside it",
     ),
+    "saving": (
+        "文件正在保存，还没有写完",
+        "the file is being saved right now",
+        "稍等几秒再试；一直这样的话，请从备份取一份完整的文件",
+        "try again in a few seconds; if it stays so, take a whole copy from a backup",
+    ),
+    "cloud": (
+        "文件还在云端，没有下载到这台电脑",
+        "the file is still in the cloud, not on this computer",
+        "请在网盘里对它选“始终保留在此设备上”，下载完成后会自动补上",
+        "choose “Always keep on this device” for it; once it is downloaded it catches up",
+    ),
+    "hollow": (
+        "文件里全是空字节：网盘还没有把内容下载下来，或磁盘出过故障",
+        "the file holds nothing but zero bytes: it was not downloaded yet, or the disk failed",
+        "请等网盘同步完成；若已完成，请从备份取一份完整的文件",
+        "wait until the cloud folder has synced; if it has, take a whole copy from a backup",
+    ),
+    "read_only": (
+        "文件是只读的，没有写入",
+        "the file is read-only and was left alone",
+        "请取消只读（右键 → 属性，或文件夹的权限），之后会自动补上",
+        "clear its read-only attribute (or mend the folder's permissions); it catches up afterwards",
+    ),
+    "spare": (
+        "备份副本写不进去（{reason}），所以工作簿也没有动",
+        "the spare copy cannot be written ({reason}), so the workbook was left alone",
+        "请检查这个文件夹的磁盘空间和权限，下一次运行会再试",
+        "check free space and permissions of this folder; the next run tries again",
+    ),
     "busy": (
         "文件正被另一个程序占用",
         "another program holds the file",
@@ -265,3 +348,20 @@ def fault(kind: type[_ErrorT], key: str, language: Language, where: str, **field
     """The error `key` with its place and its way out; the fields fill the named places of the text."""
     remedy = _TEXTS[key][2 + (language == "en")].format(**fields)
     return kind(say(key, language, **fields), where=where, remedy=remedy)
+
+
+@contextmanager
+def understood(path: Path, language: Language) -> Iterator[None]:
+    """Around work on the parts of a file that anybody may have made: what it stumbles over is told of that file, so
+    that one odd workbook never stops a run over the others. The kind and place of the error are told, never its text,
+    which may hold a customer's data.
+
+    Raises:
+        UsageError: a number, name or reference in the file is not what the format says.
+    """
+    try:
+        yield
+    except (ValueError, LookupError, OverflowError, StopIteration, RecursionError) as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        detail = f"{type(error).__name__}, {Path(frame.filename).stem}:{frame.lineno}"
+        raise fault(UsageError, "odd", language, path.name, detail=detail) from error

@@ -14,6 +14,9 @@ from sync.ooxml.xmltext import attribute, attributes, decode, tags
 
 __all__ = ["SheetInfo", "TableInfo", "Workbook"]
 
+_MOST_SHEETS = 2_000
+_MOST_FORMATS = 140_000  # Excel keeps 65,490 of cells and as many of named styles
+
 
 @dataclass(frozen=True, slots=True)
 class SheetInfo:
@@ -67,7 +70,11 @@ class Workbook:
 
     @property
     def sheets(self) -> list[SheetInfo]:
-        """The worksheets in the order of their tabs; chart and macro sheets are left out."""
+        """The worksheets in the order of their tabs; chart and macro sheets are left out.
+
+        Raises:
+            UsageError: they are more than 2,000, or two of them are the same part.
+        """
         main, relations = self.package.read(self.main_part), self.package.relations(self.main_part)
         if self._listed is not None and self._listed[0] is main and self._listed[1] == relations:
             return self._listed[2].copy()
@@ -77,6 +84,9 @@ class Workbook:
             relation = relations.get(attribute(tag[0], "id") or "")
             if relation and relation.kind == "worksheet" and self.package.has(relation.target):
                 found.append(SheetInfo(named.get("name", ""), relation.target, named.get("state", "visible")))
+        parts = {sheet.part.casefold() for sheet in found}
+        if len(parts) < len(found) or len(found) > _MOST_SHEETS:
+            raise self.package.fault(UsageError, "part", part=self.main_part)
         if len(found) == sum(relation.kind == "worksheet" for relation in relations.values()):
             self._listed = main, relations, found  # with a part still to come, the next look may find more
         return found.copy()
@@ -88,10 +98,10 @@ class Workbook:
             UsageError: there is none.
         """
         sheets = self.sheets
-        for wanted in (title, title.casefold()):
-            for sheet in sheets:
-                if wanted in (sheet.title, sheet.title.casefold()):
-                    return sheet
+        found = next((sheet for sheet in sheets if sheet.title == title), None)
+        found = found or next((sheet for sheet in sheets if sheet.title.casefold() == title.casefold()), None)
+        if found is not None:
+            return found
         known = ", ".join(sheet.title for sheet in sheets)
         raise self.package.fault(UsageError, "sheet", sheet=title, sheets=known)
 
@@ -168,8 +178,15 @@ class Workbook:
 
     @cached_property
     def formats(self) -> Formats:
-        """What the cell formats show: dates, percentages. As the file was read."""
-        return Formats(self.package.read(self.styles_part) if self.styles_part else b"")
+        """What the cell formats show: dates, percentages. As the file was read.
+
+        Raises:
+            UsageError: they are more than Excel keeps.
+        """
+        styles = self.package.read(self.styles_part) if self.styles_part else b""
+        if max(styles.count(b"xf "), styles.count(b"numFmt ")) > _MOST_FORMATS:
+            raise self.package.fault(UsageError, "formats")
+        return Formats(styles)
 
     @cached_property
     def strings(self) -> SharedStrings:

@@ -24,10 +24,11 @@ __all__ = [
     "without_elements",
 ]
 
-_ATTRIBUTE = re.compile(rb"""([\w:.\-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+# No value holds a raw `<` (XML 1.0, 2.3), and each name is tried once: whatever stands there, the work is linear.
+_ATTRIBUTE = re.compile(rb"""(?<![\w:.\-])([\w:.\-]++)\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)')""")
 _QUALIFIED = re.compile(rb"<([\w:.\-]+)")
-_INSIDE = rb"""(?:[^>"']|"[^"]*"|'[^']*')*"""
-_COMMENT = re.compile(rb"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_INSIDE = rb"""(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+"""
+_SKIPPED = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"))
 _ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9A-Fa-f]+|lt|gt|amp|quot|apos);")
 
 
@@ -116,11 +117,23 @@ def encode(text: str) -> bytes:
     return text.replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#9;").encode("utf-8", "replace")
 
 
-def without_comments(xml: bytes) -> bytes:
-    """The same document without comments, and with CDATA sections written as escaped text."""
-
-    def plain(found: re.Match[bytes]) -> bytes:
-        text = found[1] or b""
-        return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
-
-    return _COMMENT.sub(plain, xml)
+def without_comments(xml: bytes) -> tuple[bytes, bytes]:
+    """The same document without comments and with CDATA sections written as escaped text; and, behind it, what begins
+    with a comment or section that does not end (empty where there is none)."""
+    out: list[bytes] = []
+    at, mark = 0, xml.find(b"<!")
+    while mark >= 0:
+        opening, closing = next((pair for pair in _SKIPPED if xml.startswith(pair[0], mark)), (b"", b""))
+        if not opening:
+            mark = xml.find(b"<!", mark + 2)
+            continue
+        end = xml.find(closing, mark + len(opening))
+        out.append(xml[at:mark])
+        if end < 0:
+            return b"".join(out), xml[mark:]
+        if closing == b"]]>":
+            text = xml[mark + len(opening) : end]
+            out.append(text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;"))
+        at = end + len(closing)
+        mark = xml.find(b"<!", at)
+    return b"".join([*out, xml[at:]]), b""

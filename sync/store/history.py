@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from sync.atomic import PRIVATE
+from sync.atomic import PRIVATE, sync_folder
 from sync.errors import Damaged
 from sync.store.encode import decode_cell, encode_cell
 from sync.store.records import Change, RunRecord
@@ -44,7 +44,8 @@ class History:
         if length > self.limit:
             name, length = f"{int(name[:6]) + 1:06d}.jsonl", 0
         path = self.folder / name
-        if length and (not path.exists() or path.stat().st_size < length):
+        fresh = not path.exists()
+        if length and (fresh or path.stat().st_size < length):
             raise _cut_short(path)
         line = _dump(record)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), PRIVATE)
@@ -54,6 +55,8 @@ class History:
             file.write(line)
             file.flush()
             os.fsync(file.fileno())
+        if fresh:
+            sync_folder(self.folder)
         return name, length + len(line)
 
     def records(self, committed: tuple[str, int], since: int = 0) -> Iterator[RunRecord]:

@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -145,6 +146,11 @@ def ole(name: str) -> bytes:
         (b"", "empty"),
         (ole("Workbook"), ".xls"),
         (ole("EncryptedPackage"), "password"),
+        (ole("DRMEncryptedDataSpace") + ole("EncryptedPackage"), "rights management"),
+        (b"b\x14#e\x01\0\x01\0E-SafeNet\0\0\0LOCK" + b"\x91\x07\xd2" * 900, "disk encryption"),
+        (b"%TSD-Header-###%" + b"\x91\x07\xd2\0" * 900, "disk encryption"),
+        (Random(7).randbytes(9000), "perhaps of your company's disk encryption"),
+        (b"7z\xbc\xaf" + Random(7).randbytes(9000), "not a workbook"),
         (ole("WordDocument"), "not a workbook"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"\x89PNG\r\n\x1a\n\0\0", "picture"),

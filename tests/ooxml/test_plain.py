@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from sync.errors import UsageError
 from sync.ooxml.editor import SheetEditor
+from sync.ooxml.limits import MAX_CELLS
 from sync.ooxml.plain import plain_sheet
 from sync.ooxml.read import Grid, read_sheet
 from sync.ooxml.rows import SheetXml, bounds
-from sync.ooxml.scan import MAX_CELLS
 from tests.ooxml.books import by_hand, opened, parts, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
