@@ -245,16 +245,17 @@ def test_a_workbook_made_anew_is_filled_again(team: Folder) -> None:
     assert len(team.rows(MANAGER.name)) == 2
 
 
-def test_what_a_workbook_took_is_free_again_without_the_garbage_collector(folder: Folder) -> None:
+def test_what_a_workbook_took_is_free_again_without_the_garbage_collector(team: Folder) -> None:
     """A run does without it: what a cycle of references holds would stay, workbook after workbook."""
-    folder.type("张伟", customer("甲公司", REP_A, First_Date=date(2026, 5, 1)))
-    endpoint = folder.endpoint("张伟")
+    endpoint = team.endpoint(REP_A.name)
     gc.collect()
     gc.disable()
     try:
-        version = endpoint.read().version
-        cell = CellEdit("customers", 0, "First_Date", date(2026, 5, 1), date(2026, 5, 2))
-        endpoint.apply(Update(edits=[cell], new=[NewRow("customers", {"Customer_ID": "C20260506009"})]), version)
+        snapshot = endpoint.read()
+        before = snapshot.tables["customers"].columns["First_Date"][0]
+        update = Update(edits=[CellEdit("customers", 0, "First_Date", before, date(2026, 5, 2))])
+        update.new.append(NewRow("customers", {"Customer_ID": "C20260506009", "First_Date": date(2026, 5, 3)}))
+        endpoint.apply(update, snapshot.version)
         left = [held for held in gc.get_objects() if isinstance(held, Package)]
     finally:
         gc.enable()
