@@ -45,7 +45,7 @@ def test(arguments: Arguments) -> None:
     python = environment.development()
     machine.provide(strict=_in_ci())
     _lint(python)
-    _pytest(python, arguments)
+    _pytest(python, [*_SIDE_BY_SIDE, *arguments])
 
 
 def nightly(arguments: Arguments) -> None:
@@ -98,6 +98,10 @@ def _lint(python: Path) -> None:
         run([python, "-m", "mypy", "--platform", platform, "--cache-dir", f".mypy_cache/{platform}", *typed])
     say("import directions")
     run([environment.script(python, "lint-imports"), "--no-logo"])
+
+
+# A file's tests stay together: some share a team or a running LibreOffice.
+_SIDE_BY_SIDE = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
 
 
 def _pytest(python: Path, arguments: Arguments) -> None:
