@@ -88,7 +88,9 @@ class Package:
     def main_part(self) -> str:
         """The workbook part; empty where there is none."""
         for relation in self.relations("").values():
-            if relation.kind == "officeDocument" and self.has(relation.target):
+            # Files of the beta of 2006 use other addresses, in all their parts.
+            known = relation.type.startswith((_TRANSITIONAL, _STRICT))
+            if known and relation.kind == "officeDocument" and self.has(relation.target):
                 kind = self.content_type(relation.target)
                 return (
                     relation.target if "spreadsheetml" in kind or ("ms-excel" in kind and "binary" not in kind) else ""
@@ -104,8 +106,9 @@ class Package:
     def names(self) -> list[str]:
         """The names of all parts (and of what else is in the zip), in order."""
         entries = self._zip.names.items()
-        old = [entry.name.lstrip("/") for key, entry in entries if self._changed.get(key, b"") is not None]
-        return old + list(self._added.values())
+        old = [entry.name for key, entry in entries if self._changed.get(key, b"") is not None]
+        # Some writers put backslashes into the zip.
+        return [name.replace("\\", "/").lstrip("/") for name in old] + list(self._added.values())
 
     def has(self, part: str) -> bool:
         """Whether there is such a part."""
@@ -150,6 +153,7 @@ class Package:
             if key not in self._zip.names:
                 self._added.setdefault(key, part)
             self._changed[key] = data
+            self._cache.pop(key, None)  # nobody reads it any more, and it may be large
         if content_type:
             types = self.read(CONTENT_TYPES)
             self._edit(CONTENT_TYPES, opc.with_content_type(types, part, content_type))

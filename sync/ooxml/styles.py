@@ -139,8 +139,9 @@ class StyleSheet:
         return node
 
     def _number_format(self, code: str) -> int:
-        if code in BUILT_IN:
-            return BUILT_IN[code]
+        known_id = BUILT_IN.get(code)
+        if known_id is not None and self._codes.get(str(known_id), code) == code:  # some writers give it another code
+            return known_id
         for number, known in self._codes.items():
             if known == code and number.isdigit():
                 return int(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 
 import openpyxl
 import pytest
@@ -13,6 +14,7 @@ from sync.errors import UsageError
 from sync.ooxml.package import Package
 from sync.ooxml.workbook import Workbook
 from sync.sheet import Range, ReportSheet
+from tests.ooxml.books import zipped
 from tests.ooxml.samples import by_openpyxl, by_xlsxwriter, changed_parts, draw, parts, report
 
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -189,3 +191,17 @@ def test_filters_over_a_single_cell_have_a_name_too() -> None:
     sheet = small()
     sheet.filter = Range(1, 1, 1, 1)
     assert "'总览'!$A$1<" in parts(draw(by_openpyxl(), sheet)[0])["xl/workbook.xml"].decode()
+
+
+def test_backslashes_in_the_names_of_a_zip_do_not_make_a_part_of_a_person_free() -> None:
+    """Some writers put them there; a chart that is drawn must not take the place of one that stands."""
+    old = parts(by_xlsxwriter())
+    data, _ = draw(zipped({name.replace("/", "\\"): content for name, content in old.items()}), report())
+    new = {name.replace("\\", "/"): content for name, content in raw_parts(data).items()}
+    kept = [name for name in old if name.startswith(("xl/charts/", "xl/drawings/", "xl/worksheets/"))]
+    assert {name: new[name] for name in kept} == {name: old[name] for name in kept}
+
+
+def raw_parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return {one.orig_filename: file.read(one) for one in file.infolist()}

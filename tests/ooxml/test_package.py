@@ -220,3 +220,14 @@ def test_the_limits_let_a_large_honest_workbook_pass() -> None:
     data = package.render()
     again = Package.from_bytes(data)
     assert len(again.read("xl/worksheets/sheet1.xml")) > 100 << 20
+
+
+def test_a_workbook_of_the_beta_of_2006_is_refused() -> None:
+    beta = {
+        name: content.replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument",
+            b"http://schemas.microsoft.com/office/2006/relationships/officeDocument",
+        )
+        for name, content in parts(by_hand(ROW)).items()
+    }
+    assert "not a workbook" in refusal(zipped(beta))

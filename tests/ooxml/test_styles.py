@@ -183,3 +183,15 @@ def test_built_in_dates_are_told_by_their_id(number: int, is_date: bool) -> None
 def test_a_damaged_part_is_told_with_a_remedy() -> None:
     with pytest.raises(UsageError, match="另存一份"):
         StyleSheet(b"<styleSheet><fonts>")
+
+
+def test_a_format_that_a_writer_hung_on_a_built_in_number_is_not_taken_for_the_built_in_one() -> None:
+    xml = (
+        f'<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="0" formatCode="dd.mm.yyyy"/></numFmts>'
+        '<cellXfs count="1"><xf numFmtId="0"/></cellXfs></styleSheet>'
+    )
+    styles = StyleSheet(xml.encode())
+    assert styles.is_date(0)
+    plain = styles.derive(0, number_format="General")
+    assert not styles.is_date(plain)
+    assert b'formatCode="General" numFmtId="164"' in styles.data()
