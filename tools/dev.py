@@ -1,4 +1,4 @@
-"""Everything a developer or CI runs: python tools/dev.py setup|demo|test|lint|bench|nightly|lock|pictures [arguments].
+"""Everything a developer or CI runs: python tools/dev.py COMMAND [arguments]; `python tools/dev.py help` lists them.
 
 Standard library only; Linux, macOS and Windows. Each step prints one line saying what it does and is skipped when there
 is nothing to do. Arguments after the command go to what the command runs, e.g. `python tools/dev.py test -k merge`.
@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tools import environment, locks, machine  # noqa: E402  (the repository must be on the path first)
+from tools.nightly import run_nightly  # noqa: E402
 from tools.steps import Stop, run, say  # noqa: E402
 
 Arguments = list[str]
@@ -49,10 +50,10 @@ def test(arguments: Arguments) -> None:
 
 
 def nightly(arguments: Arguments) -> None:
-    """Run all tests, the long ones marked `nightly` included."""
+    """Run the tests marked `nightly` and keep their results in docs/nightly.md (`--hypothesis-seed=N`)."""
     python = environment.development()
     machine.provide(strict=_in_ci())
-    _pytest(python, ["--nightly", *arguments])
+    run_nightly(python, arguments)
 
 
 def bench(arguments: Arguments) -> None:
@@ -61,6 +62,13 @@ def bench(arguments: Arguments) -> None:
     python = environment.benchmark()
     say("run the benchmarks")
     run([python, "-m", "benchmarks.run", *arguments], env={"SALESHEET_PYTHON": str(product)})
+
+
+def bench_patch(arguments: Arguments) -> None:
+    """Run benchmarks/patch.py: what patching a large workbook costs."""
+    python = environment.development()
+    say("run the benchmark of the patcher")
+    run([python, "-m", "benchmarks.patch", *arguments])
 
 
 def lock(arguments: Arguments) -> None:
@@ -77,7 +85,8 @@ def pictures(arguments: Arguments) -> None:
 
 
 COMMANDS: dict[str, Callable[[Arguments], None]] = {
-    command.__name__: command for command in (setup, demo, test, lint, bench, nightly, lock, pictures)
+    command.__name__.replace("_", "-"): command
+    for command in (setup, demo, test, lint, bench, bench_patch, nightly, lock, pictures)
 }
 
 
@@ -115,7 +124,7 @@ def main(arguments: Arguments) -> int:
     if command is None:
         print(__doc__)
         for name, each in COMMANDS.items():
-            print(f"  {name:9} {each.__doc__}")
+            print(f"  {name:11} {each.__doc__}")
         return 0 if arguments[:1] in (["-h"], ["--help"], ["help"]) else 2
     try:
         command(arguments[1:])
