@@ -30,6 +30,9 @@ from benchmarks.stranger_checks import Result, check
 from tests.fidelity.page import replaced
 from tests.office import Office
 
+if sys.platform == "win32":
+    raise SystemExit("bounds of time need Linux or macOS")
+
 ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "docs" / "strangers.csv"
 PAGE = ROOT / "docs" / "fidelity.md"

@@ -49,7 +49,7 @@ class SheetEditor:
             sheet = SheetXml.parse(xml)
             self.words = sheet.words
             self.head, self.tail = sheet.head, sheet.tail
-            self.rows = RowStore.of(sheet)
+            self.rows = RowStore(sheet.xml, sheet.cuts.numbers, sheet.cuts.starts)
         self._around = self.head, self.tail
         self.prefix = self.words.prefix.decode()
         self._touched: Area | None = None

@@ -46,7 +46,7 @@ class Patch:
     ) -> None:
         self.workbook = workbook
         self.package = workbook.package
-        self._cuts = cuts or {}
+        self._cuts = dict(cuts or {})
         self._percents = frozenset(percents)
         self._editors: dict[str, SheetEditor] = {}
         self._titles: dict[str, str] = {}
@@ -160,7 +160,9 @@ class Patch:
     def apply(self) -> None:
         """Put all changes into the package, so that others may change it further before it is rendered."""
         dropped: set[int] = set()
-        for title, editor in self._editors.items():
+        while self._editors:  # each holds its sheet as it was, and is not needed beside the new one
+            title, editor = self._editors.popitem()
+            self._cuts.pop(title, None)
             part = self.workbook.sheet(title).part
             if title in self._gone:
                 leftovers.forget(self.package, part, self._gone[title])

@@ -5,8 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from sync.ooxml.rows import SheetXml
-
 __all__ = ["RowStore"]
 
 
@@ -18,14 +16,6 @@ class RowStore:
         self._starts = starts
         self._at = dict(zip(numbers, range(len(numbers)), strict=True))
         self._set: dict[int, bytes] = {}
-
-    @classmethod
-    def of(cls, sheet: SheetXml) -> RowStore:
-        """The rows of a sheet in pieces."""
-        starts = [0]
-        for row in sheet.rows:
-            starts.append(starts[-1] + len(row))
-        return cls(b"".join(sheet.rows), sheet.numbers, starts)
 
     def __len__(self) -> int:
         return len(self._at) + sum(row not in self._at for row in self._set)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import ge
 
 from sync.ooxml.refs import LAST_COLUMN, LAST_ROW, column_letters, column_number
@@ -150,51 +150,62 @@ class Cuts:
     starts: Sequence[int]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class SheetXml:
-    """A canonical sheet in pieces: `head` ends where the first row begins, `tail` begins at `</sheetData>`.
+    """A canonical sheet and where its rows stand in it: `head` ends before them, `tail` begins at `</sheetData>`."""
 
-    `rows` are whole `row` elements, `numbers` their sheet rows, rising.
-    """
-
+    xml: bytes
     words: Words
     head: bytes
-    rows: list[bytes]
-    numbers: list[int]
     tail: bytes
+    cuts: Cuts
 
     @classmethod
     def parse(cls, xml: bytes) -> SheetXml:
-        """Cut a sheet.
+        """Find the rows of a sheet.
 
         Raises:
             BadSheet: there is no `sheetData`, or its rows are out of order or not closed.
         """
-        xml = canonical(xml)
         place = bounds(xml)
         if place is None:
             raise BadSheet(1)
+        starts = _row_starts(xml, place[0].row, *place[1:])
+        if not _numbered(xml, place[0].row, starts) or place[0].odd_cell(3, 7).search(xml, *place[1:]):
+            xml = canonical(xml)
+            place = bounds(xml) or place
+            starts = _row_starts(xml, place[0].row, *place[1:])
         known, start, end = place
-        mark = known.row
-        pieces = xml[start:end].split(mark)
-        if pieces[0].strip():
-            raise BadSheet(1)
         head, tail = xml[:start], xml[end:]
         if head.endswith(b"/>"):
             head, tail = head[:-2].rstrip() + b">", known.data_end + tail
+        if xml[start : starts[0]].strip():
+            raise BadSheet(1)
+        skip = len(known.row) + 4
         try:
-            numbers = [int(piece[4 : piece.index(b'"', 4)]) for piece in pieces[1:]]
+            numbers = [int(xml[at + skip : xml.index(b'"', at + skip)]) for at in starts[:-1]]
         except ValueError:
             raise BadSheet(1) from None
-        if any(map(ge, numbers, numbers[1:])):
+        if any(map(ge, numbers, islice(numbers, 1, None))):
             raise BadSheet(next(low for low, high in pairwise(numbers) if low >= high))
-        rows = [mark + piece for piece in pieces[1:]]
         ends = (known.row_end, b"/>")
-        for number, row in zip(numbers, rows, strict=True):
-            if not row.endswith(ends) and not row.rstrip().endswith(ends):
+        for number, (at, behind) in zip(numbers, pairwise(starts), strict=True):
+            if not xml.endswith(ends, at, behind) and not xml[at:behind].rstrip().endswith(ends):
                 raise BadSheet(number)
-        return cls(known, head, rows, numbers, tail)
+        return cls(xml, known, head, tail, Cuts(numbers, starts))
 
-    def join(self) -> bytes:
-        """The sheet's XML."""
-        return b"".join([self.head, *self.rows, self.tail])
+
+def _numbered(xml: bytes, mark: bytes, starts: Sequence[int]) -> bool:
+    """Whether each row begins with its number."""
+    width = len(mark)
+    return all(xml.startswith(b' r="', at + width) for at in starts[:-1])
+
+
+def _row_starts(xml: bytes, mark: bytes, start: int, end: int) -> list[int]:
+    """Where the rows begin, and where the last one ends."""
+    starts, find, width = [], xml.find, len(mark)
+    at = find(mark, start, end)
+    while at >= 0:
+        starts.append(at)
+        at = find(mark, at + width, end)
+    return [*starts, end]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from sync.errors import Refused
+from sync.errors import Refused, UsageError
 from sync.ooxml.patch import Patch
 from sync.ooxml.read import read_sheet
 from tests.ooxml.books import by_hand, by_openpyxl, changed, day, followed_table, loaded, opened, parts, seen, written
@@ -264,3 +266,24 @@ def test_the_result_opens_in_openpyxl_with_charts_and_tables() -> None:
     book = loaded(patch.render())
     assert book["Data"]["A4"].value == "changed"
     assert list(book["Data"].tables) == ["T"]
+
+
+def test_a_change_in_one_sheet_reads_no_other_sheet() -> None:
+    """Rows of the other sheet that cannot even be unpacked are nobody's business, and stay as they are."""
+
+    def two(book: Any) -> None:
+        book.add_worksheet("One").write("A1", "text")
+        book.add_worksheet("Two").write_row(0, 0, range(50))
+
+    data = written(two)
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        other = file.getinfo("xl/worksheets/sheet2.xml")
+    at = other.header_offset + 30 + len(other.filename)
+    data = data[:at] + bytes(other.compress_size) + data[at + other.compress_size :]
+    patch = Patch(opened(data))
+    patch.set("One", 5, 2, "new")
+    result = patch.render()
+    assert bytes(other.compress_size) in result
+    with pytest.raises(UsageError, match="damaged"):
+        opened(result).package.read("xl/worksheets/sheet2.xml")
+    assert opened(result).package.read("xl/worksheets/sheet1.xml").count(b"new") == 1
