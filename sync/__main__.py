@@ -1,6 +1,6 @@
 """`python -m sync` is the command `salesheet`."""
 
-from sync.cli import main
+from sync.start import start
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    start()

@@ -6,6 +6,7 @@ cycle under way. `logs/agent.json` says how it stands, for `salesheet agent stat
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -77,6 +78,7 @@ class Agent:
         else:
             self.last |= {"exit_code": report.exit_code, "run": report.run, "nothing_new": report.nothing_new}
             self.tell(_sentence(report))
+        gc.collect()  # what a run leaves behind is as large as the team
         self._status("running")
 
     def _status(self, state: str) -> None:

@@ -85,6 +85,8 @@ class TeamRun:
             return self._run()
         finally:
             if collecting:
+                gc.freeze()
+                gc.unfreeze()  # all that lives now counts as old: it is not gone through at once
                 gc.enable()
 
     def _run(self) -> RunReport:
@@ -101,7 +103,7 @@ class TeamRun:
         hub = self.config.folder / "hub"
         with self.watch("hash"):
             before = seen_file.load(hub)
-            here = self._seen(now)
+            here = self._seen(now, hashed=before is not None)
         if before is not None and before.same(here) and not self.force and (hub / "hub.json").exists():
             report = RunReport(int(before.summary.get("run", 0)), here.today, nothing_new=True)
             report.remembered_exit = before.exit_code
@@ -139,8 +141,9 @@ class TeamRun:
         report.notes += self._notes()
         return report
 
-    def _seen(self, now: datetime) -> Seen:
-        files = {user.name: hash_file(self.config.place(user)) for user in self.config.workbooks()}
+    def _seen(self, now: datetime, hashed: bool) -> Seen:
+        """What is here now; the files only where there is something to compare them with."""
+        files = {user.name: hash_file(self.config.place(user)) for user in self.config.workbooks() if hashed}
         return Seen(files, now.date().isoformat(), self.config.sha256, program_version(), 0, {})
 
     def _log(self, report: RunReport, now: datetime) -> None:

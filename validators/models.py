@@ -36,7 +36,8 @@ def _c(kind: Any, zh: str, en: str, **more: Any) -> Column:
 class Row(BaseModel):
     """What all tables share: unknown columns are kept as they are."""
 
-    model_config = ConfigDict(extra="allow", str_strip_whitespace=True)
+    # Rules ask single columns: a validator of whole rows is made only for who asks for one.
+    model_config = ConfigDict(extra="allow", str_strip_whitespace=True, defer_build=True)
 
 
 class Customer(Row):

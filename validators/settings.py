@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -25,7 +25,8 @@ Role = Literal["rep", "manager", "admin"]
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Only `Settings` judges anything: the sections need no validators of their own.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Team(_Section):
@@ -44,8 +45,10 @@ class Team(_Section):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError(f"unknown time zone {value!r}; write a name such as Asia/Shanghai")
+        try:
+            ZoneInfo(value)  # asking for the list of all zones would look into a thousand files
+        except (LookupError, ValueError, OSError):
+            raise ValueError(f"unknown time zone {value!r}; write a name such as Asia/Shanghai") from None
         return value
 
     @property
@@ -80,7 +83,7 @@ class ExtraColumn(_Section):
 
     table: Literal["customers", "follow_ups", "opportunities", "plan"]
     name: Annotated[str, Field(pattern=r"^[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff]*$", max_length=60)]
-    label: LabelSetting = LabelSetting()
+    label: LabelSetting = LabelSetting.model_construct()
     type: Literal["text", "number", "date", "yes_no", "choice"] = "text"
     required: bool = False
     choices: tuple[str, ...] = ()
@@ -136,7 +139,7 @@ class Cadence(_Section):
 class FollowUpSettings(_Section):
     """`[follow_up]`, in days."""
 
-    cadence: Cadence = Cadence()
+    cadence: Cadence = Cadence.model_construct()
     due_soon: Annotated[int, Field(ge=0)] = 2
     calendar: Literal["days", "cn_workdays"] = "days"
 
@@ -179,14 +182,14 @@ class Settings(_Section):
     """The whole of `config.toml`. Without arguments: the defaults, which are no team (no users)."""
 
     format: Literal[1] = 1
-    team: Team = Team()
+    team: Team = Team.model_construct()
     users: tuple[User, ...] = ()
-    columns: Columns = Columns()
-    choices: Choices = Choices()
-    follow_up: FollowUpSettings = FollowUpSettings()
-    guard: GuardSettings = GuardSettings()
-    rules: RuleSettings = RuleSettings()
-    agent: AgentSettings = AgentSettings()
+    columns: Columns = Columns.model_construct()
+    choices: Choices = Choices.model_construct()
+    follow_up: FollowUpSettings = FollowUpSettings.model_construct()
+    guard: GuardSettings = GuardSettings.model_construct()
+    rules: RuleSettings = RuleSettings.model_construct()
+    agent: AgentSettings = AgentSettings.model_construct()
     targets: tuple[Target, ...] = ()
 
     @property
