@@ -36,12 +36,15 @@ def replace_file(path: Path, data: bytes, if_sha256: str, language: Language = "
         OSError: the folder is not writable or full. The file is as it was.
     """
 
-    def check() -> None:
+    def guard() -> None:
         _guard_open(path, language)
         guard_writable(path, language)
+
+    def check() -> None:
+        guard()
         _guard_content(path, if_sha256, language)
 
-    check()
+    guard()
     try:
         atomic_write(path, data, check=check)
     except PermissionError as error:
