@@ -18,7 +18,7 @@ from sync.merge import Projected, project
 from sync.model import CellEdit, NewRow, Places, Update
 from sync.outcome import Counts, PlaceReport
 from sync.sheet import ReportSheet
-from sync.store.encode import encode_cell
+from sync.store.encode import encode
 from sync.store.hub import Cursor, Hub
 from sync.timings import Stopwatch
 from sync.view import View
@@ -321,13 +321,16 @@ def _digest(sheets: Sequence[ReportSheet], made_at: datetime) -> str:
     digest = hashlib.sha256()
     moment = f"{made_at:{MOMENT}}"
     for sheet in sheets:
-        rows, columns, values, *looks = zip(*sheet.cells, strict=True) if sheet.cells else ((), (), ())
-        told = [value if value.__class__ is str else encode_cell(value) for value in values]
+        rows, columns, values, *looks = zip(*sheet.singles, strict=True) if sheet.singles else ((), (), ())
+        told = encode(values)
         if 2 in rows:  # the line under the title
             at = rows.index(2)
             told[at] = str(told[at]).replace(moment, "")
-        cells = [rows, columns, told, *looks]
-        digest.update(orjson.dumps([sheet.id, sheet.title, cells, repr(sheet.charts), repr(sheet.widths)]))
+        listings = [
+            [at, *([encode(lane.values), lane.style, lane.links] for lane in lanes)] for at, lanes in sheet.listings
+        ]
+        says = [sheet.id, sheet.title, [rows, columns, told, *looks], listings, repr(sheet.charts), repr(sheet.widths)]
+        digest.update(orjson.dumps(says))
     return digest.hexdigest()
 
 

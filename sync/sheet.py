@@ -6,13 +6,14 @@ Rows and columns count from 1. A *style* is a name of `STYLES`; what it looks li
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Literal, NamedTuple, TypeAlias
 
 from validators.cells import Cell
 
-__all__ = ["STYLES", "Chart", "Put", "Range", "ReportSheet", "Series", "Style"]
+__all__ = ["STYLES", "Chart", "Lane", "Listing", "Put", "Range", "ReportSheet", "Series", "Style"]
 
 Style: TypeAlias = Literal[
     "title",  # 16 pt, the sheet's name
@@ -59,6 +60,48 @@ class Put(NamedTuple):
     span: int = 1
 
 
+class Lane(NamedTuple):
+    """One column of a listing, from top to bottom. `style` holds for all of its cells or names that of each; `links`
+    are theirs, as in `Put`; none where it is empty."""
+
+    values: Sequence[Cell]
+    style: Style | Sequence[Style] = "text"
+    links: Sequence[str | None] = ()
+
+    def styles(self) -> Iterable[Style]:
+        """The style of every cell."""
+        return repeat(self.style, len(self.values)) if isinstance(self.style, str) else self.style
+
+
+class Listing(NamedTuple):
+    """Rows of one shape, from sheet row `row` on: lanes of equal length, side by side from column A on.
+
+    A list of thousands of rows is kept so because it is drawn several times as fast by columns as cell by cell.
+    """
+
+    row: int
+    lanes: tuple[Lane, ...]
+
+    @property
+    def end(self) -> int:
+        """The row below the last one."""
+        return self.row + len(self.lanes[0].values)
+
+    def puts(self) -> Iterator[Put]:
+        """Its cells one by one, by row."""
+        lanes = [
+            [
+                Put(row, column, value, style, link)
+                for row, value, style, link in zip(
+                    range(self.row, self.end), lane.values, lane.styles(), lane.links or repeat(None), strict=False
+                )
+            ]
+            for column, lane in enumerate(self.lanes, 1)
+        ]
+        for cells in zip(*lanes, strict=True):
+            yield from cells
+
+
 class Range(NamedTuple):
     """A block of this sheet's cells, both ends included."""
 
@@ -103,13 +146,15 @@ class Chart:
 class ReportSheet:
     """A sheet the agent owns and rewrites whole.
 
-    `id` is its language-free name (findings, overdue, follow_up_rate …), `title` what stands on the tab. `tab` picks
-    the tab's colour. `freeze` is the first cell (row, column) that scrolls. `repeat` are the rows printed on each page.
+    `id` is its language-free name (findings, overdue, follow_up_rate …), `title` what stands on the tab. `singles` are
+    cells put one by one, `listings` what is listed below one another. `tab` picks the tab's colour. `freeze` is the
+    first cell (row, column) that scrolls. `repeat` are the rows printed on each page.
     """
 
     id: str
     title: str
-    cells: list[Put] = field(default_factory=list)
+    singles: list[Put] = field(default_factory=list)
+    listings: list[Listing] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
@@ -119,11 +164,21 @@ class ReportSheet:
     tab: Literal["start", "table", "work", "report"] = "report"
     hidden: bool = False
 
+    @property
+    def cells(self) -> list[Put]:
+        """All cells, those of listings last."""
+        return [*self.singles, *(put for listing in self.listings for put in listing.puts())]
+
     def put(
         self, row: int, column: int, value: Cell, style: Style = "text", link: str | None = None, span: int = 1
     ) -> None:
         """Set one cell."""
-        self.cells.append(Put(row, column, value, style, link, span))
+        self.singles.append(Put(row, column, value, style, link, span))
+
+    def list_rows(self, row: int, *lanes: Lane) -> None:
+        """List rows from `row` on; no rows are none."""
+        if lanes[0].values:
+            self.listings.append(Listing(row, lanes))
 
     def table(
         self, row: int, column: int, header: Sequence[str], body: Iterable[Sequence[Cell]], styles: Sequence[Style]

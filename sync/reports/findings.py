@@ -9,7 +9,7 @@ from datetime import date
 
 from sync.reports.scene import Scene
 from sync.reports.titles import TITLES
-from sync.sheet import Put, Range, ReportSheet, Style
+from sync.sheet import Lane, Range, ReportSheet
 from validators.cells import Cell, Tables, Unreadable
 from validators.context import Context
 from validators.fields import TABLES, Language
@@ -97,19 +97,20 @@ def _list(sheet: ReportSheet, found: Sequence[Finding], tables: Tables, language
     names = _customer_names(tables)
     words = _WORDS[language]
     labels = {severity: f"{MARKS[severity]} {words[severity]}" for severity in SEVERITIES}
-    cells = sheet.cells
-    for row, finding in enumerate(found, FIRST_ROW):
-        style: Style = finding.severity
-        place, _, cell = (finding.address or "").rpartition("!")
-        cells.append(Put(row, 1, labels[finding.severity], style))
-        cells.append(Put(row, 2, place or None))
-        cells.append(Put(row, 3, cell or None, "link" if cell else "text", finding.address))
-        cells.append(Put(row, 4, finding.key))
-        cells.append(Put(row, 5, _customer_name(finding, tables, names)))
-        cells.append(Put(row, 6, finding.message, "wrap"))
-        cells.append(Put(row, 7, finding.hint, "wrap"))
-        fix = finding.fix.value if finding.fix is not None else None
-        cells.append(Put(row, 8, fix, "date" if isinstance(fix, date) else "text"))
+    addresses = [finding.address for finding in found]
+    places = [(address or "").rpartition("!") for address in addresses]
+    fixes = [finding.fix.value if finding.fix is not None else None for finding in found]
+    sheet.list_rows(
+        FIRST_ROW,
+        Lane([labels[finding.severity] for finding in found], [finding.severity for finding in found]),
+        Lane([place or None for place, _, _ in places]),
+        Lane([cell or None for *_, cell in places], ["link" if cell else "text" for *_, cell in places], addresses),
+        Lane([finding.key for finding in found]),
+        Lane([_customer_name(finding, tables, names) for finding in found]),
+        Lane([finding.message for finding in found], "wrap"),
+        Lane([finding.hint for finding in found], "wrap"),
+        Lane(fixes, ["date" if isinstance(fix, date) else "text" for fix in fixes]),
+    )
     sheet.filter = Range(FIRST_ROW - 1, 1, FIRST_ROW - 1 + len(found), len(_HEADS[language]))
 
 

@@ -9,7 +9,7 @@ from sync.reports.facts import Facts
 from sync.reports.scene import Scene
 from sync.reports.shares import whole
 from sync.reports.titles import TITLES
-from sync.sheet import Chart, Put, Range, ReportSheet, Series
+from sync.sheet import Chart, Lane, Range, ReportSheet, Series
 from validators.cadence import Due
 from validators.cells import Tables
 from validators.fields import Choice, Language
@@ -213,19 +213,21 @@ def _list(
     sheet.filter = Range(row, 1, row + min(len(order), LIMIT), len(_HEADS[language]))
     names = {choice.id: choice.label[language] for choice in levels}
     customers = tables["customers"]
+    shown = order[:LIMIT]
+    dues = [facts.dues[at] for at in shown]
+    links = [customers.address(at, "Customer_Name") for at in shown]
     contacts = customers.get("Contact_Info")
-    cells = sheet.cells
-    for at in order[:LIMIT]:
-        row += 1
-        due = facts.dues[at]
-        link = customers.address(at, "Customer_Name")
-        cells.append(Put(row, 1, facts.names[at] or facts.keys[at], "link" if link else "text", link))
-        cells.append(Put(row, 2, facts.owner[at] or None))
-        cells.append(Put(row, 3, names.get(facts.level[at])))
-        cells.append(Put(row, 4, due.last, "date"))
-        cells.append(Put(row, 5, due.next_due, "date"))
-        cells.append(Put(row, 6, due.overdue_days or _left(due, facts.today, text), "center"))
-        contact = contacts[at]
-        cells.append(Put(row, 7, str(contact) if contact is not None else None))
+    sheet.list_rows(
+        row + 1,
+        Lane(
+            [facts.names[at] or facts.keys[at] for at in shown], ["link" if link else "text" for link in links], links
+        ),
+        Lane([facts.owner[at] or None for at in shown]),
+        Lane([names.get(facts.level[at]) for at in shown]),
+        Lane([due.last for due in dues], "date"),
+        Lane([due.next_due for due in dues], "date"),
+        Lane([due.overdue_days or _left(due, facts.today, text) for due in dues], "center"),
+        Lane([None if (contact := contacts[at]) is None else str(contact) for at in shown]),
+    )
     if len(order) > LIMIT:
-        sheet.put(row + 1, 1, text["more"].format(more=len(order) - LIMIT), "muted")
+        sheet.put(row + 1 + LIMIT, 1, text["more"].format(more=len(order) - LIMIT), "muted")

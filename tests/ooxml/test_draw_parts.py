@@ -116,7 +116,7 @@ def test_parts_of_charts_are_used_again_and_none_is_left_over() -> None:
 
 def test_a_chart_without_any_value_is_not_drawn() -> None:
     sheet = report()
-    sheet.cells = [put for put in sheet.cells if isinstance(put.value, str)]
+    sheet.singles = [put for put in sheet.cells if isinstance(put.value, str)]
     assert not [name for name in parts(draw(by_openpyxl(), sheet)[0]) if "drawing" in name]
 
 
