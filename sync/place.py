@@ -192,9 +192,11 @@ def _draw(
     plan: PlacePlan, view: View, here: Mapping[str, Mapping[str, int]], now: datetime, places: Places
 ) -> list[ReportSheet]:
     """The agent's sheets, and in the plan what they say. Rows never move: only the places of new rows are news."""
-    ours = {name: set(keys) for name, keys in plan.rows.items()}
-    stand = {name: {key: at for key, at in rows.items() if key in ours.get(name, ())} for name, rows in places.items()}
-    sheets = view.sheets({name: {**rows, **here.get(name, {})} for name, rows in stand.items()}, now)
+    stand = {
+        name: dict(here.get(name, {})) | {key: at[key] for key in plan.arriving.get(name, ()) if key in at}
+        for name, at in places.items()
+    }
+    sheets = view.sheets(stand, now)
     plan.shown = _digest(sheets, now)
     return sheets
 

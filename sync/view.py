@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
 from sync.judge import Judgement, visible
 from sync.model import Places
@@ -62,7 +63,7 @@ class View:
         """The agent's sheets, once it is known where every row stands."""
         for name, table in self.tables.items():
             at = places.get(name, {})
-            table.places = [at.get(str(cell), 0) for cell in table.get(self.context.specs[name].key)]
+            table.places = [at.get(key, 0) for key in self._keys(name)]
         scene = Scene(
             context=self.context,
             made_at=made_at,
@@ -78,12 +79,16 @@ class View:
             sheets.append(linked.build(self.linked, scene))
         return sheets
 
+    def _keys(self, name: str) -> list[str]:
+        """The keys of a table's rows: every row of the hub has one."""
+        return cast(list[str], self.tables[name].get(self.context.specs[name].key))
+
     def located(self) -> list[Finding]:
         """The findings with the rows and addresses of this view."""
         result = []
         for name, by_key in self.said.items():
-            table = self.tables[name]
-            rows = {str(cell): row for row, cell in enumerate(table.get(self.context.specs[name].key))}
+            table, keys = self.tables[name], self._keys(name)
+            rows = dict(zip(keys, range(len(keys)), strict=True))
             for key, found in by_key.items():
                 row = rows.get(key)
                 if row is not None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -23,7 +23,8 @@ __all__ = [
     "relations_part",
     "source_part",
     "with_child",
-    "with_content_type",
+    "with_children",
+    "with_content_types",
     "with_relation",
     "without",
 ]
@@ -96,14 +97,19 @@ def with_relation(xml: bytes, source: str, kind: str, target: str) -> tuple[byte
 
 def with_child(xml: bytes, parent: str, name: str, attribute_bytes: bytes) -> bytes:
     """The document with an empty element as last child of `parent`, in the parent's own prefix."""
+    return with_children(xml, parent, name, [attribute_bytes])
+
+
+def with_children(xml: bytes, parent: str, name: str, attributes_of: Sequence[bytes]) -> bytes:
+    """The same with one such element for the attributes of each."""
     opening = next(tags(xml, parent))
     prefix = opening[0][1:].partition(parent.encode())[0]
-    element = b"<%s%s %s/>" % (prefix, name.encode(), attribute_bytes)
+    added = b"".join(b"<%s%s %s/>" % (prefix, name.encode(), one) for one in attributes_of)
     closing = b"</%s%s>" % (prefix, parent.encode())
     if opening[0].endswith(b"/>"):
-        return xml[: opening.end() - 2].rstrip() + b">" + element + closing + xml[opening.end() :]
+        return xml[: opening.end() - 2].rstrip() + b">" + added + closing + xml[opening.end() :]
     place = xml.rindex(b"</%s%s" % (prefix, parent.encode()))
-    return xml[:place] + element + xml[place:]
+    return xml[:place] + added + xml[place:]
 
 
 def without(xml: bytes, name: str, unwanted: Callable[[dict[str, str]], bool]) -> bytes:
@@ -141,12 +147,20 @@ def _types(xml: bytes) -> tuple[dict[str, str], dict[str, str]]:
     return parts, endings
 
 
-def with_content_type(xml: bytes, part: str, kind: str) -> bytes:
-    """The content types in which the part has this type."""
-    if content_type(xml, part) == kind:
-        return xml
-    for tag in tags(xml, "Override"):
-        if attributes(tag[0]).get("PartName", "").lower() == "/" + part.lower():
-            return xml[: tag.start()] + set_attribute(tag[0], "ContentType", kind) + xml[tag.end() :]
-    named = b'PartName="/%s" ContentType="%s"' % (encode(part), encode(kind))
-    return with_child(xml, "Types", "Override", named)
+def with_content_types(xml: bytes, kinds: Mapping[str, str]) -> bytes:
+    """The content types in which the parts have these types."""
+    wanted = {part: kind for part, kind in kinds.items() if content_type(xml, part) != kind}
+    known = {"/" + part.lower(): kind for part, kind in wanted.items()}
+    pieces, at = [], 0
+    for tag in tags(xml, "Override") if wanted else ():
+        kind = known.pop(attributes(tag[0]).get("PartName", "").lower(), None)
+        if kind is not None:
+            pieces += [xml[at : tag.start()], set_attribute(tag[0], "ContentType", kind)]
+            at = tag.end()
+    xml = b"".join([*pieces, xml[at:]])
+    fresh = [
+        b'PartName="/%s" ContentType="%s"' % (encode(part), encode(kind))
+        for part, kind in wanted.items()
+        if "/" + part.lower() in known
+    ]
+    return with_children(xml, "Types", "Override", fresh) if fresh else xml

@@ -32,6 +32,7 @@ _LIMITS = (
 )
 """How large a part may be that is read as XML, by the end of its content type; the first that fits counts. Rows are as
 many as they are; 100,000 left-over names in the workbook part take 4.5 MB, 130,000 formats of 120 bytes 16 MB."""
+_TYPES_KEY = fold(CONTENT_TYPES)
 _ErrorT = TypeVar("_ErrorT", bound=SalesheetError)
 
 
@@ -50,6 +51,8 @@ class Package:
         self._changed: dict[str, bytes | None] = {}
         self._added: dict[str, str] = {}
         self._cache: dict[str, bytes] = {}
+        self._typed: dict[str, str] = {}
+        """Content types still to be entered: all at once, when somebody asks."""
         wrong = not_a_zip(data)
         if wrong:
             raise self.fault(UsageError, wrong)
@@ -123,6 +126,8 @@ class Package:
             UsageError: it is damaged, has an unknown encoding, or carries a DTD.
         """
         key = fold(part)
+        if self._typed and key == _TYPES_KEY:
+            self._enter_types()
         content = self._changed[key] if key in self._changed else self._cache.get(key)
         if content is None:
             if key in self._changed or key not in self._zip.names:
@@ -155,8 +160,7 @@ class Package:
             self._changed[key] = data
             self._cache.pop(key, None)  # nobody reads it any more, and it may be large
         if content_type:
-            types = self.read(CONTENT_TYPES)
-            self._edit(CONTENT_TYPES, opc.with_content_type(types, part, content_type))
+            self._typed[part] = content_type
 
     def drop(self, part: str) -> None:
         """Take a part out, with its own relations, the relations that lead to it, and its content type."""
@@ -196,9 +200,15 @@ class Package:
 
     def render(self, level: int = 2) -> bytes:
         """The bytes of the file: untouched entries as they were, changed ones packed anew, new ones at the end."""
+        self._enter_types()
         changed = {key: content for key, content in self._changed.items() if key not in self._added}
         added = [(name, self.read(name)) for name in self._added.values()]
         return self._zip.render(changed, added, level)
+
+    def _enter_types(self) -> None:
+        typed, self._typed = self._typed, {}
+        if typed:
+            self._edit(CONTENT_TYPES, opc.with_content_types(self.read(CONTENT_TYPES), typed))
 
     def _edit(self, part: str, data: bytes) -> None:
         if self.read(part) != data:

@@ -1,12 +1,14 @@
 """The elements a cell format is made of: fonts, fills, borders, alignment (ECMA-376 part 1, section 18.8).
 
-`prefix` is the prefix, with its colon, of the part the elements go into.
+`prefix` is the prefix, with its colon, of the part the elements go into. A team's workbooks are given the same few
+looks again and again: what these are made of is remembered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sync.ooxml.style_nodes import Node
@@ -61,6 +63,7 @@ def color(prefix: str, name: str, rgb: str) -> Node:
     return element(prefix, name, rgb=f"FF{rgb.upper()}")
 
 
+@lru_cache(maxsize=256)
 def solid(prefix: str, rgb: str) -> Node:
     """A fill of one colour."""
     front, back = color(prefix, "fgColor", rgb), element(prefix, "bgColor", indexed="64")
@@ -77,12 +80,14 @@ def edges(prefix: str, look: Look, *, all_sides: bool) -> list[Node]:
     ]
 
 
+@lru_cache(maxsize=256)
 def border(prefix: str, look: Look) -> Node:
     """The whole border element of a look."""
     return element(prefix, "border", *edges(prefix, look, all_sides=True), element(prefix, "diagonal"))
 
 
-def alignment(prefix: str, look: Look) -> list[Node]:
+@lru_cache(maxsize=256)
+def alignment(prefix: str, look: Look) -> tuple[Node, ...]:
     """The alignment element, or nothing where the look leaves it at the default."""
     attributes = {"horizontal": look.horizontal, "vertical": look.vertical}
     if look.wrap:
@@ -90,7 +95,7 @@ def alignment(prefix: str, look: Look) -> list[Node]:
     if look.indent:
         attributes["indent"] = str(look.indent)
     attributes = {name: value for name, value in attributes.items() if value}
-    return [element(prefix, "alignment", **attributes)] if attributes else []
+    return (element(prefix, "alignment", **attributes),) if attributes else ()
 
 
 def flags(prefix: str, look: Look) -> list[Node]:
@@ -98,6 +103,7 @@ def flags(prefix: str, look: Look) -> list[Node]:
     return [element(prefix, name) for name, on in (("b", look.bold), ("i", look.italic), ("u", look.underline)) if on]
 
 
+@lru_cache(maxsize=256)
 def font(prefix: str, look: Look, default: Node | None) -> Node:
     """The font of a look; name and size come from the workbook's own font where the look has none."""
     if look.font:

@@ -40,14 +40,16 @@ def escape(text: str) -> str:
 
 def inline(text: str) -> str:
     """The text as `<is>…</is>` of a cell with an inline string: never a formula, spaces kept, cut at `MAX_TEXT`."""
-    text = clean(text)
+    kept = "" if text.isprintable() and text.strip() == text else ' xml:space="preserve"'
+    if kept:
+        text = clean(text)
+        kept = "" if text.isprintable() and text.strip() == text else kept
     if len(text) > MAX_TEXT:
         text = text[: MAX_TEXT - 1] + "…"
     if "_x" in text:  # _x0041_ is an escape in ST_Xstring; text that only looks like one must say so
         text = _ESCAPE.sub("_x005F_", text)
     if "&" in text or "<" in text or ">" in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    kept = "" if text.isprintable() and text.strip() == text else ' xml:space="preserve"'
     return f"<is><t{kept}>{text}</t></is>"
 
 

@@ -18,21 +18,26 @@ LEVELS = ("key", "normal", "growth")
 def kept(facts: Facts, settings: Settings, period: Period) -> dict[int, bool]:
     """By row of the customers that have a window ending in the period: whether each window saw a follow-up."""
     cadence = {level: getattr(settings.follow_up.cadence, level) for level in LEVELS}
-    known: dict[tuple[date, str], list[Period]] = {}
+    known: dict[str, dict[date, list[Period]]] = {level: {} for level in cadence}
     result = {}
-    for at, (base, level, status) in enumerate(zip(facts.base, facts.level, facts.status, strict=True)):
-        if base is None or level not in cadence or status == "lost":
+    rows = zip(facts.base, facts.level, facts.status, facts.follow_days, strict=True)
+    for at, (base, level, status, days) in enumerate(rows):
+        if base is None or level not in known or status == "lost":
             continue
-        windows = known.get((base, level))
+        windows = known[level].get(base)
         if windows is None:
-            windows = known[base, level] = follow_up_windows(base, cadence[level], *period)
+            windows = known[level][base] = follow_up_windows(base, cadence[level], *period)
         if windows:
-            days = facts.follow_days[at]
-            result[at] = bool(days) and all(_within(days, *window) for window in windows)
+            result[at] = _in_each(days, windows)
     return result
 
 
-def _within(days: Sequence[date], start: date, end: date) -> bool:
-    """Whether one of the days, which are sorted, lies within."""
-    at = bisect_left(days, start)
-    return at < len(days) and days[at] <= end
+def _in_each(days: Sequence[date], windows: Sequence[Period]) -> bool:
+    """Whether one of the days, which are sorted, lies within each of the windows."""
+    if not days or days[-1] < windows[-1][0]:
+        return False
+    for start, end in windows:
+        at = bisect_left(days, start)
+        if at == len(days) or days[at] > end:
+            return False
+    return True
