@@ -10,12 +10,13 @@ from sync.reports.facts import Facts, prepare
 from sync.store.hub import Hub
 from validators import ids
 from validators.cells import Table
-from validators.check import check
+from validators.check import check, check_rows
 from validators.context import Context
 from validators.duplicates import DuplicateGroup, groups
 from validators.finding import MARKS, SEVERITIES, Finding
 from validators.roles import Scope
 from validators.rules.certain_duplicate import duplicate_findings
+from validators.rules.rows import Rows
 
 __all__ = ["CHECK_LENGTH", "Judgement", "check_text", "judge", "visible"]
 
@@ -41,13 +42,14 @@ def judge(hub: Hub, context: Context) -> Judgement:
     """All rules over all rows of the hub."""
     tables = hub.rows()
     by_key: dict[str, dict[str, list[Finding]]] = {name: defaultdict(list) for name in tables}
-    for finding in check(tables, context, ignore=["D001"]):
+    rows = Rows(tables, context)
+    for finding in check_rows(rows, ignore=["D001"]):
         by_key[finding.table][finding.key or ""].append(finding)
     customers = tables["customers"]
-    found = groups(customers, context) if len(customers) else []
+    found = groups(customers, context, rows.canonical) if len(customers) else []
     deals = hub.tables["opportunities"]
     customer_of = {key: str(deals.get(key, "Customer_ID")) for key in by_key["opportunities"] if key in deals.index}
-    return Judgement(by_key, found, prepare(tables, context), customer_of)
+    return Judgement(by_key, found, prepare(tables, context, rows), customer_of)
 
 
 def visible(

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import TypeAlias
 
 from validators import ids
 from validators.canon import canonical_column, parse_date
 from validators.cells import Cell, Table, Tables
 from validators.context import Context
 
-__all__ = ["Due", "dues", "missing_years"]
+__all__ = ["Canonical", "Due", "dues", "missing_years"]
+
+Canonical: TypeAlias = Callable[[str, str], list[Cell]]
+"""Gives the canonical cells of a table's column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,9 @@ class Due:
     due_soon: bool
 
 
-def dues(tables: Tables, context: Context) -> list[Due]:
-    """What is due for every row of the customers table, in its order; empty where there is no such table.
+def dues(tables: Tables, context: Context, canonical: Canonical | None = None) -> list[Due]:
+    """What is due for every row of the customers table, in its order; empty where there is no such table. `canonical`
+    gives columns of these tables that are worked out already.
 
     The cadence counts from the customer's latest follow-up up to today, else from `First_Date`, else from the day in
     the ID. A day in the future is a typing slip or a plan, not a contact, and is passed over.
@@ -43,16 +48,15 @@ def dues(tables: Tables, context: Context) -> list[Due]:
     customers = tables.get("customers")
     if customers is None:
         return []
-    keys = _canonical(customers, "Customer_ID", context)
-    latest = _latest(tables.get("follow_ups"), context)
+    canonical = canonical or partial(_canonical, tables, context)
+    keys = canonical("customers", "Customer_ID")
+    latest = _latest(tables.get("follow_ups"), context, canonical)
     first = _past_days(customers.get("First_Date"), context.today)
     cadence = context.settings.follow_up.cadence
     days_of: dict[Cell, int] = {"key": cadence.key, "normal": cadence.normal, "growth": cadence.growth}
     days = [
         None if status == "lost" else days_of.get(level)
-        for status, level in zip(
-            _canonical(customers, "Status", context), _canonical(customers, "Level", context), strict=True
-        )
+        for status, level in zip(canonical("customers", "Status"), canonical("customers", "Level"), strict=True)
     ]
     roll = _next_workday if context.settings.follow_up.calendar == "cn_workdays" else _any_day
     memo: dict[tuple[date | None, int | None], Due] = {}
@@ -88,13 +92,13 @@ def _due(last: date | None, every: int | None, roll: Callable[[date], date], con
     return Due(last, next_due, max(0, -left), 0 <= left <= context.settings.follow_up.due_soon)
 
 
-def _latest(follow_ups: Table | None, context: Context) -> dict[Cell, date]:
+def _latest(follow_ups: Table | None, context: Context, canonical: Canonical) -> dict[Cell, date]:
     """The latest follow-up of each Customer_ID up to today."""
     latest: dict[Cell, date] = {}
     if follow_ups is None:
         return latest
     never = date.min
-    keys = _canonical(follow_ups, "Customer_ID", context)
+    keys = canonical("follow_ups", "Customer_ID")
     for key, day in zip(keys, _past_days(follow_ups.get("Follow_Date"), context.today), strict=True):
         if day is not None and day > latest.get(key, never):
             latest[key] = day
@@ -116,8 +120,8 @@ def _day_in(key: Cell, today: date) -> date | None:
     return parsed[1] if parsed is not None and parsed[1] <= today else None
 
 
-def _canonical(table: Table, column: str, context: Context) -> list[Cell]:
-    return canonical_column(context.specs[table.name].by_name[column], table.get(column))
+def _canonical(tables: Tables, context: Context, table: str, column: str) -> list[Cell]:
+    return canonical_column(context.specs[table].by_name[column], tables[table].get(column))
 
 
 def _any_day(day: date) -> date:

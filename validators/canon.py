@@ -14,13 +14,23 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from operator import is_not
 from types import NoneType
+from typing import cast
 
 from validators.cells import Cell, Unreadable
 from validators.fields import Choice, Column, Kind, Language
 from validators.parse import parse_date, parse_moment, parse_number
 from validators.simplified import simplified
 
-__all__ = ["as_written", "canonical", "canonical_column", "choice_of", "parse_date", "parse_number", "same"]
+__all__ = [
+    "as_written",
+    "canonical",
+    "canonical_column",
+    "canonical_values",
+    "choice_of",
+    "parse_date",
+    "parse_number",
+    "same",
+]
 
 _YES = frozenset({"是", "yes", "y", "true", "1", "有", "对", "√", "✓"})
 _NO = frozenset({"否", "no", "n", "false", "0", "无", "不是", "×"})
@@ -160,33 +170,52 @@ def canonical(column: Column, value: Cell) -> Cell:
 
 def canonical_column(column: Column, cells: Iterable[Cell]) -> list[Cell]:
     """The canonical forms of a column's cells. A distinct value is worked out once."""
+    return canonical_values(column, cells)[0]
+
+
+def canonical_values(column: Column, cells: Iterable[Cell]) -> tuple[list[Cell], set[Cell]]:
+    """The canonical forms of a column's cells, and the distinct ones among them; empty cells are no value."""
     cells = cells if isinstance(cells, list) else list(cells)
     kinds = set(map(type, cells))
-    kinds.discard(NoneType)
-    if len(kinds) > 1:  # True == 1 and 1 == 1.0, but they are not the same cell
+    if len(kinds & _NUMBERS) > 1:  # True == 1 and 1 == 1.0, but they are not the same cell
         known: dict[tuple[type, Cell], Cell] = {}
         for key in zip(map(type, cells), cells, strict=True):
             if key not in known:
                 known[key] = canonical(column, key[1])
-        return [known[key] for key in zip(map(type, cells), cells, strict=True)]
+        result = [known[key] for key in zip(map(type, cells), cells, strict=True)]
+        values = set(known.values())
+    else:
+        distinct = set(cells)
+        distinct.discard(None)
+        before = list(distinct)
+        after = _all(_function(column), before, kinds)
+        if any(map(is_not, before, after)):
+            memo: dict[Cell, Cell] = dict(zip(before, after, strict=True))
+            memo[None] = None
+            result, values = list(map(memo.__getitem__, cells)), set(after)
+        else:
+            result, values = cells.copy(), distinct
+    values.discard(None)
+    return result, values
+
+
+_NUMBERS = {bool, int, float}
+
+
+def _all(function: Callable[[Cell], Cell], values: list[Cell], kinds: set[type]) -> list[Cell]:
+    """The canonical forms of values of these kinds."""
     if Unreadable in kinds:
-        return cells.copy()
-    memo: dict[Cell, Cell] = dict.fromkeys(cells)
-    memo.pop(None, None)
-    memo = dict(zip(memo, _all(_function(column), list(memo)), strict=True))
-    memo[None] = None
-    changed = any(map(is_not, memo, memo.values()))
-    return list(map(memo.__getitem__, cells)) if changed else cells.copy()
-
-
-def _all(function: Callable[[Cell], Cell], values: list[Cell]) -> list[Cell]:
-    """The canonical forms of values that are all of one type."""
-    texts = [value for value in values if isinstance(value, str)] if function in (_narrow_text, _text) else []
-    if texts:
+        return [value if isinstance(value, Unreadable) else function(value) for value in values]
+    if kinds <= _TEXTS and function in (_narrow_text, _text):
+        texts = cast(list[str], values)
         joined = "\0".join(texts)
         if joined.isascii() if function is _narrow_text else "\r" not in joined:
-            return [text or None for text in map(str.strip, texts)]  # what these do to such texts
+            stripped: list[Cell] = list(map(str.strip, texts))  # what these do to such texts
+            return [text or None for text in stripped] if "" in stripped else stripped
     return list(map(function, values))
+
+
+_TEXTS = {str, NoneType}
 
 
 def same(column: Column, a: Cell, b: Cell) -> bool:

@@ -14,7 +14,7 @@ from validators.models import specs
 from validators.rules.registry import RULES
 from validators.rules.rows import Rows
 
-__all__ = ["UnknownRule", "check", "rules_named"]
+__all__ = ["UnknownRule", "check", "check_rows", "rules_named"]
 
 
 class UnknownRule(ValueError):
@@ -36,12 +36,17 @@ def check(tables: Tables, context: Context, select: Sequence[str] = (), ignore: 
     Raises:
         UnknownRule: a code in `select`, `ignore` or the settings that no rule has.
     """
+    if not context.specs:
+        context = replace(context, specs=specs(context.settings))
+    return check_rows(Rows(tables, context), select, ignore)
+
+
+def check_rows(rows: Rows, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Finding]:
+    """`check` over rows of which something may be worked out already."""
+    context = rows.context
     ignored = rules_named(context.settings.rules.ignore)
     chosen = (rules_named(select) if select else set(RULES) - ignored) - rules_named(ignore)
     severities = _severities(context.settings.rules.severity)
-    if not context.specs:
-        context = replace(context, specs=specs(context.settings))
-    rows = Rows(tables, context)
     findings: list[Finding] = []
     for code, rule in RULES.items():
         if code in chosen:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeAlias
 
+from validators.cadence import Canonical
 from validators.canon import canonical_column
 from validators.cells import Cell, Table, Unreadable
 from validators.contacts import contact_keys
@@ -53,16 +55,17 @@ class DuplicateGroup:
     why: tuple[str, ...]
 
 
-def groups(customers: Table, context: Context) -> list[DuplicateGroup]:
-    """The groups of certain duplicates, by their first row; no row is in two of them.
+def groups(customers: Table, context: Context, canonical: Canonical | None = None) -> list[DuplicateGroup]:
+    """The groups of certain duplicates, by their first row; no row is in two of them. `canonical` gives columns that
+    are worked out already.
 
     Certain is: the same normalised name and a phone, e-mail address or chat account in common (also through a third
     row of that name); or the same normalised name and the same contact person, where no row has any contact info.
     """
-    spec = context.specs["customers"].by_name
-    blocks = _blocks(canonical_column(spec["Customer_Name"], customers.get("Customer_Name")))
+    canonical = canonical or partial(_canonical, customers, context)
+    blocks = _blocks(canonical("customers", "Customer_Name"))
     contacts, persons = customers.get("Contact_Info"), customers.get("Contact_Person")
-    ids = canonical_column(spec["Customer_ID"], customers.get("Customer_ID"))
+    ids = canonical("customers", "Customer_ID")
     found = []
     for name, rows in blocks.items():
         marks = {row: _marks(contacts[row], persons[row]) for row in rows}
@@ -73,6 +76,10 @@ def groups(customers: Table, context: Context) -> list[DuplicateGroup]:
             score = min(_SCORES[mark[0]] for mark in common)
             found.append(DuplicateGroup(tuple(members), keys, "certain", score, _why(name, common, context.language)))
     return sorted(found, key=lambda group: group.rows)
+
+
+def _canonical(customers: Table, context: Context, table: str, column: str) -> list[Cell]:
+    return canonical_column(context.specs[table].by_name[column], customers.get(column))
 
 
 def _blocks(names: list[Cell]) -> dict[str, list[int]]:

@@ -23,6 +23,8 @@ _EN_FORMS = (
     "|l ?l ?c|s ?a ?r ?l|s ?r ?l|s ?p ?a|s ?a|b ?v|n ?v"
 )
 _FORM = re.compile(rf"(?: |{_ZH_FORMS}|(?<![a-z0-9])(?:{_EN_FORMS})(?![a-z0-9]))++$")
+_ENDS = frozenset(form[-1] for form in f" |{_ZH_FORMS}|{_EN_FORMS}".split("|"))
+"""What a legal form may end with: most names without one are told by that."""
 _LONGEST = 80  # legal forms stand at the end; looking no further back keeps a cell of 32,767 characters cheap
 _SIGNS = re.compile(r"[\W_]+")
 
@@ -43,8 +45,8 @@ def normal_name(text: str) -> str:
 
 def _step(text: str) -> str:
     text = simplified(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
-    spaced = _SIGNS.sub(" ", text)
-    form = _FORM.search(spaced, max(0, len(spaced) - _LONGEST))
+    spaced = text if text.isalnum() else _SIGNS.sub(" ", text)
+    form = _FORM.search(spaced, max(0, len(spaced) - _LONGEST)) if spaced[-1:] in _ENDS else None
     if form is not None and spaced[: form.start()].strip():
         spaced = spaced[: form.start()]
     return spaced.replace(" ", "")

@@ -51,8 +51,9 @@ _PAIRS = (
 )
 """Traditional characters, each followed by its simplified one: those whose simplified form is one."""
 _SIMPLIFIED = {ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
+_TRADITIONAL = frozenset(_PAIRS[::2])
 
 
 def simplified(text: str) -> str:
     """The text with its traditional characters simplified; other characters as they are."""
-    return text if text.isascii() else text.translate(_SIMPLIFIED)
+    return text if text.isascii() or _TRADITIONAL.isdisjoint(text) else text.translate(_SIMPLIFIED)

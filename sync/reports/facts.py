@@ -9,14 +9,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, TypeVar
+from types import NoneType
+from typing import Any, TypeVar, cast
 
-from validators.cadence import Due, dues
-from validators.canon import as_written, canonical_column, parse_date
+from validators.cadence import Due
+from validators.canon import as_written, parse_date
 from validators.cells import Cell, Table, Tables, Unreadable
 from validators.context import Context
 from validators.fields import Choice
 from validators.ids import parse as parse_id
+from validators.rules.rows import Rows
 
 __all__ = ["Facts", "prepare"]
 
@@ -78,16 +80,15 @@ class Facts:
 class _Columns:
     """A table's canonical columns by meaning; what cannot be read so is counted."""
 
-    def __init__(self, tables: Tables, name: str, context: Context) -> None:
-        self.table = tables.get(name, Table(name, {}))
-        self.spec = context.specs[name]
-        self.context = context
+    def __init__(self, rows: Rows, name: str) -> None:
+        self.rows = rows
+        self.table = rows.tables.get(name, Table(name, {}))
+        self.spec = rows.spec(name)
+        self.language = rows.language
         self.bad: Counter[tuple[str, int]] = Counter()
 
     def _cells(self, column: str) -> list[Cell]:
-        known = self.spec.by_name.get(column)
-        cells = self.table.get(column)
-        return canonical_column(known, cells) if known is not None else cells
+        return self.rows.canonical(self.spec.name, column)
 
     def _each(self, cells: list[Cell], meaning: Callable[[Cell], T], empty: T) -> list[T]:
         """What each cell means, `empty` where it means nothing; a distinct cell is worked out once."""
@@ -98,9 +99,12 @@ class _Columns:
         if bad:
             self.bad.update((self.spec.name, row) for row, cell in enumerate(cells) if cell in bad)
         known[None] = empty
-        return [known[cell] for cell in cells]
+        return list(map(known.__getitem__, cells))
 
     def texts(self, column: str) -> list[str]:
+        cells = self._cells(column)
+        if set(map(type, cells)) <= {str, NoneType}:
+            return cast(list[str], [cell or "" for cell in cells])
         return self._each(self._cells(column), _text, "")
 
     def choices(self, column: str) -> list[str]:
@@ -109,7 +113,7 @@ class _Columns:
         return self._each(self._cells(column), lambda cell: cell if isinstance(cell, str) and cell in ids else "", "")
 
     def labels(self, column: str) -> list[str]:
-        known, language = self.spec.by_name.get(column), self.context.language
+        known, language = self.spec.by_name.get(column), self.language
         if known is None:
             return [""] * len(self.table)
         return self._each(self._cells(column), lambda cell: _text(as_written(known, cell, language)), "")
@@ -121,11 +125,11 @@ class _Columns:
         return self._each(self._cells(column), lambda cell: cell if isinstance(cell, int | float) else None, None)
 
 
-def prepare(tables: Tables, context: Context) -> Facts:
-    """The facts of these tables; a table or column that is missing is empty."""
-    customers = _Columns(tables, "customers", context)
-    deals = _Columns(tables, "opportunities", context)
-    follow = _Columns(tables, "follow_ups", context)
+def prepare(tables: Tables, context: Context, rows: Rows | None = None) -> Facts:
+    """The facts of these tables; a table or column that is missing is empty. `rows` are the tables' where a check has
+    worked out some of their columns already."""
+    rows = rows or Rows(tables, context)
+    customers, deals, follow = (_Columns(rows, name) for name in ("customers", "opportunities", "follow_ups"))
     keys = customers.texts("Customer_ID")
     first = customers.days("First_Date")
     f_day, f_customer = follow.days("Follow_Date"), follow.texts("Customer_ID")
@@ -142,7 +146,7 @@ def prepare(tables: Tables, context: Context) -> Facts:
         industry=customers.labels("Industry"),
         first=first,
         base=[_base(day, key, context.today) for day, key in zip(first, keys, strict=True)],
-        dues=dues(tables, context),
+        dues=rows.dues(),
         follow_days=[sorted(by_customer.get(key, ())) for key in keys],
         o_key=deals.texts("Opportunity_ID"),
         o_stage=deals.choices("Stage"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.cells import Unreadable
 from validators.context import Context
 from validators.fields import Label
 from validators.finding import Finding
@@ -53,7 +52,7 @@ def _too_long(rows: Rows, context: Context) -> Iterator[Finding]:
 
 def _unreadable(rows: Rows, context: Context) -> Iterator[Finding]:
     for table, column in rows.columns():
-        wrong = {value for value in rows.values(table.name, column.name) if value.__class__ is Unreadable}
+        wrong = rows.unreadable(table.name, column.name)
         if not wrong:
             continue
         cells = rows.cells(table.name, column.name)

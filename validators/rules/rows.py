@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import compress
 from typing import Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from validators.cadence import Due, dues
-from validators.canon import canonical_column
+from validators.canon import canonical_values
 from validators.cells import Cell, Table, Tables, Unreadable
 from validators.context import Context
 from validators.fields import TABLES, Column, Kind, Language, TableSpec
@@ -36,6 +37,7 @@ class Rows:
         self.context = context
         self.language: Language = context.language
         self.specs = context.specs or specs(context.settings)
+        self._canonical: dict[tuple[str, str], list[Cell]] = {}
         self._cells: dict[tuple[str, str], list[Cell]] = {}
         self._values: dict[tuple[str, str], set[Cell]] = {}
         self._faults: dict[tuple[str, str], dict[Cell, Fault]] = {}
@@ -79,21 +81,37 @@ class Rows:
         cells = self._cells.get(at)
         if cells is None:
             spec = self.specs[table].by_name.get(column)
-            raw = self.tables[table].get(column)
-            cells = raw if spec is None else canonical_column(spec, raw)
-            values = set(cells)
+            cells = self.canonical(table, column)
+            values = self._values[at]
             if spec is not None and spec.kind != "yes_no" and (True in values or False in values):
                 cells = [str(cell).upper() if cell.__class__ is bool else cell for cell in cells]
                 values = set(cells)
-            values.discard(None)
-            self._cells[at] = cells
-            self._values[at] = values
+                values.discard(None)
+            self._cells[at], self._values[at] = cells, values
         return cells
+
+    def canonical(self, table: str, column: str) -> list[Cell]:
+        """The canonical cells of a column with yes/no as it is; all empty where the tables do not have it."""
+        at = (table, column)
+        cells = self._canonical.get(at)
+        if cells is None:
+            spec, raw = self.specs[table].by_name.get(column), self._raw(table, column)
+            cells, values = canonical_values(spec, raw) if spec is not None else (raw, set(raw) - {None})
+            self._canonical[at], self._values[at] = cells, values
+        return cells
+
+    def _raw(self, table: str, column: str) -> list[Cell]:
+        return self.tables[table].get(column) if table in self.tables else []
 
     def values(self, table: str, column: str) -> set[Cell]:
         """The distinct canonical values of a column; empty cells are no value, `Unreadable` ones are among them."""
         self.cells(table, column)
         return self._values[table, column]
+
+    def unreadable(self, table: str, column: str) -> set[Cell]:
+        """The distinct unreadable cells of a column."""
+        values = self.values(table, column)
+        return {x for x in values if isinstance(x, Unreadable)} if Unreadable in set(map(type, values)) else set()
 
     def texts(self, table: str, column: str) -> set[str]:
         """The distinct texts of a column as they were typed."""
@@ -101,21 +119,22 @@ class Rows:
 
     def where(self, table: str, column: str, values: Container[Cell]) -> Iterator[int]:
         """The rows whose canonical cell is one of `values`."""
-        return (row for row, cell in enumerate(self.cells(table, column)) if cell in values)
+        cells = self.cells(table, column)
+        return compress(range(len(cells)), map(values.__contains__, cells))
 
     def faults(self, table: str, column: Column) -> dict[Cell, Fault]:
         """The distinct values of a column that the model's annotation refuses, and why."""
         at = (table, column.name)
         faults = self._faults.get(at)
         if faults is None:
-            values = [value for value in self.values(*at) if value.__class__ is not Unreadable]
+            values = list(self.values(*at) - self.unreadable(*at))
             self._faults[at] = faults = _refused(_adapter(table, column.name, column.kind, column.extra), values)
         return faults
 
     def dues(self) -> list[Due]:
         """What is due for each row of the customers table."""
         if self._dues is None:
-            self._dues = dues(self.tables, self.context)
+            self._dues = dues(self.tables, self.context, self.canonical)
         return self._dues
 
     def key(self, table: str, row: int) -> str | None:
