@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from sync.store.hub import HubTable
 from validators.canon import canonical
@@ -44,6 +45,8 @@ def settle(spec: TableSpec, local: Table, hub: HubTable, aliases: Mapping[str, s
     """The identities of `local`'s rows. `aliases` are the placeholders that became IDs."""
     cells = local.get(spec.key)
     usual = _usual(cells)
+    if len(usual) == len(cells):
+        return Identities(cast(list[str | None], cells.copy()))
     result = Identities([cell if isinstance(cell, str) and cell in usual else None for cell in cells])
     column = spec.by_name[spec.key]
     rows_of: dict[str, list[int]] = {}

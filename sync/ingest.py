@@ -280,9 +280,10 @@ class Ingestion:
         return None
 
     def _remember(self, spec: TableSpec, keys: Iterable[str]) -> None:
-        alike, table, column = self._alike[spec.name], self.hub.tables[spec.name], _telling(spec)
+        alike, table = self._alike[spec.name], self.hub.tables[spec.name]
+        cells, index = table.columns[_telling(spec)], table.index
         for key in keys:
-            alike.setdefault(table.get(key, column), []).append(key)
+            alike.setdefault(cells[index[key]], []).append(key)
 
     def _clean(self, name: str, keys: list[str], columns: dict[str, list[Cell]], found: Ingested) -> None:
         for column, cells in columns.items():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sync.reports.facts import Facts, prepare
 from sync.store.hub import Hub
 from validators import ids
-from validators.cells import Table
+from validators.cells import Cell, Table
 from validators.check import check, check_rows
 from validators.context import Context
 from validators.duplicates import DuplicateGroup, groups
@@ -30,12 +30,14 @@ _OTHERS_CUSTOMER = frozenset({"S004", "S007"})
 @dataclass(slots=True)
 class Judgement:
     """What is to be said about the team's rows: findings by table and key (duplicates apart), duplicate groups, and
-    what the reports reckon with. `customer_of` gives the customer of the opportunities that something is said about."""
+    what the reports reckon with. `customer_of` gives the customer of the opportunities that something is said about,
+    `dated` by column what the agent's cells of each customer show."""
 
     findings: dict[str, dict[str, list[Finding]]]
     groups: list[DuplicateGroup]
     facts: Facts
     customer_of: dict[str, str]
+    dated: dict[str, dict[str, Cell]]
 
 
 def judge(hub: Hub, context: Context) -> Judgement:
@@ -49,7 +51,13 @@ def judge(hub: Hub, context: Context) -> Judgement:
     found = groups(customers, context, rows.canonical) if len(customers) else []
     deals = hub.tables["opportunities"]
     customer_of = {key: str(deals.get(key, "Customer_ID")) for key in by_key["opportunities"] if key in deals.index}
-    return Judgement(by_key, found, prepare(tables, context, rows), customer_of)
+    facts = prepare(tables, context, rows)
+    keys = hub.tables["customers"].keys
+    dated: dict[str, dict[str, Cell]] = {
+        "Update_Date": dict(zip(keys, customers.get("Update_Date"), strict=True)),
+        "Next_Due": {key: due.next_due for key, due in zip(keys, facts.dues, strict=True)},
+    }
+    return Judgement(by_key, found, facts, customer_of, dated)
 
 
 def visible(
@@ -66,13 +74,13 @@ def visible(
         if keys is None and mine is None:
             result[name] = dict(by_key)
             continue
-        chosen: dict[str, list[Finding]] = {}
-        for key, findings in by_key.items():
-            if keys is None or key in keys:
-                secret = name == "opportunities" and mine is not None and judgement.customer_of.get(key) not in mine
-                told = [finding for finding in findings if not (secret and finding.rule in _OTHERS_CUSTOMER)]
-                if told:
-                    chosen[key] = told
+        chosen = by_key if keys is None else {key: by_key[key] for key in by_key if key in keys}
+        if name == "opportunities" and mine is not None:
+            chosen = {
+                key: told
+                for key, findings in chosen.items()
+                if (told := findings if judgement.customer_of.get(key) in mine else _without_secrets(findings))
+            }
         result[name] = chosen if mine is None else _by_own_names(name, chosen, tables, context)
     shown = [group for group in judgement.groups if mine is None or sum(key in mine for key in group.keys) > 1]
     if mine is not None:
@@ -81,6 +89,10 @@ def visible(
     for finding in duplicate_findings(shown, customers, context):
         about[finding.key or ""] = [*about.get(finding.key or "", ()), finding]
     return result
+
+
+def _without_secrets(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.rule not in _OTHERS_CUSTOMER]
 
 
 def _by_own_names(

@@ -32,7 +32,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from operator import itemgetter
+from typing import Literal, TypeAlias, cast
 
 from sync.model import CellEdit
 from sync.store.hub import HubTable
@@ -111,12 +112,14 @@ class Absorbed:
 
 @dataclass(slots=True)
 class Projected:
-    """What an endpoint has to change: cells, keys of rows to add, row indexes to take out."""
+    """What an endpoint has to change: cells, keys of rows to add, row indexes to take out. `readable` are columns
+    that were seen to hold no unreadable cell."""
 
     edits: list[CellEdit] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     removed: list[int] = field(default_factory=list)
     exceptions: dict[tuple[str, str], Cell] = field(default_factory=dict)
+    readable: set[str] = field(default_factory=set)
 
 
 class _Compare:
@@ -143,7 +146,26 @@ def _columns(spec: TableSpec, local: Table) -> list[tuple[str, Column]]:
     ]
 
 
-def _differences(local: list[Cell], hub: list[Cell], same: Callable[[Cell], Cell]) -> list[int]:
+def _picker(rows: Sequence[int], height: int) -> Callable[[list[Cell]], tuple[Cell, ...]]:
+    """Gives the cells of a column of `height` at these rows: for all columns of a table at the speed of C."""
+    if len(rows) < 2:
+        return lambda cells: tuple(cells[row] for row in rows)
+    if rows[0] == 0 and rows[-1] == height - 1 and len(rows) == height and rows == list(range(height)):
+        return tuple
+    return cast(Callable[[list[Cell]], tuple[Cell, ...]], itemgetter(*rows))
+
+
+def _woven(held: tuple[Cell, ...], cells: list[Cell], others: Sequence[int]) -> list[Cell]:
+    """A column with the hub's own objects for cells that equal its `held`, and its own ones in the `others` rows: half
+    the memory, and compared again at no cost."""
+    result: list[Cell] = []
+    for done, row in enumerate(others):
+        result += held[len(result) - done : row - done]
+        result.append(cells[row])
+    return result + list(held[len(result) - len(others) :])
+
+
+def _differences(local: Sequence[Cell], hub: Sequence[Cell], same: Callable[[Cell], Cell]) -> list[int]:
     """Positions at which the two columns differ canonically."""
     if local == hub:
         return []
@@ -163,15 +185,19 @@ def absorb(
     row is new only if it is listed by the caller, so it is left out here.
     """
     result = Absorbed()
-    index, versions = hub.index, base.versions
-    shared = [(row, index[key]) for row, key in enumerate(keys) if key is not None and key in index]
-    rows = [row for row, _ in shared]
-    places = [place for _, place in shared]
-    whole = len(rows) == len(keys) and rows == list(range(len(keys)))
+    versions = base.versions
+    known = hub.places(keys)
+    rows = [row for row, place in enumerate(known) if place is not None]
+    others = [row for row, place in enumerate(known) if place is None] if len(rows) < len(keys) else []
+    places = [place for place in known if place is not None]
+    mine_at, theirs_at = _picker(rows, len(keys)), _picker(places, len(hub.keys))
     for name, column in _columns(spec, local):
-        cells = local.columns[name] if whole else [local.columns[name][row] for row in rows]
+        cells = mine_at(local.columns[name])
         stored = hub.columns.get(name)
-        held: list[Cell] = list(map(stored.__getitem__, places)) if stored is not None else [None] * len(places)
+        held = theirs_at(stored) if stored is not None else (None,) * len(places)
+        if rows and cells == held:
+            local.columns[name] = _woven(held, local.columns[name], others)
+            continue
         same = _Compare(column)
         for at in _differences(cells, held, same):
             mine, theirs = cells[at], held[at]
@@ -227,7 +253,7 @@ def _strangers(
 def _missing(
     spec: TableSpec, base: Base, local: Table, keys: Sequence[str | None], hub: HubTable, result: Absorbed
 ) -> None:
-    present = set(keys)
+    present = set(keys) if base.versions else set()
     for key, version in base.versions.items():
         if key in present or key not in hub.index:
             continue
@@ -235,9 +261,8 @@ def _missing(
             result.clashes.append(Clash(key, "", "edited", "deleted"))
         else:
             result.gone.append(key)
-    for row, known in enumerate(keys):
-        if known is None or known in hub.index:
-            continue
+    index = hub.index
+    for row, known in [(row, key) for row, key in enumerate(keys) if key is not None and key not in index]:
         if known not in base.versions or known not in base.removed:
             result.new.append(row)
         elif _edited(spec, local, row, base.removed[known]):
@@ -259,7 +284,7 @@ def project(
     local: Table,
     keys: Sequence[str | None],
     hub: HubTable,
-    scope: Collection[str] | None,
+    scope: set[str] | None,
     formulas: Collection[tuple[int, str]] = (),
     absent: Collection[str] = (),
 ) -> Projected:
@@ -269,31 +294,30 @@ def project(
     """
     result = Projected()
     index = hub.index
-    shared: list[tuple[int, int]] = []
-    for row, key in enumerate(keys):
-        if key is None:
-            continue
-        if key in index and (scope is None or key in scope):
-            shared.append((row, index[key]))
-        else:
-            result.removed.append(row)
-    places = [place for _, place in shared]
-    whole = len(shared) == len(keys)
+    known = hub.places(keys)
+    if scope is not None and not scope.issuperset(keys):
+        known = [place if key in scope else None for place, key in zip(known, keys, strict=True)]
+    rows = [row for row, place in enumerate(known) if place is not None]
+    places = [place for place in known if place is not None]
+    others = [row for row, place in enumerate(known) if place is None] if len(rows) < len(keys) else []
+    result.removed = [row for row in others if keys[row] is not None]
+    mine_at, theirs_at = _picker(rows, len(keys)), _picker(places, len(hub.keys))
     for name, column in _columns(spec, local):
         stored = hub.columns.get(name)
         if stored is None:
             continue
-        cells = local.columns[name] if whole else [local.columns[name][row] for row, _ in shared]
-        held = list(map(stored.__getitem__, places))
+        cells, held = mine_at(local.columns[name]), theirs_at(stored)
+        if cells == held:
+            if not any(isinstance(local.columns[name][row], Unreadable) for row in others):
+                result.readable.add(name)
+            continue
         for at in _differences(cells, held, _Compare(column)):
-            row, key = shared[at][0], hub.keys[places[at]]
+            row, key = rows[at], hub.keys[places[at]]
             if isinstance(cells[at], Unreadable) or (row, name) in formulas:
                 result.exceptions[key, name] = cells[at]
             else:
                 result.edits.append(CellEdit(spec.name, row, name, cells[at], held[at]))
-        if whole and cells == held:
-            local.columns[name] = held  # one set of objects for equal cells: half the memory
-    present = {key for key in keys if key is not None}
-    wanted = hub.keys if scope is None else [key for key in hub.keys if key in scope]
-    result.new = [key for key in wanted if key not in present and key not in absent]
+    present = set(keys)
+    wanted = index.keys() if scope is None else scope & index.keys()
+    result.new = sorted(wanted - present - set(absent), key=index.__getitem__)
     return result

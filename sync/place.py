@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from typing import cast
 
 import orjson
 
@@ -71,7 +72,8 @@ class PlacePlan:
         rows = {}
         for name, keys in self.rows.items():
             table = hub.tables[name]
-            rows[name] = self.waiting.get(name, {}) | dict(zip(keys, table.versions_of(keys), strict=True))
+            held = dict(zip(keys, table.versions_of(keys), strict=True))
+            rows[name] = self.waiting[name] | held if self.waiting.get(name) else held
         return Cursor(version, rows, self.columns, self.exceptions, self.shown, self.stamped)
 
     def as_read(self, hub: Hub) -> Cursor:
@@ -125,6 +127,7 @@ def plan_place(
     columns: dict[str, list[str]] = {}
     exceptions: dict[tuple[str, str, str], Cell] = {}
     new: dict[str, list[str]] = {}
+    readable: dict[str, set[str]] = {}
     with watch("project"):
         for name, local in one.snapshot.tables.items():
             keys[name] = _keys(one, name)
@@ -135,7 +138,7 @@ def plan_place(
                 context.specs[name], local, keys[name], hub.tables[name], scope.get(name), formulas, waiting
             )
             _collect(name, projected, one, keys[name], update, exceptions, context)
-            new[name] = projected.new
+            new[name], readable[name] = projected.new, projected.readable
             gone = set(projected.removed)
             rows[name] = [key for at, key in enumerate(keys[name]) if key is not None and at not in gone]
             rows[name] += projected.new
@@ -145,8 +148,8 @@ def plan_place(
         view = View.of(one.user, hub, judgement, scope, owned, context)
         view.stand(one.snapshot.tables, one.snapshot.sheets)
         said = view.said
-        view.apart = _apart(one, context)
-        flags = _flags(hub, judgement, said, context)
+        view.apart = _apart(one, readable, context)
+        flags = _flags(judgement, said)
         overwritten = _agent_cells(update, one, keys, flags, said, view.apart)
         for name, added in new.items():
             table = hub.tables[name]
@@ -256,16 +259,11 @@ Flags = dict[str, dict[str, dict[str, Cell]]]
 """By table and agent column, the value each key is to show; a key that is not named shows nothing."""
 
 
-def _flags(hub: Hub, judgement: Judgement, said: Mapping[str, Mapping[str, list[Finding]]], context: Context) -> Flags:
+def _flags(judgement: Judgement, said: Mapping[str, Mapping[str, list[Finding]]]) -> Flags:
     flags: Flags = {}
     for name, by_key in said.items():
         flags[name] = {"Check": {key: check_text(found) for key, found in by_key.items() if found}}
-    customers = hub.tables["customers"]
-    dated = customers.columns.get("Update_Date") or [None] * len(customers.keys)
-    flags["customers"]["Update_Date"] = dict(zip(customers.keys, dated, strict=True))
-    flags["customers"]["Next_Due"] = {
-        key: due.next_due for key, due in zip(customers.keys, judgement.facts.dues, strict=True)
-    }
+    flags["customers"] |= judgement.dated
     flags["customers"]["Duplicate_Of"] = {
         key: found.message for key, findings in said["customers"].items() for found in findings if found.rule == "D001"
     }
@@ -297,12 +295,12 @@ def _agent_cells(
         formulas = {(row, column) for table, row, column in one.snapshot.formulas if table == name}
         for column, values in flags.get(name, {}).items():
             stands = local.columns.get(column) or [None] * len(local)
-            wanted = [values.get(key) if key is not None else None for key in keys[name]]
+            wanted = list(map(cast(Mapping[str | None, Cell], values).get, keys[name]))
             if column == "Check":
                 for (table, row), found in own.items():
                     if table == name:
                         wanted[row] = check_text([*said[name].get(keys[name][row] or "", ()), *found])
-                overwritten += sum(old is not None and str(old)[:1] not in MARKS.values() for old in stands)
+                overwritten += sum(str(old)[:1] not in MARKS.values() for old in stands if old is not None)
             if stands == wanted:
                 continue
             update.agent.setdefault(name, {})[column] = {
@@ -336,14 +334,14 @@ def _digest(sheets: Sequence[ReportSheet], made_at: datetime) -> str:
     return digest.hexdigest()
 
 
-def _apart(one: Ingested, context: Context) -> list[Finding]:
+def _apart(one: Ingested, readable: Mapping[str, Collection[str]], context: Context) -> list[Finding]:
     """What only this place shows, because the hub does not have it: rows that wait for their ID to be mended, and cells
-    that cannot be read. `row` is the row of the place's own table."""
+    that cannot be read; `readable` are columns known to have none. `row` is the row of the place's own table."""
     found: list[Finding] = []
     for name, local in one.snapshot.tables.items():
         rows = set(one.identities[name].waiting)
-        for cells in local.columns.values():
-            if Unreadable in set(map(type, cells)):
+        for column, cells in local.columns.items():
+            if column not in readable[name] and Unreadable in set(map(type, cells)):
                 rows.update(at for at, cell in enumerate(cells) if isinstance(cell, Unreadable))
         if rows:
             order = sorted(rows)

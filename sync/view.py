@@ -98,7 +98,7 @@ class View:
 
 def _rows(table: HubTable, keys: Collection[str] | None) -> list[int] | None:
     """The rows with these keys, in the hub's order; None for all of them."""
-    return None if keys is None else sorted(table.index[key] for key in keys if key in table.index)
+    return None if keys is None else sorted(place for place in table.places(keys) if place is not None)
 
 
 def _facts(facts: Facts, rows: Mapping[str, list[int] | None], hub: Hub) -> Facts:

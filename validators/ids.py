@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 
 from validators.cells import Cell
 
@@ -46,12 +47,20 @@ class IdMint:
         texts = [text for text in ids if isinstance(text, str)]
         if day is not None:
             mark = f"{day:%Y%m%d}"
-            texts = [text for text in texts if text[1:9] == mark]
-        usual = [text for text in texts if text.isascii() and text[9:].isdigit()]
-        odd = [text for text in texts if not text.isascii()] if len(usual) < len(texts) else []
-        usual.sort()
-        usual.sort(key=len)  # of one day, a longer number is higher, else the later one
-        for text in (*{text[:9]: text for text in usual}.values(), *odd):
+            texts = [text for text in texts if mark in text and text[1:9] == mark]
+        if not "".join(texts).isascii():  # other digits than ours count as well, but do not sort as these do
+            self._compare(texts)
+            return
+        texts.sort()
+        texts.sort(key=len)  # of one day, a longer number is higher, else the later one
+        last = dict(zip(map(itemgetter(slice(9)), texts), texts, strict=True))
+        odd = {at for at, text in last.items() if parse(text) is None}
+        self._compare(text for at, text in last.items() if at not in odd)
+        if odd:
+            self._compare(text for text in texts if text[:9] in odd)
+
+    def _compare(self, texts: Iterable[str]) -> None:
+        for text in texts:
             found = parse(text)
             if found is not None:
                 at = text[:9]

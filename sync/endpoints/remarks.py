@@ -26,7 +26,9 @@ def remarks_of(
         wanted = {at[index]: index for table, index in rows if table == name}
         columns = {number: column for column, number in place.columns.items()}
         hung = {cell: [text] for cell, text in read_remarks(workbook, place.sheet).items()}
-        own = patch.own_formulas(place.sheet, region(name, layout, workbook), wanted)
+        # A sheet whose rows are known from reading has no formulas.
+        area = region(name, layout, workbook)
+        own = {} if place.sheet in layout.cuts else patch.own_formulas(place.sheet, area, wanted)
         for cell, formula in own.items():
             hung.setdefault(cell, []).append("=" + formula)
         for (row, column), texts in sorted(hung.items()):

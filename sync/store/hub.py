@@ -7,8 +7,9 @@ together are the merge base of every endpoint; there is no second copy of the ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from validators.cells import Cell, Table
 from validators.fields import TABLES
@@ -34,6 +35,10 @@ class HubTable:
         """One cell; empty where the hub has no such column."""
         cells = self.columns.get(column)
         return cells[self.index[key]] if cells is not None else None
+
+    def places(self, keys: Iterable[str | None]) -> list[int | None]:
+        """The rows with these keys, None for a key that the hub does not have."""
+        return list(map(cast(Mapping[str | None, int], self.index).get, keys))
 
     def versions_of(self, keys: Iterable[str]) -> Iterable[int]:
         """The versions of these rows."""
