@@ -16,13 +16,15 @@ from sync.ooxml.refs import Area, area
 from sync.ooxml.rows import Words, bounds
 from sync.ooxml.strings import plain_text, unescape
 from sync.ooxml.workbook import Workbook
-from sync.ooxml.xmltext import decode
+from sync.ooxml.xmltext import decode, encode
 
 __all__ = ["forget_texts"]
 
 _NOWHERE: Mapping[str, Sequence[Area]] = MappingProxyType({})
 _POINT = re.compile(rb"(<((?:[\w.\-]+:)?(?:v|pt))(?:\s[^>]*)?(?<!/)>)([^<]+)(</\2\s*>)")
 _INLINE = re.compile(rb"<((?:[\w.\-]+:)?)is(?:\s[^>]*)?>(.*?)</\1is\s*>", re.DOTALL)
+_FEW = 16
+"""So many texts are looked for one by one before all texts are taken out of their cells."""
 _SHARED = re.compile(rb't="s"[^>]*>\s*<(?:[\w.\-]+:)?v>([0-9]+)<')
 
 
@@ -90,15 +92,21 @@ def _place(known: Words, xml: bytes, start: int) -> Area:
 
 def _shown(workbook: Workbook, wanted: set[str]) -> Iterator[str]:
     """Those of the texts that a cell shows."""
-    marks = {index for index in range(len(workbook.strings)) if workbook.strings.get(index) in wanted}
-    for sheet in workbook.sheets:
-        xml = workbook.package.read(sheet.part)
+    sheets = [workbook.package.read(sheet.part) for sheet in workbook.sheets]
+    missing = set(wanted)
+    if len(missing) <= _FEW:  # nearly all stand in some cell just as programs write them
+        missing = {text for text in wanted if not any(b"<is><t>%s</t></is>" % encode(text) in xml for xml in sheets)}
+        yield from wanted - missing
+    if not missing:
+        return
+    marks = {index for index in range(len(workbook.strings)) if workbook.strings.get(index) in missing}
+    for xml in sheets:
         if marks:
             for index in {int(number) for number in _SHARED.findall(xml)} & marks:
                 yield workbook.strings.get(index) or ""
         for _, content in set(_INLINE.findall(xml)):
             text = plain_text(content)
-            if text in wanted:
+            if text in missing:
                 yield text
 
 

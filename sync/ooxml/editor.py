@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -107,24 +108,27 @@ class SheetEditor:
             self._insert(row, column, xml)
         self._touch(row, column)
 
-    def room(self, row: int, column: int) -> str | None:
-        """The format index of a new cell where that would be the row's last one; None where it would not."""
+    def open_end(self, row: int) -> tuple[int, str | None] | None:
+        """The column of the row's last cell, and the format that the row has for new ones (None: its columns have);
+        None where its end is not that of a cell."""
         content = self.rows.get(row)
         if not content.endswith(self._ends):
             return None
         at = content.rfind(self._mark)
-        if at < 0 or _column(content, at + len(self._mark)) >= column:
+        if at < 0:
             return None
-        return self.default_style(row, column)
+        return _column(content, at + len(self._mark)), _row_style(content)
 
-    def append(self, row: int, column: int, rest: bytes) -> None:
-        """Add a cell for which there is `room`; `rest` is what follows its address."""
+    def append(self, row: int, cells: Sequence[tuple[int, bytes]]) -> None:
+        """Add cells behind the last one of a row with an open end, in order; the bytes are what follows the address."""
         content, end = self.rows.get(row), self.words.row_end
         if b" spans=" in content:
             stop = content.index(b">")
             content = _SPANS.sub(b"", content[:stop]) + content[stop:]
-        self.rows[row] = b"%b%b%d%b%b" % (content[: -len(end)], self._marks(column), row, rest, end)
-        self._touch(row, column)
+        added = b"".join([b"%b%d%b" % (self._marks(column), row, rest) for column, rest in cells])
+        self.rows[row] = b"%b%b%b" % (content[: -len(end)], added, end)
+        self._touch(row, cells[0][0])
+        self._touch(row, cells[-1][0])
 
     def _insert(self, row: int, column: int, xml: bytes) -> None:
         words = self.words
@@ -174,11 +178,11 @@ class SheetEditor:
 
     def default_style(self, row: int, column: int) -> str:
         """The format a new cell gets: the row's where the row has one, else the column's."""
-        content = self.rows.get(row)
-        tag = content[: content.find(b">") + 1]
-        if b"customFormat" in tag:
-            found = _STYLE.search(tag)
-            return found[1].decode() if found else ""
+        own = _row_style(self.rows.get(row))
+        return self.column_style(column) if own is None else own
+
+    def column_style(self, column: int) -> str:
+        """The format of a column, empty where it has none."""
         style = self._styles_of.get(column)
         if style is None:
             style = next((style for first, last, style in self._column_styles if first <= column <= last), "")
@@ -273,6 +277,15 @@ class SheetEditor:
             return self.head
         grown = Area(*map(min, old[:2], new[:2]), *map(max, old[2:], new[2:]))
         return self.head[: tag.start()] + set_attribute(tag[0], "ref", str(grown)) + self.head[tag.end() :]
+
+
+def _row_style(content: bytes) -> str | None:
+    """The format a row has for new cells, None where it leaves that to the columns."""
+    tag = content[: content.find(b">") + 1]
+    if b"customFormat" not in tag:
+        return None
+    found = _STYLE.search(tag)
+    return found[1].decode() if found else ""
 
 
 def _column(content: bytes, at: int) -> int:

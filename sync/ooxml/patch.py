@@ -5,7 +5,9 @@ Nothing is written before `render`; whatever cannot be done safely is refused by
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import itemgetter
 
 from sync.errors import Refused, UsageError
 from sync.ooxml import clearing, leftovers, recalc, resize, tables
@@ -82,20 +84,46 @@ class Patch:
     def set_many(self, sheet: str, cells: Mapping[tuple[int, int], Cell]) -> None:
         """Set many cells by (row, column), as `set` does."""
         editor = self.editor(sheet)
-        made: dict[tuple[int, str, type, Cell], bytes] = {}
+        by_row: dict[int, list[tuple[int, Cell]]] = defaultdict(list)
         for (row, column), value in cells.items():
-            special = editor.arrays or row in editor.fixed or (sheet, column) in self._like or value in (None, "")
-            style = None if special else editor.room(row, column)
-            if style is None:
+            by_row[row].append((column, value))
+        made: dict[tuple[int, str, type, Cell], bytes] = {}
+        for row, wanted in by_row.items():
+            wanted.sort(key=itemgetter(0))
+            done = 0
+            if not editor.arrays and row not in editor.fixed:
+                done = self._append(editor, sheet, row, wanted, made)
+            for column, value in wanted[: len(wanted) - done]:
                 self._set(editor, sheet, row, column, value, False)
-                continue
+
+    def _append(
+        self,
+        editor: SheetEditor,
+        sheet: str,
+        row: int,
+        wanted: Sequence[tuple[int, Cell]],
+        made: dict[tuple[int, str, type, Cell], bytes],
+    ) -> int:
+        """Add the last ones of the cells wanted in a row, as many as are new at its end; how many."""
+        end = editor.open_end(row)
+        if end is None:
+            return 0
+        last, own = end
+        rests: list[tuple[int, bytes]] = []
+        for column, value in reversed(wanted):
+            if column <= last or value is None or value == "" or (sheet, column) in self._like:
+                break
+            style = editor.column_style(column) if own is None else own
             # Most cells of a column of ours say what others of it say; only their addresses differ.
             key = (column, style, value.__class__, value)
             rest = made.get(key)
             if rest is None:
                 xml = self._xml(editor, sheet, row, column, value, style)
                 rest = made[key] = xml[xml.index(b'"') + len(f"{column_letters(column)}{row}") + 1 :]
-            editor.append(row, column, rest)
+            rests.append((column, rest))
+        if rests:
+            editor.append(row, rests[::-1])
+        return len(rests)
 
     def append_rows(
         self,
