@@ -121,12 +121,15 @@ class SheetEditor:
 
     def append(self, row: int, cells: Sequence[tuple[int, bytes]]) -> None:
         """Add cells behind the last one of a row with an open end, in order; the bytes are what follows the address."""
-        content, end = self.rows.get(row), self.words.row_end
-        if b" spans=" in content:
-            stop = content.index(b">")
-            content = _SPANS.sub(b"", content[:stop]) + content[stop:]
-        added = b"".join([b"%b%d%b" % (self._marks(column), row, rest) for column, rest in cells])
-        self.rows[row] = b"%b%b%b" % (content[: -len(end)], added, end)
+        content, end, number = self.rows.get(row), self.words.row_end, b"%d" % row
+        pieces = [content[: -len(end)]]
+        spans = content.find(b' spans="', 0, content.index(b">"))
+        if spans >= 0:
+            pieces = [content[:spans], content[content.index(b'"', spans + 8) + 1 : -len(end)]]
+        for column, rest in cells:
+            pieces += self._marks(column), number, rest
+        pieces.append(end)
+        self.rows[row] = b"".join(pieces)
         self._touch(row, cells[0][0])
         self._touch(row, cells[-1][0])
 
