@@ -111,6 +111,7 @@ class Cycle:
         given: set[str] = set()
         if recovered is not None:
             given = recovered.given
+            record.aliases |= recovered.aliases
             for c in recovered.conflicts:
                 record.aside.append(Change(c.table, c.key, c.column, c.kept, c.aside, c.who, c.source))
         found, away = self._ingest(hub, record, context, left_out, given)

@@ -13,7 +13,7 @@ from sync.identity import PLACEHOLDER, Identities, equals, settle
 from sync.merge import Absorbed, absorb
 from sync.model import Snapshot
 from sync.store.hub import Conflict, Cursor, Hub
-from sync.store.records import Change, RunRecord
+from sync.store.records import Added, Change, RunRecord
 from validators.cells import Cell, Table, Unreadable
 from validators.context import Context
 from validators.fields import TableSpec
@@ -190,8 +190,9 @@ class Ingestion:
         for edit in absorbed.edits:
             self._set(name, edit.key, edit.column, edit.after, user.name, user.name)
         if name == "customers":
-            for key in {edit.key for edit in absorbed.edits}:
-                self.hub.tables[name].set(key, "Update_Date", self.context.today, self.hub.run)
+            for key in dict.fromkeys(edit.key for edit in absorbed.edits):
+                if self.hub.tables[name].get(key, "Update_Date") != self.context.today:
+                    self._set(name, key, "Update_Date", self.context.today, AGENT, AGENT)
         if name == "opportunities":
             for edit in absorbed.edits:
                 if edit.column == "Stage":
@@ -241,7 +242,7 @@ class Ingestion:
                     continue
                 typed = local.get(spec.key)[row]
                 if isinstance(typed, str) and _is_placeholder(typed) and not copied:
-                    self.hub.aliases[typed.strip()] = key
+                    self.hub.aliases[typed.strip()] = self.record.aliases[typed.strip()] = key
             keys.append(key)
             kept.append(row)
         if not keys:
@@ -254,9 +255,10 @@ class Ingestion:
         columns[spec.key] = list(keys)
         self.mint.seen(keys)
         self._clean(name, keys, columns, found)
-        self._fill(name, rows, fresh, columns, found.user)
+        filled = self._fill(name, rows, fresh, columns, found.user)
         table.extend(keys, columns, self.hub.run)
-        self.record.added.setdefault(name, []).extend(keys)
+        by_agent = {column: [keys[at] for at in places] for column, places in filled.items()}
+        self.record.added.append(Added(name, keys, columns, found.user.name, found.user.name, by_agent))
         if name in self._alike:
             self._remember(spec, keys)
 
@@ -294,7 +296,10 @@ class Ingestion:
                     found.unread[name, keys[at], column] = cell
                     cells[at] = None
 
-    def _fill(self, name: str, rows: list[int], fresh: set[int], columns: dict[str, list[Cell]], user: User) -> None:
+    def _fill(
+        self, name: str, rows: list[int], fresh: set[int], columns: dict[str, list[Cell]], user: User
+    ) -> dict[str, list[int]]:
+        """Fill the gaps of new rows; by column, the places that were filled."""
         if name == "customers" and (fresh or "Update_Date" not in columns):
             dates = columns.setdefault("Update_Date", [None] * len(rows))
             # A list that is read for the first time tells when its rows were last changed; later nobody types that.
@@ -306,10 +311,13 @@ class Ingestion:
         gaps = {
             at for column in wanted for at, cell in enumerate(columns.get(column) or [None] * len(rows)) if cell is None
         }
+        filled: dict[str, list[int]] = {}
         for at in sorted(gaps):
             cells_of = {column: cells[at] for column, cells in columns.items()}
             for column, value in fill_new(name, cells_of, user, self.context, rows[at] in fresh).items():
                 columns.setdefault(column, [None] * len(rows))[at] = value
+                filled.setdefault(column, []).append(at)
+        return filled
 
 
 PROTECTED = {"customers": ("Create_User",)}

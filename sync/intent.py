@@ -17,17 +17,19 @@ from sync.store.durable import pack, unpack
 from sync.store.encode import decode_cell, encode_cell
 from sync.store.hub import Conflict, Hub
 
-__all__ = ["Recovered", "clear", "recover", "write"]
+__all__ = ["Recovered", "clear", "pending", "recover", "write"]
 
 NAME = "intent.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What only a killed run knew: values it set aside, and the IDs it had given to rows without one."""
+    """What only a killed run knew: values it set aside, the IDs it had given to rows without one, and what placeholders
+    became."""
 
     conflicts: list[Conflict]
     given: set[str]
+    aliases: dict[str, str]
 
 
 def write(folder: Path, hub: Hub, given: Collection[str]) -> None:
@@ -56,12 +58,13 @@ def recover(folder: Path, hub: Hub) -> Recovered | None:
         raw = (folder / NAME).read_bytes()
     except FileNotFoundError:
         return None
-    data = unpack(raw, str(folder / NAME))
+    _, data = unpack(raw, str(folder / NAME))  # an intent of format 1 says the same
     if data["run"] <= hub.run:
         return None  # that run was committed; only the clearing was missed
     for prefix, number in data["ids"].items():
         hub.ids[prefix] = max(hub.ids.get(prefix, 0), number)
-    hub.aliases.update(data["aliases"])
+    aliases = {name: key for name, key in data["aliases"].items() if name not in hub.aliases}
+    hub.aliases.update(aliases)
     known = {orjson.dumps([c.table, c.key, c.column, encode_cell(c.aside)]) for c in hub.conflicts}
     found = [
         Conflict(v[0], v[1], v[2], decode_cell(v[3]), decode_cell(v[4]), *v[5:])
@@ -69,7 +72,17 @@ def recover(folder: Path, hub: Hub) -> Recovered | None:
         if orjson.dumps([v[0], v[1], v[2], v[4]]) not in known
     ]
     hub.conflicts += found
-    return Recovered(found, set(data["given"]))
+    return Recovered(found, set(data["given"]), aliases)
+
+
+def pending(folder: Path, hub: Hub) -> bool:
+    """Whether a run was killed half-way and no run has carried it through yet.
+
+    Raises:
+        Damaged: the intent fails its checksum.
+    """
+    path = folder / NAME
+    return path.exists() and unpack(path.read_bytes(), str(path))[1]["run"] > hub.run
 
 
 def clear(folder: Path) -> None:

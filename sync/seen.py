@@ -15,9 +15,9 @@ import orjson
 from sync.atomic import PRIVATE, atomic_write
 from sync.errors import SalesheetError
 from sync.ooxml.stable import in_the_cloud
-from sync.store.durable import pack, unpack
+from sync.store.durable import FORMAT, pack, unpack
 
-__all__ = ["Seen", "hash_file", "load", "save"]
+__all__ = ["Seen", "forget", "hash_file", "load", "save"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,15 @@ def hash_file(path: Path) -> str:
 def load(folder: Path) -> Seen | None:
     """What the last run saw; None where that is not known, which only means that a run has to look."""
     try:
-        data = unpack((folder / "seen.json").read_bytes(), "seen.json")
+        format, data = unpack((folder / "seen.json").read_bytes(), "seen.json")
     except (OSError, SalesheetError, orjson.JSONDecodeError):
         return None
-    return Seen(**data)
+    return Seen(**data) if format == FORMAT else None
+
+
+def forget(folder: Path) -> None:
+    """The next run has to look: the hub changed without a run over the workbooks."""
+    (folder / "seen.json").unlink(missing_ok=True)
 
 
 def save(folder: Path, seen: Seen) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from sync.cli.options import ConfigOption, Format, FormatOption, team_config
 from sync.cli.output import print_json, say
+from sync.cli.told import by_whom, shown
 from sync.errors import UsageError
 
 __all__ = ["NAME", "command"]
@@ -22,45 +23,46 @@ def command(
 ) -> int:
     """一行的来历：谁在哪次运行改了什么。/ What happened to a row: who changed what, in which run."""
     from sync.store.tinydb import TinyDBStore
+    from sync.upkeep.past import events, known_key
+    from validators.models import specs
 
     team = team_config(config)
     store = TinyDBStore(team.folder / "hub")
     hub = store.load()
-    zh = team.settings.language == "zh"
-    events: list[dict[str, Any]] = []
-    for record in store.changes_since(hub, 0):
-        base = {"run": record.run, "at": record.at}
-        events += [
-            {**base, "what": "changed", "column": c.column, "before": c.before, "after": c.after, "who": c.who}
-            for c in record.changes
-            if c.key == key
-        ]
-        events += [
-            {**base, "what": "set aside", "column": c.column, "before": c.before, "after": c.after, "who": c.who}
-            for c in record.aside
-            if c.key == key
-        ]
-        events += [
-            {**base, "what": "remark", "column": c.column, "before": None, "after": c.after, "who": c.who}
-            for c in record.remarks
-            if c.key == key
-        ]
-        events += [{**base, "what": "archived", "who": who} for _, gone, _, who in record.removed if gone == key]
-        if any(key in keys for keys in record.added.values()):
-            events.append({**base, "what": "added"})
-    if not events:
+    language = team.settings.language
+    records = list(store.changes_since(hub, 0))
+    key = known_key(key, hub, records)
+    agents = {column.name for spec in specs(team.settings).values() for column in spec.columns if column.agent}
+    told = [event for event in events(records, key) if event.column not in agents]
+    if not told:
         raise UsageError(
-            f"没有编号为 {key} 的行 / no row with ID {key}",
+            f"历史里没有 {key} / the history has nothing of {key}",
             where=str(team.folder),
-            remedy="编号区分每一位，例如 C20240501001 / IDs look like C20240501001",
+            remedy="太久以前的不再保留；见 docs/history.md / what is too long ago is not kept; see docs/history.md",
         )
     if format is Format.json:
-        print_json({"key": key, "events": events})
-    else:
-        words = {"changed": "改动", "archived": "归档", "added": "加入", "set aside": "冲突中未采用", "remark": "批注"}
-        for event in events:
-            what = words[event["what"]] if zh else event["what"]
-            before = f"{event['before']} → " if event["what"] != "remark" else ""
-            detail = f"{event['column']}: {before}{event['after']}" if "column" in event else ""
-            say(f"{event['at']}  #{event['run']}  {what}  {detail}  {event.get('who', '')}".rstrip())
+        listing: list[dict[str, Any]] = []
+        for event in told:
+            entry: dict[str, Any] = {"run": event.run, "at": event.at, "what": event.what}
+            if event.column:
+                entry |= {"column": event.column, "before": event.before, "after": event.after}
+            listing.append(entry | {"who": event.who, "source": event.source, "undoes": event.undoes or None})
+        print_json({"key": key, "events": listing})
+        return 0
+    for event in told:
+        what = _WORDS[event.what][language == "en"]
+        before = f"{shown(event.before, language)} → " if event.what != "remark" else ""
+        detail = f"{event.column}: {before}{shown(event.after, language)}" if event.column else ""
+        parts = [event.at, f"#{event.run}", what, detail, by_whom(event, language)]
+        say("  ".join(part for part in parts if part))
     return 0
+
+
+_WORDS = {
+    "changed": ("改动", "changed"),
+    "archived": ("归档", "archived"),
+    "added": ("录入", "added"),
+    "restored": ("恢复", "restored"),
+    "set aside": ("冲突中未采用", "set aside"),
+    "remark": ("批注", "remark"),
+}

@@ -1,26 +1,26 @@
-"""The log of changes: append-only, one line a run, each with its own checksum.
+"""The log of changes: append-only files, one line a run (`sync.store.lines`).
 
-One log serves as merge base, change history, undo and audit. A line is `CRC32 in hex, space, JSON, newline`. The hub
-remembers how many bytes are committed: what stands behind them is the trace of a run that was killed before its
-commit, and is cut off when the next run appends.
+One log serves as merge base, change history, undo and audit. The hub remembers the file it begins with and how many
+bytes are committed: what stands behind them is the trace of a run that was killed before its commit, and is cut off
+when the next run appends.
 """
 
 from __future__ import annotations
 
 import os
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-import orjson
-
-from sync.atomic import PRIVATE, sync_folder
+from sync.atomic import PRIVATE, atomic_write, sync_folder
 from sync.errors import Damaged
-from sync.store.encode import decode_cell, encode_cell
-from sync.store.records import Change, RunRecord
+from sync.store import lines
+from sync.store.records import RunRecord
 
-__all__ = ["History"]
+__all__ = ["History", "Place"]
+
+Place = tuple[str, int]
+"""How far the log is valid: the name of its last file, and how many bytes of it."""
+_BLOCK = 1 << 16
 
 
 class History:
@@ -30,24 +30,31 @@ class History:
         self.folder = folder
         self.limit = limit
 
-    def _files(self) -> list[Path]:
+    def files(self) -> list[Path]:
+        """All files, oldest first, whether they still count or not."""
         return sorted(self.folder.glob("[0-9]*.jsonl"))
 
-    def append(self, record: RunRecord, committed: tuple[str, int]) -> tuple[str, int]:
-        """Write the record behind the committed bytes; returns the new committed place (file name, length)."""
+    def append(self, record: RunRecord, committed: Place) -> Place:
+        """Write the record behind the committed bytes; returns the new committed place.
+
+        Raises:
+            Damaged: committed bytes are missing, or others tell of later runs: the hub is older than the history.
+        """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name, length = committed
         name = name or "000001.jsonl"
-        for later in self._files():
+        self._refuse_later(record.run, name, length)
+        for later in self.files():
             if later.name > name:
                 later.unlink()  # begun by a run that was killed before its commit
+        digest = 0
+        if length:
+            digest = _last_digest(self.folder / name, length)
         if length > self.limit:
-            name, length = f"{int(name[:6]) + 1:06d}.jsonl", 0
+            name, length = _after(name), 0
         path = self.folder / name
         fresh = not path.exists()
-        if length and (fresh or path.stat().st_size < length):
-            raise _cut_short(path)
-        line = _dump(record)
+        line = lines.dump(record, digest)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), PRIVATE)
         with os.fdopen(handle, "r+b") as file:
             file.truncate(length)
@@ -59,77 +66,100 @@ class History:
             sync_folder(self.folder)
         return name, length + len(line)
 
-    def records(self, committed: tuple[str, int], since: int = 0) -> Iterator[RunRecord]:
-        """The committed records of runs after `since`, newest first."""
-        last, length = committed
-        if length and not (self.folder / last).exists():
-            raise _cut_short(self.folder / last)
-        for path in reversed(self._files()):
-            if path.name > last:
+    def _refuse_later(self, run: int, name: str, length: int) -> None:
+        for path in self.files():
+            if path.name < name:
                 continue
+            raw = path.read_bytes() if path.name > name else _tail(path, length)
+            if any(lines.run_of(line) > run for line in raw.splitlines(keepends=True) if line[-1:] == b"\n"):
+                raise Damaged(
+                    "hub.json 比历史记录旧 / hub.json is older than the history",
+                    where=str(path),
+                    remedy="运行 salesheet hub rebuild，由历史记录补齐 / "
+                    "salesheet hub rebuild brings it up to the history",
+                )
+
+    def records(self, committed: Place, since: int = 0, first: str = "") -> Iterator[RunRecord]:
+        """The committed records of runs after `since`, newest first; the log begins with the file `first`.
+
+        Raises:
+            Damaged: a line fails its checksum, or one is missing.
+        """
+        for path, line, before in self._backwards(committed, first):
+            lines.check(line, before, str(path))
+            if lines.run_of(line) <= since:
+                return
+            yield lines.load(line)
+
+    def _backwards(self, committed: Place, first: str) -> Iterator[tuple[Path, bytes, int]]:
+        """Each committed line with its file and the digest of the line before it, newest first."""
+        last, length = committed
+        held = [path for path in self.files() if first <= path.name <= last]
+        if length and (not held or held[-1].name != last or (first and held[0].name != first)):
+            raise _cut_short(self.folder / last)
+        later: tuple[Path, bytes] | None = None
+        for path in reversed(held):
             raw = path.read_bytes()
             if path.name == last:
                 if len(raw) < length:
                     raise _cut_short(path)
                 raw = raw[:length]
             for line in reversed(raw.splitlines(keepends=True)):
-                record = _load(line, str(path))
-                if record.run <= since:
-                    return
-                yield record
+                if later is not None:
+                    yield *later, lines.digest_of(line)
+                later = path, line
+        if later is not None:
+            yield *later, 0
+
+    def rewrite(self, records: Iterable[RunRecord], committed: Place) -> Place:
+        """A new log beside the one that counts: these records, oldest first, in one file. It counts once the hub says
+        so; returns its place."""
+        name, digest, parts = _after(committed[0]), 0, []
+        for record in records:
+            parts.append(lines.dump(record, digest))
+            digest = lines.digest_of(parts[-1])
+        data = b"".join(parts)
+        atomic_write(self.folder / name, data, mode=PRIVATE)
+        return name, len(data)
+
+    def drop_before(self, first: str) -> None:
+        """Remove the files that no longer count."""
+        for path in self.files():
+            if path.name < first:
+                path.unlink()
+
+
+def _after(name: str) -> str:
+    return f"{int(name[:6]) + 1:06d}.jsonl"
+
+
+def _tail(path: Path, length: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(length)
+        return file.read()
+
+
+def _last_digest(path: Path, length: int) -> int:
+    """The digest that the last line before `length` bears."""
+    if not path.exists() or path.stat().st_size < length:
+        raise _cut_short(path)
+    with path.open("rb") as file:
+        end = length - 1
+        while end > 0:
+            size = min(_BLOCK, end)
+            file.seek(end - size)
+            at = file.read(size).rfind(b"\n")
+            if at >= 0:
+                end = end - size + at + 1
+                break
+            end -= size
+        file.seek(end)
+        return lines.digest_of(file.read(8))
 
 
 def _cut_short(path: Path) -> Damaged:
     return Damaged(
         "历史记录不完整 / the history is cut short",
         where=str(path),
-        remedy="从备份恢复 hub 文件夹 / restore the hub folder from a backup",
+        remedy="运行 salesheet hub verify 看哪些还完好 / salesheet hub verify says what is still sound",
     )
-
-
-def _dump(record: RunRecord) -> bytes:
-    """The record's line."""
-    body = orjson.dumps(
-        {
-            "run": record.run,
-            "at": record.at,
-            "changes": [_values(change) for change in record.changes],
-            "aside": [_values(change) for change in record.aside],
-            "remarks": [_values(change) for change in record.remarks],
-            "added": record.added,
-            "removed": [
-                [table, key, {name: encode_cell(value) for name, value in row.items()}, who]
-                for table, key, row, who in record.removed
-            ],
-        }
-    )
-    return b"%08x %s\n" % (zlib.crc32(body), body)
-
-
-def _load(line: bytes, where: str) -> RunRecord:
-    """The record of a line; raises `Damaged` where the checksum does not hold."""
-    digest, _, body = line.rstrip(b"\n").partition(b" ")
-    if digest != b"%08x" % zlib.crc32(body):
-        raise Damaged(
-            "历史记录有一行已损坏 / a line of the history is damaged",
-            where=where,
-            remedy="从 backups 恢复 hub 目录 / restore the hub folder from backups",
-        )
-    data: dict[str, Any] = orjson.loads(body)
-    return RunRecord(
-        data["run"],
-        data["at"],
-        [_change(values) for values in data["changes"]],
-        data["added"],
-        [(t, k, {n: decode_cell(v) for n, v in row.items()}, who) for t, k, row, who in data["removed"]],
-        [_change(values) for values in data["aside"]],
-        [_change(values) for values in data.get("remarks", ())],  # lines written before there were any lack them
-    )
-
-
-def _values(c: Change) -> list[Any]:
-    return [c.table, c.key, c.column, encode_cell(c.before), encode_cell(c.after), c.who, c.source]
-
-
-def _change(v: list[Any]) -> Change:
-    return Change(v[0], v[1], v[2], decode_cell(v[3]), decode_cell(v[4]), v[5], v[6])

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
+from sync.store.records import Decision
 from validators.cells import Cell, Table
 from validators.fields import TABLES
 
@@ -122,7 +123,9 @@ class Conflict:
 class Hub:
     """All that is known of a team. `ids` is the highest daily number handed out, by prefix and day (`C20240501`).
 
-    `aliases` maps a `NEW-…` placeholder to the ID it became, for ever. `committed` is how far the history is valid.
+    `aliases` maps a `NEW-…` placeholder to the ID it became, for ever. `committed` is how far the history is valid,
+    `first` the file it begins with (empty: the first one). Runs up to `compacted` are no longer kept whole; the oldest
+    one that is was on the day `kept_since` (empty: not known yet).
     """
 
     run: int = 0
@@ -131,8 +134,12 @@ class Hub:
     ids: dict[str, int] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
     runs: list[dict[str, Cell]] = field(default_factory=list)
     committed: tuple[str, int] = ("", 0)
+    first: str = ""
+    compacted: int = 0
+    kept_since: str = ""
 
     def rows(self) -> dict[str, Table]:
         """All tables as rules and reports see them."""

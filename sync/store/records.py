@@ -1,4 +1,8 @@
-"""What one run changed in the hub, as data."""
+"""What one run changed in the hub, as data.
+
+The records of all runs, oldest first, are the whole truth about the team's rows: `sync.store.replay` makes the hub's
+tables out of them again.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from dataclasses import dataclass, field
 
 from validators.cells import Cell
 
-__all__ = ["Change", "RunRecord"]
+__all__ = ["Added", "Change", "Decision", "RunRecord"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +26,57 @@ class Change:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Rows that entered the hub together, as columns; `who` brought them, from endpoint `source`.
+
+    `filled` names by column the keys whose cell nobody typed: the agent filled it in. `columns` is empty where the
+    cells are not known: a program before format 2 did not keep them.
+    """
+
+    table: str
+    keys: list[str]
+    columns: dict[str, list[Cell]]
+    who: str
+    source: str
+    filled: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person answered once and is not asked again: `kind` of question, the `keys` it is about, the answer."""
+
+    kind: str
+    keys: tuple[str, ...]
+    answer: str
+    who: str
+    run: int
+    at: str
+
+
 @dataclass(slots=True)
 class RunRecord:
-    """All that one run changed in the hub. `added` are row keys by table; `removed` whole rows as they were."""
+    """All that one run changed in the hub. `removed` are whole rows as they were, and who took them out.
+
+    What it did is to be read in this order: rows left, rows entered, cells changed. `who` is the author of a run that
+    a person commanded, `undoes` the run that it took back (0: none).
+    """
 
     run: int
     at: str
     changes: list[Change] = field(default_factory=list)
-    added: dict[str, list[str]] = field(default_factory=dict)
+    added: list[Added] = field(default_factory=list)
     removed: list[tuple[str, str, dict[str, Cell], str]] = field(default_factory=list)
     aside: list[Change] = field(default_factory=list)
     """Values that lost a conflict: `before` is what stands, `after` what was set aside."""
     remarks: list[Change] = field(default_factory=list)
     """Comments, links and formulas of cells whose row left an endpoint: `after` is what they said."""
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Placeholders that became IDs."""
+    decisions: list[Decision] = field(default_factory=list)
+    who: str = ""
+    undoes: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.changes or self.added or self.removed or self.aside or self.remarks)
+        rows = self.changes or self.added or self.removed or self.aside
+        return bool(rows or self.remarks or self.aliases or self.decisions)

@@ -1,32 +1,32 @@
-"""The embedded hub: TinyDB's storage contract over one durable file, and the history beside it.
-
-Every top-level entry is a TinyDB table of documents, so that TinyDB itself can open the file; rows are kept as columns
-in one document a table rather than as a document a row, because that loads and saves twenty times faster.
-"""
+"""The embedded hub: TinyDB's storage contract over one durable file, and the history beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 from sync.atomic import sweep
 from sync.errors import Damaged
+from sync.store.compact import thin
+from sync.store.contract import Damage, Rebuilt
+from sync.store.documents import from_documents, to_documents
 from sync.store.durable import DurableStorage
-from sync.store.encode import decode, decode_cell, encode, encode_cell
 from sync.store.history import History
-from sync.store.hub import Conflict, Cursor, Hub, HubTable
+from sync.store.hub import Hub
 from sync.store.records import RunRecord
-from validators.fields import TABLES
+from sync.store.repair import rebuild, verify
 
-__all__ = ["TinyDBStore"]
+__all__ = ["ENOUGH", "TinyDBStore"]
 
+ENOUGH = 100_000
+"""Rows up to which one file is a good hub; a larger team is better off with a database."""
 RUNS_KEPT = 200
 """How many runs' summaries the hub itself keeps; the history has all."""
 
 
 class TinyDBStore:
-    """`sync.store.hub.Store` in a folder of the team (`hub/`)."""
+    """`sync.store.contract.Store` in a folder of the team (`hub/`)."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -39,28 +39,17 @@ class TinyDBStore:
         if data is None:
             self._refuse_traces()
             return Hub()
-        state = data["state"]["1"]
-        cursors = {name: _cursor(document) for name, document in data["cursors"].items()}
-        return Hub(
-            run=state["run"],
-            tables={name: _table(name, data[name]["1"]) for name in TABLES},
-            cursors=cursors,
-            ids=state["ids"],
-            aliases=state["aliases"],
-            conflicts=[_conflict(values) for values in state["conflicts"]],
-            runs=state["runs"],
-            committed=(state["committed"][0], state["committed"][1]),
-        )
+        return from_documents(data)
 
     def _refuse_traces(self) -> None:
         """A folder in which runs left traces but no hub has lost it; that is no first run."""
-        traces = [*self.history.folder.glob("[0-9]*.jsonl"), *self.folder.glob("seen.json")]
+        traces = [*self.history.files(), *self.folder.glob("seen.json")]
         if traces:
             raise Damaged(
                 "hub.json 不见了，但这里运行过 / hub.json is missing, although there were runs",
                 where=str(self.folder),
-                remedy="从备份恢复整个 hub 文件夹；确实要从头开始，就先把它移走 / restore the whole hub folder from "
-                "a backup; to start over on purpose, move it away first",
+                remedy="运行 salesheet hub rebuild 由历史记录重建；确实要从头开始，就先把它移走 / "
+                "salesheet hub rebuild makes it again from the history; to start over on purpose, move the folder away",
             )
 
     def commit(self, hub: Hub, record: RunRecord) -> None:
@@ -69,60 +58,34 @@ class TinyDBStore:
         sweep(self.folder)
         if record:
             hub.committed = self.history.append(record, hub.committed)
+            hub.kept_since = hub.kept_since or record.at[:10]
         hub.runs = hub.runs[-RUNS_KEPT:]
-        data: dict[str, dict[str, Any]] = {
-            "state": {
-                "1": {
-                    "run": hub.run,
-                    "ids": hub.ids,
-                    "aliases": hub.aliases,
-                    "conflicts": [_values(conflict) for conflict in hub.conflicts],
-                    "runs": hub.runs,
-                    "committed": list(hub.committed),
-                }
-            },
-            "cursors": {name: _document(cursor) for name, cursor in hub.cursors.items()},
-        }
-        for name, table in hub.tables.items():
-            columns = {column: encode(cells) for column, cells in table.columns.items()}
-            data[name] = {"1": {"keys": table.keys, "versions": table.versions, "columns": columns}}
-        self.storage.write(data)
+        self.storage.write(to_documents(hub))
+        self.history.drop_before(hub.first)
 
     def changes_since(self, hub: Hub, run: int) -> Iterable[RunRecord]:
         """The committed records of runs after `run`, newest first."""
-        return self.history.records(hub.committed, run)
+        return self.history.records(hub.committed, run, hub.first)
 
-    def size(self) -> int:
-        """Bytes of the hub's file; 0 where there is none."""
-        return self.storage.path.stat().st_size if self.storage.path.exists() else 0
+    def compact(self, hub: Hub, before: date, at_most: int) -> bool:
+        """Thin out old runs, as the contract says. The files so far go with the next commit."""
+        records = list(self.changes_since(hub, 0))[::-1]
+        day = before.isoformat()
+        old = [record.run for record in records if record.at[:10] < day and hub.compacted < record.run <= at_most]
+        if not old:
+            return False
+        hub.compacted = old[-1]
+        whole = [record for record in records if record.run > hub.compacted]
+        thinned = thin(hub, records[: len(records) - len(whole)])
+        hub.committed = self.history.rewrite([*thinned, *whole], hub.committed)
+        hub.first = hub.committed[0]
+        hub.kept_since = whole[0].at[:10] if whole else ""
+        return True
 
+    def verify(self) -> list[Damage]:
+        """What is wrong with the files."""
+        return verify(self.folder)
 
-def _table(name: str, document: dict[str, Any]) -> HubTable:
-    columns = {column: decode(values) for column, values in document["columns"].items()}
-    return HubTable(name, document["keys"], document["versions"], columns)
-
-
-def _cursor(document: dict[str, Any]) -> Cursor:
-    exceptions = {(t, k, c): decode_cell(value) for t, k, c, value in document["exceptions"]}
-    return Cursor(
-        document["version"], document["rows"], document["columns"], exceptions, document["shown"], document["stamped"]
-    )
-
-
-def _document(cursor: Cursor) -> dict[str, Any]:
-    return {
-        "version": cursor.version,
-        "rows": cursor.rows,
-        "columns": cursor.columns,
-        "shown": cursor.shown,
-        "stamped": cursor.stamped,
-        "exceptions": [[*place, encode_cell(value)] for place, value in cursor.exceptions.items()],
-    }
-
-
-def _conflict(v: list[Any]) -> Conflict:
-    return Conflict(v[0], v[1], v[2], decode_cell(v[3]), decode_cell(v[4]), v[5], v[6], v[7], v[8])
-
-
-def _values(c: Conflict) -> list[Any]:
-    return [c.table, c.key, c.column, encode_cell(c.kept), encode_cell(c.aside), c.who, c.source, c.run, c.at]
+    def rebuild(self) -> Rebuilt:
+        """Make the hub whole again out of what is sound."""
+        return rebuild(self.folder)

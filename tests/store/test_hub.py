@@ -9,7 +9,7 @@ import pytest
 
 from sync.errors import Damaged
 from sync.store.hub import Conflict, Cursor, Hub
-from sync.store.records import Change, RunRecord
+from sync.store.records import Added, Change, RunRecord
 from sync.store.tinydb import TinyDBStore
 
 
@@ -33,7 +33,7 @@ def _hub() -> Hub:
 def test_a_committed_hub_comes_back_whole(tmp_path: Path) -> None:
     store = TinyDBStore(tmp_path)
     hub = _hub()
-    store.commit(hub, RunRecord(1, "2026-05-01 08:00:00", added={"customers": hub.tables["customers"].keys}))
+    store.commit(hub, RunRecord(1, "2026-05-01 08:00:00", added=[_rows(hub)]))
     assert TinyDBStore(tmp_path).load() == hub
 
 
@@ -76,3 +76,8 @@ def test_removing_rows_keeps_the_others_findable() -> None:
     assert table.keys == ["C20260501002"]
     assert table.get("C20260501002", "Customer_Name") == "乙"
     assert table.versions == [1]
+
+
+def _rows(hub: Hub) -> Added:
+    table = hub.tables["customers"]
+    return Added("customers", list(table.keys), {n: list(c) for n, c in table.columns.items()}, "张伟", "张伟")

@@ -11,6 +11,8 @@ from sync.cycle import Cycle, Member
 from sync.endpoints.memory import MemoryEndpoint
 from sync.outcome import RunReport
 from sync.store.tinydb import TinyDBStore
+from sync.upkeep.undo import carry_out
+from sync.upkeep.undo_plan import UndoPlan, plan_undo
 from validators.cells import Cell
 from validators.models import specs
 from validators.settings import Settings, User
@@ -50,6 +52,16 @@ class Team:
         row = dict(cells)
         self.places[who.name].rows[table].append(row)
         return row
+
+    def undo(self, run: int, keys: set[str] | None = None) -> UndoPlan:
+        """Take back a run (for these keys); nothing is written where nothing can be restored."""
+        store = self.store
+        hub = store.load()
+        records = list(store.changes_since(hub, run - 1))
+        plan = plan_undo(hub, records, specs(self.settings), "管理员", keys)
+        if plan:
+            store.commit(hub, carry_out(hub, plan, "管理员", NOW.isoformat(sep=" "), NOW.date()))
+        return plan
 
     def row(self, who: User, key: str, table: str = "customers") -> dict[str, Cell] | None:
         """The row with that key in someone's place."""

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sync import intent
 from tests.sync.team import MANAGER, REP_A, REP_B, Team, customer
 from validators.cells import Cell
 from validators.settings import User
@@ -35,6 +36,7 @@ STEPS = st.lists(
                 "lock",
                 "run",
                 "break",
+                "undo",
             ]
         ),
         st.integers(0, 2),
@@ -84,6 +86,8 @@ class World:
             self.run()
         elif kind == "break":
             self.broken(person, ("apply", "applied")[extra % 2])
+        elif kind == "undo":
+            self.undo(number)
         elif kind == "lock":
             place.locked = not place.locked
         elif kind == "shuffle":
@@ -106,6 +110,13 @@ class World:
 
     def run(self) -> None:
         self.team.run(force=True)
+
+    def undo(self, back: int) -> None:
+        """Take back one of the last runs, unless one was broken off: that has to be carried through first."""
+        hub = self.team.store.load()
+        records = list(self.team.store.changes_since(hub, 0))
+        if not intent.pending(self.team.folder / "hub", hub):
+            self.team.undo(records[min(back, len(records) - 1)].run)
 
     def broken(self, person: int, step: str) -> None:
         place = self.team.places[PEOPLE[person].name]

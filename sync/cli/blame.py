@@ -1,0 +1,91 @@
+"""`salesheet blame KEY COLUMN`: who typed what stands in a cell."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sync.cli.options import ConfigOption, Format, FormatOption, team_config
+from sync.cli.output import print_json, say
+from sync.cli.told import column_text, row_text, sentence, shown
+from sync.errors import UsageError
+
+__all__ = ["NAME", "command"]
+
+NAME = "blame"
+
+
+def command(
+    key: Annotated[str, typer.Argument(help="一行的编号 / a row's ID", metavar="KEY")],
+    column: Annotated[
+        str, typer.Argument(help="列名，标准名或中英文名 / a column: standard name or label", metavar="COLUMN")
+    ],
+    config: ConfigOption = None,
+    format: FormatOption = Format.text,
+) -> int:
+    """一格现在的内容是谁、何时、在哪里填的。/ Who typed what stands in a cell, when and where."""
+    from sync.store.tinydb import TinyDBStore
+    from sync.upkeep.past import blame, find_column, find_row, known_key, nearest
+    from validators.models import specs
+
+    team = team_config(config)
+    language = team.settings.language
+    store = TinyDBStore(team.folder / "hub")
+    hub = store.load()
+    records = list(store.changes_since(hub, 0))
+    key = known_key(key, hub, records)
+    found = find_row(hub, records, key)
+    if found is None:
+        raise UsageError(f"{key} 的内容已不再保留 / the cells of {key} are not kept any more")
+    table, cells, left = found
+    spec = specs(team.settings)[table]
+    own = [name for name in hub.tables[table].columns if name not in spec.by_name]
+    name = find_column(column, spec, own)
+    if name is None or name == spec.key or (name in spec.by_name and spec.by_name[name].agent):
+        labels = [c.label[language] for c in spec.typed if c.name != spec.key]
+        near = nearest(column, [*labels, *own], 1) or labels[:1]
+        reason = (
+            f"“{spec.label.zh}”表没有“{column}”列 / table {table} has no column {column}"
+            if name is None
+            else f"“{column}”列由系统填写 / the column {column} is the agent's own"
+        )
+        listed = "、".join([*labels, *own])
+        raise UsageError(reason, remedy=f"例如 {near[0]} / for instance {near[0]}", problems=[listed])
+    event = blame(records, key, name)
+    value = cells.get(name)
+    typed = event is not None and (event.what == "changed" or value is not None)
+    if format is Format.json:
+        told = event if typed and event is not None else None
+        print_json(
+            {
+                "table": table,
+                "key": key,
+                "column": name,
+                "value": value,
+                "who": (told.who or None) if told else None,
+                "at": told.at if told else None,
+                "source": (told.source or None) if told else None,
+                "run": told.run if told else None,
+                "before": told.before if told else None,
+                "entered": told is not None and told.what == "added",
+                "undoes": (told.undoes or None) if told else None,
+                "archived": {"run": left.run, "at": left.at, "who": left.who} if left else None,
+            }
+        )
+        return 0
+    zh = language == "zh"
+    say(f"{row_text(spec, key, cells, language)}  {column_text(spec, name, language)}: {shown(value, language)}")
+    if not typed or event is None:
+        say("  历史里没有人填过这一格" if zh else "  nobody in the history typed here")
+    else:
+        say(f"  {sentence(event, language)}")
+        if event.what == "changed":
+            say(f"  {'之前是' if zh else 'before that'}: {shown(event.before, language)}")
+    if left is not None:
+        say(
+            f"  这一行已由 {left.who} 在第 {left.run} 次运行（{left.at}）归档；找回：salesheet undo {key}"
+            if zh
+            else f"  the row was archived by {left.who} in run {left.run} ({left.at}); back with: salesheet undo {key}"
+        )
+    return 0
