@@ -19,6 +19,7 @@ from pathlib import Path
 
 from sync import intent
 from sync.bases import oldest
+from sync.compaction import compact_if_due
 from sync.errors import Locked, Refused, SalesheetError, StaleSnapshot
 from sync.guard import Alarm, alarms
 from sync.ingest import Ingested, Ingestion
@@ -139,6 +140,7 @@ class Cycle:
             self._apply(hub, ordered, report)
             with self.watch("save hub"):
                 hub.runs.append({"run": hub.run, "at": record.at, "exit": report.exit_code})
+                compact_if_due(self.store, hub, [m.user.name for m in self.members], self.settings.history, self.today)
                 self.store.commit(hub, record)
         else:
             self._leave_held_back(plans, report)

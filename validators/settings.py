@@ -13,6 +13,7 @@ __all__ = [
     "ExtraColumn",
     "FollowUpSettings",
     "GuardSettings",
+    "HistorySettings",
     "LabelSetting",
     "Settings",
     "StageSetting",
@@ -168,6 +169,12 @@ class AgentSettings(_Section):
     every: Annotated[int, Field(ge=1, le=1440)] = 15
 
 
+class HistorySettings(_Section):
+    """`[history]`: for how many days every run is kept so that it can be undone."""
+
+    undo_days: Annotated[int, Field(ge=7, le=3660)] = 180
+
+
 class Target(_Section):
     """One of `[[targets]]`: what a rep is to reach in a month (`YYYY-MM`)."""
 
@@ -190,6 +197,7 @@ class Settings(_Section):
     guard: GuardSettings = GuardSettings.model_construct()
     rules: RuleSettings = RuleSettings.model_construct()
     agent: AgentSettings = AgentSettings.model_construct()
+    history: HistorySettings = HistorySettings.model_construct()
     targets: tuple[Target, ...] = ()
 
     @property

@@ -9,7 +9,23 @@ from collections.abc import Sequence
 
 import typer
 
-from sync.cli import agent, blame, check, conflicts, demo, duplicates, history, init, report, rules, run, template, undo
+from sync.cli import (
+    agent,
+    blame,
+    check,
+    conflicts,
+    demo,
+    doctor,
+    duplicates,
+    history,
+    hub,
+    init,
+    report,
+    rules,
+    run,
+    template,
+    undo,
+)
 from sync.cli.output import run_app
 
 __all__ = ["app", "main"]
@@ -24,9 +40,10 @@ app = typer.Typer(
     "退出码 / exit codes: 0 完成 done · 1 失败，可重试 failed, try again · 2 用法或配置有误 wrong use or config · "
     "3 完成，有事项待看 done, something to look at · 7 被保护规则拦下 refused by a guard",
 )
-for command in (demo, init, check, duplicates, run, report, conflicts, history, blame, undo, rules):
+for command in (demo, init, check, duplicates, run, report, conflicts, history, blame, undo, rules, doctor):
     app.command(command.NAME)(command.command)
 app.add_typer(agent.app, name="agent")
+app.add_typer(hub.app, name="hub")
 app.add_typer(template.app, name="template")
 
 

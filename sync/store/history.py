@@ -43,7 +43,12 @@ class History:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name, length = committed
         name = name or "000001.jsonl"
-        self._refuse_later(record.run, name, length)
+        if self.latest((name, length)) > record.run:
+            raise Damaged(
+                "hub.json 比历史记录旧 / hub.json is older than the history",
+                where=str(self.folder),
+                remedy="运行 salesheet hub rebuild，由历史记录补齐 / salesheet hub rebuild brings it up to the history",
+            )
         for later in self.files():
             if later.name > name:
                 later.unlink()  # begun by a run that was killed before its commit
@@ -66,18 +71,21 @@ class History:
             sync_folder(self.folder)
         return name, length + len(line)
 
-    def _refuse_later(self, run: int, name: str, length: int) -> None:
+    def cut(self, committed: Place) -> None:
+        """Take away what stands behind the committed bytes."""
+        name, length = committed
         for path in self.files():
-            if path.name < name:
-                continue
-            raw = path.read_bytes() if path.name > name else _tail(path, length)
-            if any(lines.run_of(line) > run for line in raw.splitlines(keepends=True) if line[-1:] == b"\n"):
-                raise Damaged(
-                    "hub.json 比历史记录旧 / hub.json is older than the history",
-                    where=str(path),
-                    remedy="运行 salesheet hub rebuild，由历史记录补齐 / "
-                    "salesheet hub rebuild brings it up to the history",
-                )
+            if path.name > name:
+                path.unlink()
+            elif path.name == name:
+                os.truncate(path, length)
+
+    def latest(self, committed: Place) -> int:
+        """The latest run that whole lines behind the committed ones tell of; 0 where there are none."""
+        name, length = committed
+        parts = [_tail(path, length if path.name == name else 0) for path in self.files() if path.name >= name]
+        whole = [line for part in parts for line in part.splitlines(keepends=True) if line[-1:] == b"\n"]
+        return max(map(lines.run_of, whole), default=0)
 
     def records(self, committed: Place, since: int = 0, first: str = "") -> Iterator[RunRecord]:
         """The committed records of runs after `since`, newest first; the log begins with the file `first`.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sync import intent
 from sync.atomic import PRIVATE, atomic_write
 from sync.bases import oldest
 from sync.errors import Damaged
@@ -20,7 +21,7 @@ from sync.store.history import History, Place
 from sync.store.hub import Hub
 from sync.store.migrate import HUB_STEPS, step_by_step
 from sync.store.records import RunRecord
-from sync.store.replay import replay
+from sync.store.replay import missed, replay
 
 __all__ = ["rebuild", "verify"]
 
@@ -58,6 +59,8 @@ def verify(folder: Path) -> list[Damage]:
         except Damaged as error:
             found.append(Damage(str(path), error.what))
     hub = held.get(HUB)
+    if hub is not None and _old(hub, history, folder):
+        found.append(Damage(str(folder / HUB), _OLD))
     log = _read(history, hub)
     found += [Damage(str(history.folder / name), _LINE.format(offset=offset)) for name, offset in log.damaged]
     if hub is None or log.damaged or not _complete(log):
@@ -82,23 +85,25 @@ def rebuild(folder: Path) -> Rebuilt:
     """
     history = History(folder / "history")
     source, hub = _best(folder)
-    log = _read(history, hub if source == HUB else None)
+    level = source == HUB and not _old(hub, history, folder)
+    log = _read(history, hub if level else None)
     if any(place >= hub.committed for place in log.damaged) or (source == "history" and not log.records):
         raise Damaged(_TOO_LITTLE, where=str(folder), remedy=_BACKUP)
     later = [record for record in log.records if record.run > hub.run]
     missing = replay(hub, later)
     hub.runs += [{"run": record.run, "at": record.at, "exit": 0} for record in later]
-    if source != HUB:
+    if not level:
         hub.first, hub.committed = log.first, log.end
     if log.damaged:
         # What changed in between is not known any more: who lags behind merges as if for the first time, so that an old
         # value is a conflict and not an edit.
         hub.cursors = {name: one for name, one in hub.cursors.items() if oldest(one, hub.tables) is None}
-        hub.committed = history.rewrite(log.records, (history.files()[-1].name, 0))
+        whole = [*log.records, missed(hub, log.records)]
+        hub.committed = history.rewrite(whole, (history.files()[-1].name, 0))
         hub.first = hub.committed[0]
-    aside = [_set_aside(folder / name) for name in (HUB, INTENT) if not _sound(folder / name)]
+    aside = [_set_aside(folder / name) for name in (HUB, PREVIOUS, INTENT) if not _sound(folder / name)]
     aside += [_set_aside(history.folder / name) for name in sorted({name for name, _ in log.damaged})]
-    if source != HUB or log.damaged:
+    if not level or log.damaged:
         atomic_write(folder / HUB, pack(to_documents(hub)), mode=PRIVATE)  # the copy before it stays what it is
         history.drop_before(hub.first)
     return Rebuilt(source, hub.run, len(later), missing, len(log.damaged), tuple(aside))
@@ -111,6 +116,13 @@ def _best(folder: Path) -> tuple[str, Hub]:
         except (Damaged, FileNotFoundError):
             continue
     return "history", Hub()
+
+
+def _old(hub: Hub, history: History, folder: Path) -> bool:
+    """Whether the history goes on after the hub, and not because a run was killed before its commit."""
+    if history.latest(hub.committed) <= hub.run:
+        return False
+    return not _sound(folder / INTENT) or not intent.pending(folder, hub)
 
 
 def _hub(path: Path) -> Hub:
@@ -195,6 +207,7 @@ def _complete(log: _Log) -> bool:
 
 _GONE = "文件不见了 / the file is missing"
 _LINE = "从第 {offset} 字节起有一行损坏或缺失 / a line is damaged or missing from byte {offset} on"
+_OLD = "比历史记录旧 / it is older than the history"
 _APART = "{table} 的行与历史记录对不上 / the rows of {table} are not what the history says"
 _TOO_LITTLE = "剩下的完好文件不够重建 / too little is left to make the hub again"
 _BACKUP = "从最近的备份恢复整个 hub 文件夹，再运行 salesheet run / restore the whole hub folder from the newest backup"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sync.store.hub import Conflict, Hub
-from sync.store.records import RunRecord
+from sync.store.records import Added, Change, RunRecord
 from validators.ids import IdMint
 
-__all__ = ["after_undo", "replay"]
+__all__ = ["after_undo", "missed", "replay"]
 
 
 def replay(hub: Hub, records: Iterable[RunRecord]) -> int:
@@ -37,6 +37,27 @@ def replay(hub: Hub, records: Iterable[RunRecord]) -> int:
         hub.decisions += record.decisions
         _conflicts(hub, record)
     return sum(key not in hub.tables[table].index for table, key in unknown)
+
+
+def missed(hub: Hub, records: Sequence[RunRecord]) -> RunRecord:
+    """What happened to the rows without these records telling it, as a record of the hub's last run; nobody knows who
+    did it."""
+    again = Hub()
+    replay(again, records)
+    result = RunRecord(hub.run, records[-1].at if records else "")
+    for name, table in hub.tables.items():
+        other = again.tables[name]
+        result.removed += [(name, key, other.row(key), "") for key in other.keys if key not in table.index]
+        fresh = [key for key in table.keys if key not in other.index]
+        if fresh:
+            columns = {column: [table.get(key, column) for key in fresh] for column in table.columns}
+            result.added.append(Added(name, fresh, columns, "", ""))
+        for key in other.index.keys() & table.index.keys():
+            before, after = other.row(key), table.row(key)
+            for column in before.keys() | after.keys():
+                if before.get(column) != after.get(column):
+                    result.changes.append(Change(name, key, column, before.get(column), after.get(column), "", ""))
+    return result
 
 
 def _conflicts(hub: Hub, record: RunRecord) -> None:

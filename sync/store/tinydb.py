@@ -56,11 +56,16 @@ class TinyDBStore:
         """History first, then the hub that declares it valid, in one replacement."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         sweep(self.folder)
-        if record:
-            hub.committed = self.history.append(record, hub.committed)
-            hub.kept_since = hub.kept_since or record.at[:10]
+        before = hub.committed
         hub.runs = hub.runs[-RUNS_KEPT:]
-        self.storage.write(to_documents(hub))
+        try:
+            if record:
+                hub.committed = self.history.append(record, before)
+                hub.kept_since = hub.kept_since or record.at[:10]
+            self.storage.write(to_documents(hub))
+        except BaseException:
+            self.history.cut(before)  # what was not committed is no history, as far as one can still write
+            raise
         self.history.drop_before(hub.first)
 
     def changes_since(self, hub: Hub, run: int) -> Iterable[RunRecord]:

@@ -191,12 +191,13 @@ class _Row:
     def _refused(self, column: str) -> bool:
         """Whether a cell (or the row itself) may not be touched; then it is put on the list."""
         persons = [deed for deed in self._later(column) if deed.by_person]
-        if persons:
+        if persons and persons[-1].who:
             self._refuse(column, "changed" if column else "back", persons[-1])
-        elif not self._expected(column):
+        elif persons or not self._expected(column):
             self._refuse(column, "unknown", None)
-            return True
-        return bool(persons)
+        else:
+            return False
+        return True
 
     def _expected(self, column: str) -> bool:
         if not column or not self.stacks[column]:

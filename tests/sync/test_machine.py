@@ -169,6 +169,7 @@ def _check(steps: list[Step]) -> None:
                     for column in ("Customer_Name", *COLUMNS):
                         assert row.get(column) == table.get(str(key), column), (who.name, key, column)
         assert {str(row["Customer_ID"]) for row in world.rows(MANAGER)} >= set(table.keys)
+        assert world.team.store.verify() == [], "the log does not say what the hub holds"
         before = world.team.writes()
         world.run()
         assert world.team.writes() == before, "a run with nothing new wrote"
