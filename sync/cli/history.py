@@ -8,7 +8,7 @@ import typer
 
 from sync.cli.options import ConfigOption, Format, FormatOption, team_config
 from sync.cli.output import print_json, say
-from sync.cli.told import by_whom, shown
+from sync.cli.told import by_whom, column_text, shown
 from sync.errors import UsageError
 
 __all__ = ["NAME", "command"]
@@ -32,7 +32,8 @@ def command(
     language = team.settings.language
     records = list(store.changes_since(hub, 0))
     key = known_key(key, hub, records)
-    agents = {column.name for spec in specs(team.settings).values() for column in spec.columns if column.agent}
+    tables = specs(team.settings)
+    agents = {column.name for spec in tables.values() for column in spec.columns if column.agent}
     told = [event for event in events(records, key) if event.column not in agents]
     if not told:
         raise UsageError(
@@ -52,7 +53,8 @@ def command(
     for event in told:
         what = _WORDS[event.what][language == "en"]
         before = f"{shown(event.before, language)} → " if event.what != "remark" else ""
-        detail = f"{event.column}: {before}{shown(event.after, language)}" if event.column else ""
+        label = column_text(tables[event.table], event.column, language)
+        detail = f"{label}: {before}{shown(event.after, language)}" if event.column else ""
         parts = [event.at, f"#{event.run}", what, detail, by_whom(event, language)]
         say("  ".join(part for part in parts if part))
     return 0

@@ -68,10 +68,13 @@ def rebuild(config: ConfigOption = None, format: FormatOption = Format.text) -> 
         print_json({"rebuilt": asdict(done)})
         return 3 if done.lost else 0
     source = {"history": "历史记录" if zh else "the history alone"}.get(done.source, done.source)
+    more = (f"，又从历史记录补上 {done.carried} 次运行" if zh else f" and {done.carried} runs of the history") * bool(
+        done.carried and done.source != "history"
+    )
     if zh:
-        say(f"已重建到第 {done.run} 次运行；依据：{source}，又从历史记录补上 {done.carried} 次运行。")
+        say(f"已重建到第 {done.run} 次运行，依据：{source}{more}。")
     else:
-        say(f"Made whole again up to run {done.run}, from {source} and {done.carried} runs of the history.")
+        say(f"Made whole again up to run {done.run}, from {source}{more}.")
     if done.missing:
         say(
             f"{done.missing} 行的内容下次运行时从工作簿取回。"

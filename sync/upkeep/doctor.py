@@ -29,7 +29,8 @@ class Check:
 def examine(config: Config) -> list[Check]:
     """Look at all of it."""
     language = config.settings.language
-    found = [Check("config", "ok", str(config.path))]
+    fine = "配置没有错：{path}" if language == "zh" else "the config is right: {path}"
+    found = [Check("config", "ok", fine.format(path=config.path))]
     return found + _hub(config, language) + _workbooks(config, language)
 
 
