@@ -119,10 +119,15 @@ def _best(folder: Path) -> tuple[str, Hub]:
 
 
 def _old(hub: Hub, history: History, folder: Path) -> bool:
-    """Whether the history goes on after the hub, and not because a run was killed before its commit."""
-    if history.latest(hub.committed) <= hub.run:
+    """Whether the history goes on after the hub. One run more is also what a killed one leaves behind: then it counts
+    only where the copy before the last commit was put back in the place of the hub."""
+    ahead = history.latest(hub.committed) - hub.run
+    if ahead != 1:
+        return ahead > 1
+    if _sound(folder / INTENT) and intent.pending(folder, hub):
         return False
-    return not _sound(folder / INTENT) or not intent.pending(folder, hub)
+    previous = folder / PREVIOUS
+    return previous.exists() and previous.read_bytes() == (folder / HUB).read_bytes()
 
 
 def _hub(path: Path) -> Hub:

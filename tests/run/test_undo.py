@@ -12,7 +12,7 @@ import pytest
 from sync.cli import main
 from sync.model import Update
 from sync.store.tinydb import TinyDBStore
-from tests.run.test_process import DAY, Folder
+from tests.run.test_process import DAY, Folder, watched
 from tests.sync.team import MANAGER, REP_A, customer
 
 KEY = "C20260506001"
@@ -248,3 +248,27 @@ def test_the_doctor_says_when_one_file_is_not_enough_any_more(
     capsys.readouterr()
     assert _command(team, "doctor") == 3
     assert "超过单个文件适合的 1 行" in capsys.readouterr().out
+
+
+@pytest.mark.nightly
+def test_an_undo_killed_at_any_write_is_done_or_not_done(team: Folder, tmp_path: Path) -> None:
+    team.edit(REP_A.name, 0, "Notes", "改错了")
+    team.run()
+    seen = set()
+    for step in range(1, 40):
+        copy = Folder(tmp_path / f"killed{step}")
+        shutil.copytree(team.path, copy.path)
+        command = ["undo", "2", "--config", str(copy.config), *DAY, "--by", MANAGER.name]
+        killed = watched("kill", str(copy.path), str(step), *command)
+        store = TinyDBStore(copy.path / "hub")
+        if store.verify():  # killed when the copy was kept and the hub not written yet: the history has the undo
+            assert _command(copy, "hub", "rebuild") == 0
+        assert copy.run() in (0, 3)
+        notes = _notes(copy, REP_A.name, MANAGER.name)
+        assert notes in (["改错了"] * 2, ["原来的"] * 2)
+        assert (store.verify(), store.load().conflicts) == ([], [])
+        seen.add(str(notes[0]))
+        if killed.returncode == 0:
+            break
+    assert seen == {"改错了", "原来的"}
+    assert killed.returncode == 0
