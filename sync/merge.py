@@ -33,18 +33,19 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Literal, TypeAlias, cast
+from typing import TypeAlias, cast
 
 from sync.model import CellEdit
 from sync.store.hub import HubTable
 from validators.canon import canonical
 from validators.cells import Cell, Table, Unreadable
 from validators.fields import Column, TableSpec
+from validators.settings import Policy
 
-__all__ = ["Absorbed", "Base", "Clash", "HubEdit", "Policy", "Projected", "absorb", "project"]
+__all__ = ["Absorbed", "Base", "Clash", "HubEdit", "PolicyOf", "Projected", "absorb", "project"]
 
-Policy: TypeAlias = Literal["ask", "hub", "endpoint"]
-"""Who stands in a conflict: `ask` and `hub`: the hub's value; `endpoint`: the endpoint's. The loser is always kept."""
+PolicyOf: TypeAlias = Callable[[str], Policy]
+"""The policy for a column."""
 
 STRANGER_CLASHES = 3
 """From so many clashes on it is asked whether two rows of one key are one row at all."""
@@ -89,12 +90,14 @@ class HubEdit:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two values for one cell, or (`column` empty) an edit against a deletion."""
+    """Two values for one cell, or (`column` empty) an edit against a deletion. Where a policy other than `ask` has
+    decided, the value set aside is for the history alone."""
 
     key: str
     column: str
     kept: Cell
     aside: Cell
+    policy: Policy = "ask"
 
 
 @dataclass(slots=True)
@@ -176,8 +179,12 @@ def _differences(local: Sequence[Cell], hub: Sequence[Cell], same: Callable[[Cel
     ]
 
 
+def _ask(_: str) -> Policy:
+    return "ask"
+
+
 def absorb(
-    spec: TableSpec, base: Base, local: Table, keys: Sequence[str | None], hub: HubTable, policy: Policy = "ask"
+    spec: TableSpec, base: Base, local: Table, keys: Sequence[str | None], hub: HubTable, policy_of: PolicyOf = _ask
 ) -> Absorbed:
     """What the endpoint's rows bring to the hub (first half of the decision table).
 
@@ -217,11 +224,12 @@ def absorb(
                 if same(agreed) == same(theirs):
                     result.edits.append(HubEdit(key, name, theirs, mine))
                     continue
+            policy = policy_of(name)
             if policy == "endpoint":
                 result.edits.append(HubEdit(key, name, theirs, mine))
-                result.clashes.append(Clash(key, name, mine, theirs))
+                result.clashes.append(Clash(key, name, mine, theirs, policy))
             else:
-                result.clashes.append(Clash(key, name, theirs, mine))
+                result.clashes.append(Clash(key, name, theirs, mine, policy))
     _strangers(spec, base, local, keys, hub, result)
     _missing(spec, base, local, keys, hub, result)
     return result

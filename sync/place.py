@@ -159,7 +159,7 @@ def plan_place(
     if not drawn:  # otherwise they are drawn anyway
         with watch("reports"):
             shown = _digest(view.sheets(here, NEVER), NEVER)
-        drawn = shown != cursor.shown or _morning(cursor, now)
+        drawn = shown != cursor.shown or bool(one.snapshot.picks) or _morning(cursor, now)
     stamped = now.date().isoformat() if drawn else cursor.stamped
     result = PlacePlan(one.user, one.snapshot.version, update, rows, columns, exceptions, shown, stamped)
     if drawn:
@@ -181,7 +181,7 @@ def plan_place(
     result.notes = [*one.snapshot.notes, *_notes(one, cursor, overwritten, context)]
     result.counts = Counts(
         rows=sum(len(table) for table in one.snapshot.tables.values()),
-        edits_in=sum(len(absorbed.edits) for absorbed in one.absorbed.values()),
+        edits_in=sum(len(absorbed.edits) for absorbed in one.absorbed.values()) + one.picked,
         rows_in=sum(len(one.absorbed[t].new) + len(one.identities[t].fresh) for t in one.absorbed),
         archived=sum(len(absorbed.gone) for absorbed in one.absorbed.values()),
         edits_out=len(update.edits),
@@ -329,7 +329,8 @@ def _digest(sheets: Sequence[ReportSheet], made_at: datetime) -> str:
         listings = [
             [at, *([encode(lane.values), lane.style, lane.links] for lane in lanes)] for at, lanes in sheet.listings
         ]
-        says = [sheet.id, sheet.title, [rows, columns, told, *looks], listings, repr(sheet.charts), repr(sheet.widths)]
+        more = [repr(sheet.charts), repr(sheet.widths), repr(sheet.drop_downs), repr(sheet.hidden_columns)]
+        says = [sheet.id, sheet.title, [rows, columns, told, *looks], listings, *more]
         digest.update(orjson.dumps(says))
     return digest.hexdigest()
 
@@ -352,7 +353,7 @@ def _apart(one: Ingested, readable: Mapping[str, Collection[str]], context: Cont
 
 def _notes(one: Ingested, cursor: Cursor, overwritten: int, context: Context) -> list[str]:
     """What a person should know of how this place's rows were taken."""
-    notes = []
+    notes = list(one.told)
     if one.renamed:
         shown = "、".join(f"{old} → {new}" for old, new in one.renamed[:5]) + ("…" if len(one.renamed) > 5 else "")
         notes.append(_COPIED[context.language].format(count=len(one.renamed), shown=shown))

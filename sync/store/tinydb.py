@@ -15,7 +15,7 @@ from sync.errors import Damaged
 from sync.store.durable import DurableStorage
 from sync.store.encode import decode, decode_cell, encode, encode_cell
 from sync.store.history import History
-from sync.store.hub import Conflict, Cursor, Hub, HubTable
+from sync.store.hub import Conflict, Cursor, Hub, HubTable, Notice
 from sync.store.records import RunRecord
 from validators.fields import TABLES
 
@@ -48,6 +48,9 @@ class TinyDBStore:
             ids=state["ids"],
             aliases=state["aliases"],
             conflicts=[_conflict(values) for values in state["conflicts"]],
+            # A hub written before there were picks has neither.
+            picked={name: (who, choice) for name, (who, choice) in state.get("picked", {}).items()},
+            notices=[Notice(*values) for values in state.get("notices", ())],
             runs=state["runs"],
             committed=(state["committed"][0], state["committed"][1]),
         )
@@ -77,6 +80,8 @@ class TinyDBStore:
                     "ids": hub.ids,
                     "aliases": hub.aliases,
                     "conflicts": [_values(conflict) for conflict in hub.conflicts],
+                    "picked": hub.picked,
+                    "notices": [[n.user, n.day, n.mark, n.said, n.text] for n in hub.notices],
                     "runs": hub.runs,
                     "committed": list(hub.committed),
                 }
