@@ -86,7 +86,7 @@ def build(tables: Tables, scene: Scene) -> ReportSheet:
     sheet.put(3, 1, how if scene.conflicts else text["none"], "muted" if scene.conflicts else "good")
     for row, notice in enumerate(scene.notices, 4):
         sheet.put(row, 1, notice, "advice", span=10)
-    sheet.widths = {1: 14, 2: 9, 3: 16, 4: 30, 5: 16, 6: 32, 7: 32, 8: 20, 9: 18, 10: 19}
+    sheet.widths = {1: 14, 2: 9, 3: 16, 4: 36, 5: 16, 6: 32, 7: 32, 8: 20, 9: 18, 10: 19}
     if not scene.conflicts:
         return sheet
     first = FIRST_ROW + len(scene.notices)

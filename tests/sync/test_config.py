@@ -140,6 +140,4 @@ def test_the_policies_of_the_merge_name_columns_and_roles_that_exist() -> None:
     assert any("merge.roles.boss" in problem for problem in found)
     found = _problems(text.replace("customers.Notes", "customers.Note"))
     assert any("line 13" in problem and "customers.Notes" in problem for problem in found)
-    assert any(
-        "no column Customer_ID" in problem for problem in _problems(text.replace("customers.Notes", "Customer_ID"))
-    )
+    assert any("no column Follow_ID" in problem for problem in _problems(text.replace("customers.Notes", "Follow_ID")))
