@@ -10,7 +10,7 @@ from functools import partial
 from sync.bases import base_of
 from sync.fills import AGENT, fill_new, fill_stage
 from sync.guard import Change as GuardChange
-from sync.identity import PLACEHOLDER, Identities, equals, settle
+from sync.identity import PLACEHOLDER, Identities, equals, recognise, settle
 from sync.merge import Absorbed, Clash, HubEdit, absorb
 from sync.model import Snapshot
 from sync.store.hub import Conflict, Cursor, Hub
@@ -90,6 +90,9 @@ class Ingestion:
                 continue
             hub = self.hub.tables[name]
             found = result.identities[name] = settle(spec, local, hub, self.hub.aliases)
+            stand = {*found.keys, *found.held}
+            gone = [key for key in agreed_on if key not in stand and key in hub.index and (mine is None or key in mine)]
+            recognise(spec, local, found, hub, gone)
             self._follow_aliases(spec, local, result)
             policy = partial(self._policy, user, name)
             base = base_of(name, cursor, records)
