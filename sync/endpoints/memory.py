@@ -71,6 +71,15 @@ class MemoryEndpoint:
         """Nothing can be hung on a row in memory."""
         return {}
 
+    def lines(self) -> int:
+        """How many conflicts its Conflicts sheet shows."""
+        sheet = self._conflicts()
+        return (
+            sum(len(range(block.row, block.last_row + 1)) for one in sheet.drop_downs for block in one.at)
+            if sheet
+            else 0
+        )
+
     def pick(self, line: int, word: str) -> None:
         """Type into the pick cell of the Conflicts sheet's `line`, counted from 0 below its headers."""
         sheet, head = self._pick_head()
