@@ -306,7 +306,7 @@ def _missing(
             result.gone.append(key)
     index = hub.index
     for row, known in [(row, key) for row, key in enumerate(keys) if key is not None and key not in index]:
-        if known not in base.versions or known not in base.removed:
+        if known not in base.removed:
             result.new.append(row)
         elif _edited(spec, local, row, base.removed[known]):
             result.back.append(known)

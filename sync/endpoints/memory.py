@@ -74,11 +74,16 @@ class MemoryEndpoint:
     def lines(self) -> int:
         """How many conflicts its Conflicts sheet shows."""
         sheet = self._conflicts()
-        return (
-            sum(len(range(block.row, block.last_row + 1)) for one in sheet.drop_downs for block in one.at)
-            if sheet
-            else 0
-        )
+        blocks = [block for one in sheet.drop_downs for block in one.at] if sheet is not None else []
+        return sum(block.last_row - block.row + 1 for block in blocks)
+
+    def line_of(self, *values: Cell) -> int:
+        """The first line of its Conflicts sheet, counted from 0, in which all these values stand."""
+        sheet, head = self._pick_head()
+        for line in range(self.lines()):
+            if set(values) <= {put.value for put in sheet.cells if put.row == head[0] + 1 + line}:
+                return line
+        raise LookupError(f"{self.name} shows no conflict with {values}")
 
     def pick(self, line: int, word: str) -> None:
         """Type into the pick cell of the Conflicts sheet's `line`, counted from 0 below its headers."""

@@ -105,14 +105,15 @@ class Breakable(Team):
 class People(RuleBasedStateMachine):
     """What people do to their tables, and what must hold whatever they do."""
 
-    program: ClassVar[Program | None] = None
+    files: ClassVar[bool] = False
+    """Whether they work in workbook files."""
 
     def __init__(self) -> None:
         super().__init__()
         self.temporary = tempfile.TemporaryDirectory()
         self.no_fsync = mock.patch.object(os, "fsync", lambda handle: None)  # durability has tests of its own
         self.no_fsync.start()
-        self.team = Breakable(Path(self.temporary.name), program=type(self).program)
+        self.team = Breakable(Path(self.temporary.name), program=self.program if self.files else None)
         self.specs = specs(self.team.settings)
         self.now = NOW
         self.numbers = itertools.count(1)
@@ -121,6 +122,9 @@ class People(RuleBasedStateMachine):
         self.made: Counter[str] = Counter()
         """How many rows of a name people made, by hand or by pasting."""
         self.deleted: set[str] = set()
+
+    def program(self, path: Path) -> None:
+        """Save a workbook once more, as the program does that they use."""
 
     def teardown(self) -> None:
         try:
@@ -325,8 +329,6 @@ class People(RuleBasedStateMachine):
     @rule(who=people, line=numbers9, choice=choices, other=st.sampled_from(("", "keep", "take")), rep=st.booleans())
     def pick(self, who: User, line: int, choice: str, other: str, rep: bool) -> None:
         """Somebody picks on their Conflicts sheet as it stands there, and perhaps another about the same conflict."""
-        if not self._place(who).lines():
-            self._quarrel(REP_A if rep else REP_B, line, "Notes")
         for one, word in ((who, choice), (MANAGER, other)):
             lines = self._place(one).lines()
             if lines and word:
@@ -337,10 +339,32 @@ class People(RuleBasedStateMachine):
         """A rep and the manager change one cell of a row both see as it is: the rep's value stands everywhere."""
         self._quarrel(who, at, column)
 
-    def _quarrel(self, who: User, at: int, column: str) -> None:
+    @rule(
+        who=st.sampled_from((REP_A, REP_B)),
+        at=numbers9,
+        column=st.sampled_from(COLUMNS),
+        choice=choices,
+        rep=st.booleans(),
+    )
+    def quarrel_and_pick(self, who: User, at: int, column: str, choice: str, rep: bool) -> None:
+        """One of the two picks: what they chose stands everywhere, and the conflict is nowhere any more."""
+        found = self._quarrel(who, at, column)
+        if found is None:
+            return
+        row, other, aside = found
+        place, key, kept = self._place(who if rep else MANAGER), str(row["Customer_ID"]), row[column]
+        place.pick(place.line_of(key, aside), (WORDS["keep", False] if choice == "keep" else WORDS["take", False]).en)
+        self._run()
+        hub = self.team.store.load()
+        wanted = kept if choice == "keep" else aside
+        assert hub.tables["customers"].get(key, column) == wanted, "a pick is followed"
+        assert (row[column], other[column]) == (wanted, wanted)
+        assert aside not in [conflict.aside for conflict in hub.conflicts]
+
+    def _quarrel(self, who: User, at: int, column: str) -> tuple[Row, Row, str] | None:
         found = self._seen_by_both(who, at)
         if found is None or not (self._has(who, column) and self._has(MANAGER, column)):
-            return
+            return None
         row, other = found
         first, second, key = self._type(row, column), self._type(other, column), str(row["Customer_ID"])
         self._run()
@@ -348,6 +372,7 @@ class People(RuleBasedStateMachine):
         assert hub.tables["customers"].get(key, column) == first, "the first of two values stands"
         assert (row[column], other[column]) == (first, first)
         assert [c.aside for c in hub.conflicts if (c.key, c.column) == (key, column)] == [second]
+        return row, other, second
 
     @rule(who=st.sampled_from((REP_A, REP_B)), at=numbers9, column=st.sampled_from(COLUMNS), rep=st.booleans())
     def edit_against_deletion(self, who: User, at: int, column: str, rep: bool) -> None:
@@ -365,7 +390,8 @@ class People(RuleBasedStateMachine):
         self.deleted.add(str(edited.get("Customer_Name")))  # somebody may pick so later
         self._run()
         hub = self.team.store.load()
-        assert hub.tables["customers"].get(key, column) == value, "an edit beats a deletion"
+        assert key in hub.tables["customers"].index, "an edit beats a deletion"
+        assert hub.tables["customers"].get(key, column) == value
         assert self.team.row(deleter, key) is not None
         assert [c.aside for c in hub.conflicts if (c.key, c.column) == (key, "")] == ["deleted"]
 

@@ -10,20 +10,28 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.sync.machine.people import People
 
-__all__ = ["nightly_seed", "play"]
+__all__ = ["play", "sample", "seeds"]
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "nightly.md"
 
 
-def nightly_seed() -> int:
-    """The seed of the last long run, as docs/nightly.md says; 0 before there was one."""
+def seeds(config: pytest.Config, count: int) -> range:
+    """So many seeds from that of this run on (`--hypothesis-seed`); from 0 on without one."""
+    first = int(config.getoption("hypothesis_seed") or 0)
+    return range(first, first + count)
+
+
+def sample(count: int, some: int) -> range:
+    """Some of the `count` seeds of the last long run, spread over them; docs/nightly.md has the first one."""
     found = re.search(r"\bseed (\d+)", PAGE.read_text("utf-8")) if PAGE.exists() else None
-    return int(found[1]) if found else 0
+    first = int(found[1]) if found else 0
+    return range(first, first + count, count // some)
 
 
 def play(people: type[People], seeds: Iterable[int], sequences: int, steps: int, shrink: bool = True) -> int:

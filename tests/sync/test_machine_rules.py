@@ -1,0 +1,26 @@
+"""The machine over tables in memory. `make test` plays some of the seeds of the last long run again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.sync.machine.people import People
+from tests.sync.machine.play import play, sample, seeds
+
+EACH, STEPS = 25, 12
+"""Sequences from one seed, and steps in a sequence."""
+LONG, SHORT = 400, 20
+"""Seeds of the long run, and of those played again."""
+
+
+def test_whatever_people_do() -> None:
+    play(People, sample(LONG, SHORT), EACH, STEPS)
+
+
+@pytest.mark.nightly
+def test_whatever_people_do_at_length(
+    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("sequences", play(People, seeds(request.config, LONG), EACH, STEPS))
