@@ -44,7 +44,7 @@ def test_whatever_people_do_in_libreoffice(office: Office) -> None:
 
 @pytest.mark.nightly
 def test_whatever_people_do_in_files_at_length(request: pytest.FixtureRequest, record_property: Count) -> None:
-    record_property("sequences", play(FilePeople, seeds(request.config, LONG), EACH, STEPS))
+    record_property("cases", play(FilePeople, seeds(request.config, LONG), EACH, STEPS))
 
 
 @pytest.mark.nightly
@@ -52,4 +52,4 @@ def test_whatever_people_do_in_files_at_length(request: pytest.FixtureRequest, r
 def test_whatever_people_do_in_libreoffice_at_length(
     request: pytest.FixtureRequest, record_property: Count, office: Office
 ) -> None:
-    record_property("sequences", play(_office_people(office), seeds(request.config, LONG_OFFICE), EACH, STEPS))
+    record_property("cases", play(_office_people(office), seeds(request.config, LONG_OFFICE), EACH, STEPS))

@@ -23,4 +23,4 @@ def test_whatever_people_do() -> None:
 def test_whatever_people_do_at_length(
     request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
 ) -> None:
-    record_property("sequences", play(People, seeds(request.config, LONG), EACH, STEPS))
+    record_property("cases", play(People, seeds(request.config, LONG), EACH, STEPS))
