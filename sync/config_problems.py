@@ -104,6 +104,7 @@ def whole(settings: Settings, text: str) -> list[str]:
         line = line_of(text, ("users", shared[1], "place"))
         both = "、".join(dict.fromkeys(settings.users[at].place for at in shared))
         problems.append(f"第 {line} 行 / line {line}: 两个用户共用一个工作簿 / two users share one workbook: {both}")
+    problems += _unknown_columns(settings, text)
     standard = specs(Settings())
     for at, extra in enumerate(settings.columns.extra):
         names = [column.name for column in standard[extra.table].columns]
@@ -125,6 +126,25 @@ def whole(settings: Settings, text: str) -> list[str]:
             near = difflib.get_close_matches(target.user, seen, 1, 0.5)
             hint = f"，您是不是想写 {near[0]}？/ did you mean {near[0]}?" if near else ""
             problems.append(f"第 {line} 行 / line {line}: 没有用户 {target.user} / no user {target.user}{hint}")
+    return problems
+
+
+def _unknown_columns(settings: Settings, text: str) -> list[str]:
+    """The columns of `[merge]` that take no part in any merge."""
+    names = {
+        name
+        for spec in specs(settings).values()
+        for column in spec.typed
+        if column.name != spec.key
+        for name in (column.name, f"{spec.name}.{column.name}")
+    }
+    problems = []
+    for name in settings.merge.columns:
+        if name not in names:
+            line = line_of(text, ("merge", "columns", name))
+            near = difflib.get_close_matches(name, sorted(names), 1, 0.6)
+            hint = f"，您是不是想写 {near[0]}？/ did you mean {near[0]}?" if near else ""
+            problems.append(f"第 {line} 行 / line {line}: 没有可填写的列 {name} / no column {name} to fill in{hint}")
     return problems
 
 

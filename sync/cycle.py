@@ -12,7 +12,7 @@ are written first, or the hub is committed before a row leaves an endpoint as we
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -27,12 +27,14 @@ from sync.judge import Judgement, judge
 from sync.model import Endpoint, Update
 from sync.order import in_order, leaves_unsaved
 from sync.outcome import LeftOut, RunReport
+from sync.picking import Picking
+from sync.picks import Choice
 from sync.place import PlacePlan, plan_place
 from sync.progress import Progress, Silent
 from sync.remarks import leaving_remarks, remarks_note
 from sync.store.contract import Store
 from sync.store.hub import Cursor, Hub
-from sync.store.records import Change, RunRecord
+from sync.store.records import RunRecord
 from sync.timings import Stopwatch
 from validators.cells import Table
 from validators.context import Context
@@ -113,9 +115,9 @@ class Cycle:
         if recovered is not None:
             given = recovered.given
             record.aliases |= recovered.aliases
-            for c in recovered.conflicts:
-                record.aside.append(Change(c.table, c.key, c.column, c.kept, c.aside, c.who, c.source))
-        found, away = self._ingest(hub, record, context, left_out, given)
+            record.aside += recovered.aside
+        picked = recovered.picked if recovered is not None else {}
+        found, away = self._ingest(hub, record, context, left_out, given, picked)
         with self.watch("check"):
             waiting = frozenset(key for one in found for key in _waiting_customers(one, context))
             judgement = judge(hub, replace(context, known=waiting))
@@ -128,7 +130,7 @@ class Cycle:
             return report
         self._keep_remarks(hub, record, plans, report)
         if any(plan.update for plan in plans) or record:
-            intent.write(self.folder, hub, given)
+            intent.write(self.folder, hub, given, record.aside)
             commit_first = leaves_unsaved(plans)
             ordered, ids_first = in_order(plans)
             self._give_ids([plan for plan in plans if plan.ids] if commit_first else ids_first)
@@ -148,7 +150,13 @@ class Cycle:
         return report
 
     def _ingest(
-        self, hub: Hub, record: RunRecord, context: Context, left_out: list[LeftOut], given: set[str]
+        self,
+        hub: Hub,
+        record: RunRecord,
+        context: Context,
+        left_out: list[LeftOut],
+        given: set[str],
+        picked: Mapping[str, tuple[str, Choice]],
     ) -> tuple[list[Ingested], list[LeftOut]]:
         skip = {place.user for place in left_out}
         found: list[Ingested] = []
@@ -190,6 +198,7 @@ class Cycle:
                 stopped += alarms(counts, self.settings.guard, context.language)
                 ingestion.take(decided)
                 found.append(decided)
+            Picking(ingestion, context, scopes, owned).take(found, picked)
             ingestion.follow()
         if headers:
             raise _header_refusal(headers, context)

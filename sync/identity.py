@@ -17,7 +17,7 @@ from validators.canon import canonical
 from validators.cells import Cell, Table, Unreadable
 from validators.fields import TableSpec
 
-__all__ = ["PLACEHOLDER", "Identities", "equals", "settle"]
+__all__ = ["PLACEHOLDER", "Identities", "equals", "recognise", "settle"]
 
 PLACEHOLDER = "NEW-"
 
@@ -35,6 +35,8 @@ class Identities:
     copied: list[int] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)
     renamed: list[int] = field(default_factory=list)
+    recognised: list[tuple[str, str]] = field(default_factory=list)
+    """IDs that somebody typed over, as they stand now, and the ID that the row has and keeps."""
     held: set[str] = field(default_factory=set)
     """Keys of waiting rows: such a row is not gone."""
     unknown: bool = False
@@ -104,6 +106,34 @@ def _usual(cells: Sequence[Cell]) -> set[str]:
 
 def _plain(text: str) -> bool:
     return text.isascii() and text.isprintable() and " " not in text and PLACEHOLDER not in text
+
+
+def recognise(spec: TableSpec, local: Table, found: Identities, hub: HubTable, gone: Collection[str]) -> None:
+    """Give rows whose ID was emptied or typed over their own again: those that say what a row says that is `gone`.
+
+    A row that was changed besides is another row: nobody can know.
+    """
+    telling = next((column for column in local.columns if column in spec.by_name and column != spec.key), None)
+    strange = [row for row, key in enumerate(found.keys) if key is not None and key not in hub.index]
+    rows = sorted({*found.fresh, *strange} - set(found.renamed))
+    if not rows or not gone or telling is None or found.unknown:
+        return
+    column = spec.by_name[telling]
+    alike: dict[Cell, list[str]] = {}
+    for key in sorted(gone):
+        alike.setdefault(canonical(column, hub.get(key, telling)), []).append(key)
+    typed, lost = local.get(spec.key), set[int]()
+    for row in rows:
+        keys = alike.get(canonical(column, local.columns[telling][row]), [])
+        own = next((key for key in keys if equals(spec, local, row, hub, key)), None)
+        if own is not None:
+            keys.remove(own)
+            found.keys[row] = own
+            found.recognised.append((str(typed[row] or ""), own))
+            found.renamed.append(row)
+            lost.add(row)
+    found.fresh = [row for row in found.fresh if row not in lost]
+    found.copied = [row for row in found.copied if row not in lost]
 
 
 def equals(spec: TableSpec, local: Table, row: int, hub: HubTable, key: str, filled: Collection[str] = ()) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from sync.bases import base_of
 from sync.fills import AGENT, fill_new, fill_stage
 from sync.guard import Change as GuardChange
-from sync.identity import PLACEHOLDER, Identities, equals, settle
-from sync.merge import Absorbed, absorb
+from sync.identity import PLACEHOLDER, Identities, equals, recognise, settle
+from sync.merge import Absorbed, Clash, HubEdit, absorb
 from sync.model import Snapshot
 from sync.store.hub import Conflict, Cursor, Hub
 from sync.store.records import Added, Change, RunRecord
@@ -19,7 +20,7 @@ from validators.context import Context
 from validators.fields import TableSpec
 from validators.ids import IdMint
 from validators.roles import Scope
-from validators.settings import User
+from validators.settings import Policy, User
 
 __all__ = ["Ingested", "Ingestion"]
 
@@ -41,6 +42,10 @@ class Ingested:
     followed: dict[tuple[str, int, str], Cell] = field(default_factory=dict)
     held_back: int = 0
     """How many rows wait for their ID because the place is locked."""
+    picked: int = 0
+    """How many conflicts were decided as its Conflicts sheet says."""
+    told: list[str] = field(default_factory=list)
+    """What to tell about picks that were not followed."""
 
 
 @dataclass(slots=True)
@@ -85,8 +90,13 @@ class Ingestion:
                 continue
             hub = self.hub.tables[name]
             found = result.identities[name] = settle(spec, local, hub, self.hub.aliases)
+            stand = {*found.keys, *found.held}
+            gone = [key for key in agreed_on if key not in stand and key in hub.index and (mine is None or key in mine)]
+            recognise(spec, local, found, hub, gone)
             self._follow_aliases(spec, local, result)
-            absorbed = result.absorbed[name] = absorb(spec, base_of(name, cursor, records), local, found.keys, hub)
+            policy = partial(self._policy, user, name)
+            base = base_of(name, cursor, records)
+            absorbed = result.absorbed[name] = absorb(spec, base, local, found.keys, hub, policy)
             present = found.held if not found.unknown else set(cursor.rows.get(name, ()))
             absorbed.gone = [key for key in absorbed.gone if key not in present]
             absorbed.clashes = [clash for clash in absorbed.clashes if clash.column or clash.key not in present]
@@ -103,6 +113,11 @@ class Ingestion:
             changed = len({edit.key for edit in absorbed.edits if edit.column in agreed})
             counts.append(GuardChange(user.name, name, label, held, len(local), len(absorbed.gone), changed))
         return result, counts
+
+    def _policy(self, user: User, name: str, column: str) -> Policy:
+        if column in PROTECTED.get(name, ()):  # the endpoint's value may not stand
+            return "ask"
+        return self.context.settings.merge.of(user.role, name, column)
 
     def _without_others(
         self, name: str, absorbed: Absorbed, found: Identities, mine: Collection[str], held: Collection[str]
@@ -135,6 +150,18 @@ class Ingestion:
             self._conflicts(name, absorbed, found.user)
         for name in found.absorbed:
             self._add(name, found)
+
+    def set_cell(self, table: str, key: str, column: str, value: Cell, user: User) -> None:
+        """Let a person's choice of a value be an edit of theirs: what was open about the cell is settled."""
+        edit = HubEdit(key, column, self.hub.tables[table].get(key, column), value)
+        absorbed = Absorbed(edits=[edit])
+        self._settle(table, absorbed)
+        self._edit(table, absorbed, user)
+
+    def archive(self, table: str, key: str, user: User) -> None:
+        """Let a person's choice to delete a row be a deletion of theirs."""
+        self._settle(table, Absorbed(gone=[key]))
+        self._archive(table, [key], user)
 
     def follow(self) -> None:
         """Let references to placeholders follow the IDs these became."""
@@ -212,11 +239,26 @@ class Ingestion:
         for clash in absorbed.clashes:
             if (name, clash.key, clash.column, repr(clash.aside), user.name) in known:
                 continue  # the same as before: that place could not be written then
-            lost = Change(name, clash.key, clash.column, clash.kept, clash.aside, user.name, user.name)
+            who = user.name if clash.policy != "endpoint" else self._author(name, clash)
+            lost = Change(name, clash.key, clash.column, clash.kept, clash.aside, who, who)
+            if clash.policy != "ask":
+                if lost not in self.record.aside:
+                    self.record.aside.append(lost)
+                continue
             self.record.aside.append(lost)
             self.hub.conflicts.append(
                 Conflict(name, clash.key, clash.column, clash.kept, clash.aside, user.name, user.name, run, self.at)
             )
+
+    def _author(self, name: str, clash: Clash) -> str:
+        """Who typed the value set aside, as far back as this run looks; the empty string where it is older."""
+        for record in (self.record, *self.earlier):
+            for change in reversed(record.changes):
+                if (change.table, change.key, change.column) == (name, clash.key, clash.column) and (
+                    change.after == clash.aside
+                ):
+                    return change.who
+        return ""
 
     def _add(self, name: str, found: Ingested) -> None:
         identities, absorbed = found.identities[name], found.absorbed[name]

@@ -6,9 +6,10 @@ that only the intent knows (IDs handed out, placeholders, values set aside in co
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import orjson
 
@@ -16,6 +17,7 @@ from sync.atomic import PRIVATE, atomic_write
 from sync.store.durable import pack, unpack
 from sync.store.encode import decode_cell, encode_cell
 from sync.store.hub import Conflict, Hub
+from sync.store.records import Change
 
 __all__ = ["Recovered", "clear", "pending", "recover", "write"]
 
@@ -24,16 +26,17 @@ NAME = "intent.json"
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What only a killed run knew: values it set aside, the IDs it had given to rows without one, and what placeholders
-    became."""
+    """What only a killed run knew: values it set aside, the IDs it had given to rows without one, what placeholders
+    became, and the decisions it had taken from the Conflicts sheets, by conflict, as `Hub.picked` has them."""
 
-    conflicts: list[Conflict]
+    aside: list[Change]
     given: set[str]
     aliases: dict[str, str]
+    picked: dict[str, tuple[str, Literal["keep", "take"]]]
 
 
-def write(folder: Path, hub: Hub, given: Collection[str]) -> None:
-    """Say what the run is about to do; `given` are the IDs of rows that had none."""
+def write(folder: Path, hub: Hub, given: Collection[str], aside: Iterable[Change]) -> None:
+    """Say what the run is about to do; `given` are the IDs of rows that had none, `aside` the values it sets aside."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     data = {
         "run": hub.run,
@@ -44,6 +47,10 @@ def write(folder: Path, hub: Hub, given: Collection[str]) -> None:
             for c in hub.conflicts
         ],
         "given": sorted(given),
+        "aside": [
+            [c.table, c.key, c.column, encode_cell(c.before), encode_cell(c.after), c.who, c.source] for c in aside
+        ],
+        "picked": hub.picked,
     }
     atomic_write(folder / NAME, pack(data), mode=PRIVATE)
 
@@ -58,7 +65,7 @@ def recover(folder: Path, hub: Hub) -> Recovered | None:
         raw = (folder / NAME).read_bytes()
     except FileNotFoundError:
         return None
-    _, data = unpack(raw, str(folder / NAME))  # an intent of format 1 says the same
+    _, data = unpack(raw, str(folder / NAME))  # one of format 1 knows no picks
     if data["run"] <= hub.run:
         return None  # that run was committed; only the clearing was missed
     for prefix, number in data["ids"].items():
@@ -72,7 +79,9 @@ def recover(folder: Path, hub: Hub) -> Recovered | None:
         if orjson.dumps([v[0], v[1], v[2], v[4]]) not in known
     ]
     hub.conflicts += found
-    return Recovered(found, set(data["given"]), aliases)
+    aside = [Change(v[0], v[1], v[2], decode_cell(v[3]), decode_cell(v[4]), v[5], v[6]) for v in data.get("aside", ())]
+    picked = {name: (who, choice) for name, (who, choice) in data.get("picked", {}).items() if name not in hub.picked}
+    return Recovered(aside, set(data["given"]), aliases, picked)
 
 
 def pending(folder: Path, hub: Hub) -> bool:

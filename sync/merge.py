@@ -4,22 +4,57 @@ Words: *base* is what an endpoint and the hub last agreed on, *local* what the e
 as the agent knows them. With several endpoints a merge has two halves: `absorb` takes one endpoint's news to the hub,
 for each endpoint in turn; `project` then says what an endpoint must change to show the hub after all of them.
 
-Decision table for a row that all sides may know (– = has no such row):
+The decision table, which `docs/merging.md` explains and the tests run. A row is written as one or two of its cells:
+a b c and p q are values, a' is a in other words (the other language, a number as text), · empty, # an error value, =a a
+formula with the result a, / no such column, – no such row. `workbook` is the endpoint's side; with more than one value
+set aside the Conflicts sheet has them all.
 
-| base | local    | hub      | decision                                                                        |
-| ---- | -------- | -------- | ------------------------------------------------------------------------------- |
-| –    | new      | –        | add to the hub                                                                  |
-| –    | new      | has      | per cell: equal or one side empty → the filled one; different → conflict        |
-| –    | stranger | has      | more cells differ than agree: another row with a wrong key; it gets its own ID  |
-| has  | same     | same     | nothing                                                                         |
-| has  | edited   | same     | the cell goes to the hub                                                        |
-| has  | same     | edited   | the cell goes to the endpoint                                                   |
-| has  | edited   | edited   | per cell: equal → nothing; different → conflict, the hub's value stands         |
-| has  | gone     | same     | archived: it leaves the hub's rows, the history keeps it whole                  |
-| has  | gone     | edited   | conflict: the edit beats the deletion, the row comes back                       |
-| has  | same     | gone     | it leaves the endpoint                                                          |
-| has  | edited   | gone     | conflict: the edit beats the deletion, the row returns to the hub               |
-| has  | gone     | gone     | nothing                                                                         |
+| case                                  | base | workbook | hub | → hub | → workbook | set aside |
+| ------------------------------------- | ---- | -------- | --- | ----- | ---------- | --------- |
+| nothing new                           | a    | a        | a   | a     | a          |           |
+| edited                                | a    | b        | a   | b     | b          |           |
+| edited elsewhere                      | a    | a        | b   | b     | b          |           |
+| same edit on both sides               | a    | b        | b   | b     | b          |           |
+| two edits of one cell                 | a    | b        | c   | c     | c          | b         |
+| edits of two cells                    | a p  | b p      | a q | b q   | b q        |           |
+| one of two cells clashes              | a p  | b q      | c p | c q   | c q        | b         |
+| emptied                               | a    | ·        | a   | ·     | ·          |           |
+| emptied elsewhere                     | a    | a        | ·   | ·     | ·          |           |
+| emptied against edited                | a    | ·        | b   | b     | b          | ·         |
+| edited against emptied                | a    | b        | ·   | ·     | ·          | b         |
+| filled in                             | ·    | a        | ·   | a     | a          |           |
+| written in other words                | a    | a'       | a   | a     | a'         |           |
+| in other words, edited elsewhere      | a    | a'       | b   | b     | b          |           |
+| edited, in other words elsewhere      | a    | b        | a'  | b     | b          |           |
+| added                                 | –    | a        | –   | a     | a          |           |
+| added elsewhere                       | –    | –        | a   | a     | a          |           |
+| added on both sides, equal            | –    | a        | a   | a     | a          |           |
+| added on both sides, half each        | –    | a ·      | · p | a p   | a p        |           |
+| added on both sides, different        | –    | a p      | b p | b p   | b p        | a         |
+| deleted                               | a    | –        | a   | –     | –          |           |
+| deleted elsewhere                     | a    | a        | –   | –     | –          |           |
+| deleted on both sides                 | a    | –        | –   | –     | –          |           |
+| deleted, edited elsewhere             | a    | –        | b   | b     | b          | deleted   |
+| edited, deleted elsewhere             | a    | b        | –   | b     | b          | deleted   |
+| in other words, deleted elsewhere     | a    | a'       | –   | –     | –          |           |
+| an error value                        | a    | #        | a   | a     | #          |           |
+| an error value, edited elsewhere      | a    | #        | b   | b     | #          |           |
+| an error value, deleted elsewhere     | a    | #        | –   | –     | –          |           |
+| an error value in a new row           | –    | # p      | · p | · p   | # p        |           |
+| a formula                             | a    | =a       | b   | b     | =a         |           |
+| a formula with a new result           | a    | =b       | a   | b     | =b         |           |
+| a column added                        | a /  | a p      | a / | a p   | a p        |           |
+| a column added, still empty           | a /  | a ·      | a / | a ·   | a ·        |           |
+| a column added that others filled     | a /  | a ·      | a p | a p   | a p        |           |
+| a column added on both sides          | a /  | a p      | a q | a q   | a q        | p         |
+| a column dropped                      | a p  | a /      | a p | a p   | a /        |           |
+| a column dropped, edited elsewhere    | a p  | a /      | a q | a q   | a /        |           |
+| a column dropped, another cell edited | a p  | b /      | a p | b p   | b /        |           |
+| a column dropped, the row deleted     | a p  | – /      | a p | –     | –          |           |
+
+A row never agreed on, which differs from the hub's row of its ID in more cells than it shares, is another row with a
+wrong ID and gets its own. With a policy other than `ask` two values of one cell are settled at once; a deletion is no
+value: an edit beats it whatever the policy.
 
 Per cell: cells compare canonically (a choice in either language, a number as text). An unreadable cell is never an
 edit and is never overwritten; nor is a formula. A column the endpoint did not have before has no base: a filled cell
@@ -33,18 +68,19 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Literal, TypeAlias, cast
+from typing import TypeAlias, cast
 
 from sync.model import CellEdit
 from sync.store.hub import HubTable
 from validators.canon import canonical
 from validators.cells import Cell, Table, Unreadable
 from validators.fields import Column, TableSpec
+from validators.settings import Policy
 
-__all__ = ["Absorbed", "Base", "Clash", "HubEdit", "Policy", "Projected", "absorb", "project"]
+__all__ = ["Absorbed", "Base", "Clash", "HubEdit", "PolicyOf", "Projected", "absorb", "project"]
 
-Policy: TypeAlias = Literal["ask", "hub", "endpoint"]
-"""Who stands in a conflict: `ask` and `hub`: the hub's value; `endpoint`: the endpoint's. The loser is always kept."""
+PolicyOf: TypeAlias = Callable[[str], Policy]
+"""The policy for a column."""
 
 STRANGER_CLASHES = 3
 """From so many clashes on it is asked whether two rows of one key are one row at all."""
@@ -89,12 +125,14 @@ class HubEdit:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two values for one cell, or (`column` empty) an edit against a deletion."""
+    """Two values for one cell, or (`column` empty) an edit against a deletion. Where a policy other than `ask` has
+    decided, the value set aside is for the history alone."""
 
     key: str
     column: str
     kept: Cell
     aside: Cell
+    policy: Policy = "ask"
 
 
 @dataclass(slots=True)
@@ -176,8 +214,12 @@ def _differences(local: Sequence[Cell], hub: Sequence[Cell], same: Callable[[Cel
     ]
 
 
+def _ask(_: str) -> Policy:
+    return "ask"
+
+
 def absorb(
-    spec: TableSpec, base: Base, local: Table, keys: Sequence[str | None], hub: HubTable, policy: Policy = "ask"
+    spec: TableSpec, base: Base, local: Table, keys: Sequence[str | None], hub: HubTable, policy_of: PolicyOf = _ask
 ) -> Absorbed:
     """What the endpoint's rows bring to the hub (first half of the decision table).
 
@@ -217,11 +259,12 @@ def absorb(
                 if same(agreed) == same(theirs):
                     result.edits.append(HubEdit(key, name, theirs, mine))
                     continue
+            policy = policy_of(name)
             if policy == "endpoint":
                 result.edits.append(HubEdit(key, name, theirs, mine))
-                result.clashes.append(Clash(key, name, mine, theirs))
+                result.clashes.append(Clash(key, name, mine, theirs, policy))
             else:
-                result.clashes.append(Clash(key, name, theirs, mine))
+                result.clashes.append(Clash(key, name, theirs, mine, policy))
     _strangers(spec, base, local, keys, hub, result)
     _missing(spec, base, local, keys, hub, result)
     return result
@@ -263,7 +306,7 @@ def _missing(
             result.gone.append(key)
     index = hub.index
     for row, known in [(row, key) for row, key in enumerate(keys) if key is not None and key not in index]:
-        if known not in base.versions or known not in base.removed:
+        if known not in base.removed:
             result.new.append(row)
         elif _edited(spec, local, row, base.removed[known]):
             result.back.append(known)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from sync.picks import Pick
 from sync.sheet import ReportSheet
 from validators.cells import Cell, Table
 
@@ -24,7 +25,8 @@ class Snapshot:
     `tables` holds the standard tables found, with physical places. `formulas` names the cells that hold a formula, as
     (table, row index, column): they are never overwritten. `missing` are sentences about required columns that a table
     lacks: a run stops at them. `sheets` are the titles of all sheets of the place, `known` customers of others
-    whose ID may be used there. `notes` are things a person should
+    whose ID may be used there. `picks` are what
+    people chose on the Conflicts sheet. `notes` are things a person should
     know about the place itself, already worded.
     """
 
@@ -35,6 +37,7 @@ class Snapshot:
     notes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
+    picks: tuple[Pick, ...] = ()
     known: frozenset[str] = frozenset()
 
 

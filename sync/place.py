@@ -148,7 +148,7 @@ def plan_place(
         view = View.of(one.user, hub, judgement, scope, owned, context)
         view.stand(one.snapshot.tables, one.snapshot.sheets)
         said = view.said
-        view.apart = _apart(one, readable, context)
+        view.apart = _apart(one, readable, set(update.removed), context)
         flags = _flags(judgement, said)
         overwritten = _agent_cells(update, one, keys, flags, said, view.apart)
         for name, added in new.items():
@@ -159,7 +159,7 @@ def plan_place(
     if not drawn:  # otherwise they are drawn anyway
         with watch("reports"):
             shown = _digest(view.sheets(here, NEVER), NEVER)
-        drawn = shown != cursor.shown or _morning(cursor, now)
+        drawn = shown != cursor.shown or bool(one.snapshot.picks) or _morning(cursor, now)
     stamped = now.date().isoformat() if drawn else cursor.stamped
     result = PlacePlan(one.user, one.snapshot.version, update, rows, columns, exceptions, shown, stamped)
     if drawn:
@@ -181,7 +181,7 @@ def plan_place(
     result.notes = [*one.snapshot.notes, *_notes(one, cursor, overwritten, context)]
     result.counts = Counts(
         rows=sum(len(table) for table in one.snapshot.tables.values()),
-        edits_in=sum(len(absorbed.edits) for absorbed in one.absorbed.values()),
+        edits_in=sum(len(absorbed.edits) for absorbed in one.absorbed.values()) + one.picked,
         rows_in=sum(len(one.absorbed[t].new) + len(one.identities[t].fresh) for t in one.absorbed),
         archived=sum(len(absorbed.gone) for absorbed in one.absorbed.values()),
         edits_out=len(update.edits),
@@ -329,22 +329,26 @@ def _digest(sheets: Sequence[ReportSheet], made_at: datetime) -> str:
         listings = [
             [at, *([encode(lane.values), lane.style, lane.links] for lane in lanes)] for at, lanes in sheet.listings
         ]
-        says = [sheet.id, sheet.title, [rows, columns, told, *looks], listings, repr(sheet.charts), repr(sheet.widths)]
+        more = [repr(sheet.charts), repr(sheet.widths), repr(sheet.drop_downs), repr(sheet.hidden_columns)]
+        says = [sheet.id, sheet.title, [rows, columns, told, *looks], listings, *more]
         digest.update(orjson.dumps(says))
     return digest.hexdigest()
 
 
-def _apart(one: Ingested, readable: Mapping[str, Collection[str]], context: Context) -> list[Finding]:
+def _apart(
+    one: Ingested, readable: Mapping[str, Collection[str]], away: Collection[tuple[str, int]], context: Context
+) -> list[Finding]:
     """What only this place shows, because the hub does not have it: rows that wait for their ID to be mended, and cells
-    that cannot be read; `readable` are columns known to have none. `row` is the row of the place's own table."""
+    that cannot be read; `readable` are columns known to have none. `row` is the row of the place's own table. Nothing
+    is said of rows that go `away`."""
     found: list[Finding] = []
     for name, local in one.snapshot.tables.items():
         rows = set(one.identities[name].waiting)
         for column, cells in local.columns.items():
             if column not in readable[name] and Unreadable in set(map(type, cells)):
                 rows.update(at for at, cell in enumerate(cells) if isinstance(cell, Unreadable))
-        if rows:
-            order = sorted(rows)
+        order = sorted(row for row in rows if (name, row) not in away)
+        if order:
             for finding in check({name: local.take(order)}, context, select=["K001", "R012"]):
                 found.append(replace(finding, row=order[finding.row]))
     return found
@@ -352,10 +356,14 @@ def _apart(one: Ingested, readable: Mapping[str, Collection[str]], context: Cont
 
 def _notes(one: Ingested, cursor: Cursor, overwritten: int, context: Context) -> list[str]:
     """What a person should know of how this place's rows were taken."""
-    notes = []
+    notes = list(one.told)
     if one.renamed:
         shown = "、".join(f"{old} → {new}" for old, new in one.renamed[:5]) + ("…" if len(one.renamed) > 5 else "")
         notes.append(_COPIED[context.language].format(count=len(one.renamed), shown=shown))
+    restored = [pair for identities in one.identities.values() for pair in identities.recognised]
+    if restored:
+        shown = "、".join(f"{old or '–'} → {own}" for old, own in restored[:5]) + ("…" if len(restored) > 5 else "")
+        notes.append(_RESTORED[context.language].format(count=len(restored), shown=shown))
     if overwritten:
         notes.append(_OVERWRITTEN[context.language].format(count=overwritten))
     for name, held in cursor.columns.items():
@@ -378,6 +386,10 @@ _HELD_BACK = {
 _COPIED = {
     "zh": "{count} 行的编号与别的行重复，已换成新编号：{shown}",
     "en": "rows that carried another row's ID and got their own: {count} ({shown})",
+}
+_RESTORED = {
+    "zh": "{count} 行的编号被改动或清空，已改回（编号由系统给，不会变）：{shown}",
+    "en": "IDs that were typed over or emptied, put back (a row keeps its ID): {count} ({shown})",
 }
 _OVERWRITTEN = {
     "zh": "“Check”列由系统填写，里面手填的 {count} 处已被覆盖",

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from validators.cells import Cell
 
-__all__ = ["STYLES", "Chart", "Lane", "Listing", "Put", "Range", "ReportSheet", "Series", "Style"]
+__all__ = ["STYLES", "Chart", "DropDown", "Lane", "Listing", "Put", "Range", "ReportSheet", "Series", "Style"]
 
 Style: TypeAlias = Literal[
     "title",  # 16 pt, the sheet's name
@@ -111,6 +111,15 @@ class Range(NamedTuple):
     last_column: int
 
 
+class DropDown(NamedTuple):
+    """Cells that take one of a few words, offered as a list; `error` is said to who types another. Words hold no comma
+    and no quote, and are at most 255 characters together: what a spreadsheet's list can hold."""
+
+    at: tuple[Range, ...]
+    words: tuple[str, ...]
+    error: str
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """One series of a chart: its name (text, not a reference), its values, and its colour as RRGGBB."""
@@ -163,6 +172,8 @@ class ReportSheet:
     filter: Range | None = None
     tab: Literal["start", "table", "work", "report"] = "report"
     hidden: bool = False
+    drop_downs: list[DropDown] = field(default_factory=list)
+    hidden_columns: tuple[int, ...] = ()
 
     @property
     def cells(self) -> list[Put]:

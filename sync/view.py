@@ -9,6 +9,7 @@ from typing import cast
 
 from sync.judge import Judgement, visible
 from sync.model import Places
+from sync.picks import in_use, mark_of
 from sync.reports import linked
 from sync.reports.facts import Facts
 from sync.reports.registry import build_all
@@ -39,6 +40,7 @@ class View:
     context: Context
     facts: Facts
     held: Collection[str] = ()
+    notices: Sequence[str] = ()
     apart: Sequence[Finding] = ()
     """Findings about rows of this place that the hub does not have."""
 
@@ -51,7 +53,9 @@ class View:
         whole = scope.get("customers") is None
         label = {"zh": "全团队", "en": "Whole team"}[context.language] if whole else user.name
         facts = judgement.facts if whole else _facts(judgement.facts, rows, hub)
-        return cls(user, tables, said, _conflicts(hub, scope), [], _linked(hub, scope), label, context, facts)
+        notices = [n.text for n in hub.notices if (n.user, n.day) == (user.name, context.today.isoformat())]
+        lines = _conflicts(hub, scope)
+        return cls(user, tables, said, lines, [], _linked(hub, scope), label, context, facts, notices=notices)
 
     def stand(self, local: Mapping[str, Table], held: Collection[str] = ()) -> None:
         """Take over in which sheet and columns the user's endpoint has each table, and what sheets it holds."""
@@ -72,6 +76,8 @@ class View:
             findings=self.located(),
             conflicts=self.conflicts,
             collisions=self.collisions,
+            notices=self.notices,
+            may_pick=self.user.role != "manager" or self.context.settings.team.manager_edits,
         )
         sheets = build_all(self.tables, scene, self.facts)
         title = TITLES["linked"][self.context.language]
@@ -118,16 +124,18 @@ def _conflicts(hub: Hub, scope: Scope) -> list[ConflictLine]:
     for conflict in hub.conflicts:
         keys = scope.get(conflict.table)
         if keys is None or conflict.key in keys:
+            now = in_use(conflict, hub)
             lines.append(
                 ConflictLine(
                     table=conflict.table,
                     key=conflict.key,
                     column=conflict.column,
-                    kept=conflict.kept,
+                    kept=now,
                     aside=conflict.aside,
                     who=conflict.who,
                     run=conflict.run,
                     at=conflict.at,
+                    mark=mark_of(conflict, now),
                 )
             )
     return lines

@@ -45,7 +45,7 @@ def run_nightly(python: Path, arguments: list[str]) -> None:
 
 def _page(root: ElementTree.Element, commit: str, seed: str) -> str:
     suite = next(root.iter("testsuite"))
-    count = {name: int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")}
+    totals = {name: int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")}
     cases = {
         one.get("name", "").rpartition("::")[2]: _cases(one.get("value", ""))
         for one in root.iter("property")
@@ -56,8 +56,8 @@ def _page(root: ElementTree.Element, commit: str, seed: str) -> str:
         "",
         "`make nightly` runs the tests that take too long for every change and writes this page.",
         "",
-        f"Commit {commit}, seed {seed}: {count['tests']} tests, {count['failures'] + count['errors']} failed, "
-        f"{count['skipped']} skipped, {float(suite.get('time', '0')):.0f} s.",
+        f"Commit {commit}, seed {seed}: {totals['tests']} tests, {totals['failures'] + totals['errors']} failed, "
+        f"{totals['skipped']} skipped, {float(suite.get('time', '0')):.0f} s.",
         "",
         "| test | result | random cases | s |",
         "| --- | --- | ---: | ---: |",
@@ -66,7 +66,9 @@ def _page(root: ElementTree.Element, commit: str, seed: str) -> str:
         name = test.get("name", "")
         wrong = test.find("failure") is not None or test.find("error") is not None
         result = "FAILED" if wrong else "skipped" if test.find("skipped") is not None else "passed"
-        lines.append(f"| {name} | {result} | {cases.get(name, '')} | {float(test.get('time', '0')):.0f} |")
+        told = {one.get("name"): one.get("value", "") for one in test.iter("property")}
+        count = told.get("cases") or cases.get(name, "")
+        lines.append(f"| {name} | {result} | {count} | {float(test.get('time', '0')):.0f} |")
     return "\n".join(lines) + "\n"
 
 

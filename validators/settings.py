@@ -15,6 +15,8 @@ __all__ = [
     "GuardSettings",
     "HistorySettings",
     "LabelSetting",
+    "MergeSettings",
+    "Policy",
     "Settings",
     "StageSetting",
     "Target",
@@ -23,6 +25,9 @@ __all__ = [
 ]
 
 Role = Literal["rep", "manager", "admin"]
+Policy = Literal["ask", "hub", "endpoint"]
+"""Whose value stands where an endpoint and the hub both changed a cell: `ask`: the hub's, until a person picks; `hub`:
+the hub's; `endpoint`: the endpoint's. The other value is kept in any case."""
 
 
 class _Section(BaseModel):
@@ -156,6 +161,22 @@ class GuardSettings(_Section):
     min_rows: Annotated[int, Field(ge=1)] = 20
 
 
+class MergeSettings(_Section):
+    """`[merge]`: the policy for two new values of one cell. A column's own goes before that of the user's role, whose
+    workbook brings the second of the two values."""
+
+    policy: Policy = "ask"
+    roles: dict[Role, Policy] = {}
+    columns: dict[str, Policy] = {}
+
+    def of(self, role: str, table: str, column: str) -> Policy:
+        """The policy for a cell of that column which a user of that role changed."""
+        for name in (f"{table}.{column}", column):
+            if name in self.columns:
+                return self.columns[name]
+        return next((policy for named, policy in self.roles.items() if named == role), self.policy)
+
+
 class RuleSettings(_Section):
     """`[rules]`."""
 
@@ -195,6 +216,7 @@ class Settings(_Section):
     choices: Choices = Choices.model_construct()
     follow_up: FollowUpSettings = FollowUpSettings.model_construct()
     guard: GuardSettings = GuardSettings.model_construct()
+    merge: MergeSettings = MergeSettings.model_construct()
     rules: RuleSettings = RuleSettings.model_construct()
     agent: AgentSettings = AgentSettings.model_construct()
     history: HistorySettings = HistorySettings.model_construct()

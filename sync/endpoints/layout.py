@@ -7,12 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.endpoints.candidates import as_seen, excel_tables, header_rows
+from sync.endpoints.conflict_sheet import picks_in
 from sync.endpoints.finder import Found, choose
 from sync.endpoints.marker import MARKER_SHEET, Marker, read_marker
 from sync.endpoints.own_sheets import is_agents
 from sync.ooxml.read import Grid, read_sheets
 from sync.ooxml.rows import Cuts
 from sync.ooxml.workbook import Workbook
+from sync.picks import Pick
 from sync.reports.titles import TITLES
 from validators.cells import Cell, Table, column_letters
 from validators.fields import Language, TableSpec
@@ -39,7 +41,7 @@ class Layout:
     sheet row of each table, `formulas` its cells that hold a formula, as (table, row index, column). `known` are
     customers of others whose ID may be used in the workbook. `cuts` are those of the tables' sheets, by title.
     `strays` are by table the first sheet row below it that looks like one of its rows and is none, because a blank row
-    parts them. `marker` is what the workbook says of itself.
+    parts them. `marker` is what the workbook says of itself, `picks` what people chose on the Conflicts sheet.
     """
 
     tables: dict[str, Table]
@@ -51,6 +53,7 @@ class Layout:
     cuts: dict[str, Cuts]
     strays: dict[str, int]
     marker: Marker
+    picks: tuple[Pick, ...]
 
 
 def lay_out(
@@ -109,6 +112,7 @@ def lay_out(
         {place.sheet: cuts for place in found.values() if (cuts := grids[place.sheet].cuts) is not None},
         strays,
         marker,
+        picks_in(workbook, titles),
     )
 
 

@@ -14,7 +14,7 @@ from sync.ooxml.workbook import Workbook
 from sync.reports.titles import TITLES
 from validators.cells import Cell
 
-__all__ = ["free_title", "is_agents"]
+__all__ = ["free_title", "is_agents", "plain_title"]
 
 _TITLES = {title for label in TITLES.values() for title in (label.zh, label.en)}
 _NUMBERED = re.compile(r" \d+$")
@@ -22,9 +22,14 @@ _LINES = ("范围：", "scope: ", "您负责的机会所属", "customers of your
 """What the line under the title of an agent's sheet holds."""
 
 
+def plain_title(title: str) -> str:
+    """The title without the number that parts a sheet of the agent's from a person's own of the same title."""
+    return title if title in _TITLES else _NUMBERED.sub("", title)
+
+
 def is_agents(title: str, first: Cell, line: Cell) -> bool:
     """Whether a sheet of this title is the agent's, from its first cell and the one below it."""
-    name = title if title in _TITLES else _NUMBERED.sub("", title)
+    name = plain_title(title)
     return (
         name in _TITLES and first == name and isinstance(line, str) and any(word in line.casefold() for word in _LINES)
     )

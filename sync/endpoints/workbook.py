@@ -81,6 +81,7 @@ class WorkbookEndpoint:
             missing=tuple(missing),
             sheets=layout.titles,
             known=layout.known,
+            picks=layout.picks,
             notes=workbook_notes(package, self.path, layout, self.specs, self.language),
         )
 

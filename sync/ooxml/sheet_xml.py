@@ -56,12 +56,13 @@ def sheet_xml(sheet: ReportSheet, frame: Frame) -> bytes:
             f'<dimension ref="{cells.box}"/>',
             _view(sheet, frame),
             f'<sheetFormatPr defaultRowHeight="{ROW_HEIGHT:g}" customHeight="1"/>',
-            _columns(cells),
+            _columns(cells, sheet),
             "<sheetData>",
             *cells.rows,
             "</sheetData>",
             f'<autoFilter ref="{Area(*sheet.filter)}"/>' if sheet.filter else "",
             _merges(cells),
+            _drop_downs(sheet),
             f"<hyperlinks>{''.join(cells.links)}</hyperlinks>" if cells.links else "",
             _print(frame.language),
             # Phones and ids are text on purpose: no green corner that offers to turn them into numbers.
@@ -96,9 +97,11 @@ def _view(sheet: ReportSheet, frame: Frame) -> str:
     return f'<sheetViews><sheetView showGridLines="0"{selected} workbookViewId="0">{pane}</sheetView></sheetViews>'
 
 
-def _columns(cells: Body) -> str:
+def _columns(cells: Body, sheet: ReportSheet) -> str:
+    hidden = dict.fromkeys(sheet.hidden_columns, ' hidden="1"')
     columns = [
-        f'<col min="{at}" max="{at}" width="{width:g}" customWidth="1"/>' for at, width in sorted(cells.widths.items())
+        f'<col min="{at}" max="{at}" width="{width:g}"{hidden.get(at, "")} customWidth="1"/>'
+        for at, width in sorted(cells.widths.items())
     ]
     return f"<cols>{''.join(columns)}</cols>" if columns else ""
 
@@ -108,6 +111,19 @@ def _merges(cells: Body) -> str:
         return ""
     merges = "".join(f'<mergeCell ref="{ref}"/>' for ref in cells.merges)
     return f'<mergeCells count="{len(cells.merges)}">{merges}</mergeCells>'
+
+
+def _drop_downs(sheet: ReportSheet) -> str:
+    """Lists as data validations (ECMA-376 part 1, 18.3.1.32): a wrong word is stopped with a sentence."""
+    if not sheet.drop_downs:
+        return ""
+    made = "".join(
+        f'<dataValidation type="list" allowBlank="1" showErrorMessage="1" error="{escape(one.error)}" '
+        f'sqref="{" ".join(str(Area(*block)) for block in one.at)}">'
+        f"<formula1>{escape(chr(34) + ','.join(one.words) + chr(34))}</formula1></dataValidation>"
+        for one in sheet.drop_downs
+    )
+    return f'<dataValidations count="{len(sheet.drop_downs)}">{made}</dataValidations>'
 
 
 def _print(language: Language) -> str:

@@ -26,6 +26,8 @@ class ConflictLine:
     who: str
     run: int
     at: str
+    mark: str = ""
+    """What its line carries so that a pick on it can be read (`sync.picks`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,6 @@ class Scene:
     findings: Sequence[Finding]
     conflicts: Sequence[ConflictLine]
     collisions: Sequence[tuple[str, str]]
+    notices: Sequence[str] = ()
+    """What the reader is told about picks of theirs that were not followed."""
+    may_pick: bool = True

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sync.store.encode import decode, decode_cell, encode, encode_cell
-from sync.store.hub import Conflict, Cursor, Hub, HubTable
+from sync.store.hub import Conflict, Cursor, Hub, HubTable, Notice
 from sync.store.records import Decision
 from validators.fields import TABLES
 
@@ -26,6 +26,8 @@ def to_documents(hub: Hub) -> dict[str, dict[str, Any]]:
                 "aliases": hub.aliases,
                 "conflicts": [_values(conflict) for conflict in hub.conflicts],
                 "decisions": [decision_values(decision) for decision in hub.decisions],
+                "picked": hub.picked,
+                "notices": [[n.user, n.day, n.mark, n.said, n.text] for n in hub.notices],
                 "runs": hub.runs,
                 "committed": list(hub.committed),
                 "first": hub.first,
@@ -52,6 +54,8 @@ def from_documents(data: dict[str, dict[str, Any]]) -> Hub:
         aliases=state["aliases"],
         conflicts=[_conflict(values) for values in state["conflicts"]],
         decisions=[decision(values) for values in state["decisions"]],
+        picked={name: (who, choice) for name, (who, choice) in state["picked"].items()},
+        notices=[Notice(*values) for values in state["notices"]],
         runs=state["runs"],
         committed=(state["committed"][0], state["committed"][1]),
         first=state["first"],

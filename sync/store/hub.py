@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Literal, cast
 
 from sync.store.records import Decision
 from validators.cells import Cell, Table
 from validators.fields import TABLES
 
-__all__ = ["Conflict", "Cursor", "Hub", "HubTable"]
+__all__ = ["Conflict", "Cursor", "Hub", "HubTable", "Notice"]
 
 
 @dataclass(slots=True)
@@ -119,13 +119,25 @@ class Conflict:
     at: str
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a user's Conflicts sheet tells them on `day` about their pick `said` on the line `mark`."""
+
+    user: str
+    day: str
+    mark: str
+    said: str
+    text: str
+
+
 @dataclass(slots=True)
 class Hub:
     """All that is known of a team. `ids` is the highest daily number handed out, by prefix and day (`C20240501`).
 
     `aliases` maps a `NEW-…` placeholder to the ID it became, for ever. `committed` is how far the history is valid,
     `first` the file it begins with (empty: the first one). Runs up to `compacted` are no longer kept whole; the oldest
-    one that is was on the day `kept_since` (empty: not known yet).
+    one that is was on the day `kept_since` (empty: not known yet). `picked` says by conflict (`sync.picks.name_of`) who
+    decided it and how, the last of them.
     """
 
     run: int = 0
@@ -135,6 +147,8 @@ class Hub:
     aliases: dict[str, str] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    picked: dict[str, tuple[str, Literal["keep", "take"]]] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
     runs: list[dict[str, Cell]] = field(default_factory=list)
     committed: tuple[str, int] = ("", 0)
     first: str = ""

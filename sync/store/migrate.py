@@ -24,7 +24,14 @@ def step_by_step(steps: Steps, format: int, data: dict[str, Any]) -> dict[str, A
 
 
 def _hub_1(data: dict[str, Any]) -> dict[str, Any]:
-    state = data["state"]["1"] | {"decisions": [], "first": "", "compacted": 0, "kept_since": ""}
+    state = data["state"]["1"] | {
+        "decisions": [],
+        "picked": {},
+        "notices": [],
+        "first": "",
+        "compacted": 0,
+        "kept_since": "",
+    }
     return data | {"state": {"1": state}}
 
 

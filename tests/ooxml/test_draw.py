@@ -14,7 +14,7 @@ from openpyxl.chart import BarChart, LineChart, PieChart
 from openxml_audit import OpenXmlValidator
 
 from sync.ooxml.looks import COLORS, TAB_COLORS
-from sync.sheet import STYLES, Range, ReportSheet
+from sync.sheet import STYLES, DropDown, Range, ReportSheet
 from tests.ooxml.samples import by_openpyxl, by_xlsxwriter, changed_parts, draw, parts, report
 from validators.cells import Cell, Unreadable
 
@@ -80,10 +80,17 @@ def test_the_file_is_clean_for_a_validator(make: Callable[[], bytes], tmp_path: 
     everything = one(hidden=True)
     for at, style in enumerate(STYLES, 1):
         everything.put(at, 1, style, style)
+    everything.drop_downs = [DropDown((Range(2, 1, 3, 1), Range(5, 1, 5, 1)), ("是 & 否", "<不>"), '只能选"列表"里的')]
+    everything.hidden_columns = (1,)
     before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
     before.write_bytes(make())
     after.write_bytes(draw(make(), report(), everything)[0])
     assert faults(after) == faults(before)
+    drawn = load(after.read_bytes())["检查结果"]
+    (rule,) = drawn.data_validations.dataValidation
+    assert (rule.type, rule.formula1, rule.error) == ("list", '"是 & 否,<不>"', '只能选"列表"里的')
+    assert (str(rule.sqref), rule.allowBlank, rule.showErrorMessage) == ("A2:A3 A5", True, True)
+    assert drawn.column_dimensions["A"].hidden
 
 
 def test_every_kind_of_value_reads_back() -> None:

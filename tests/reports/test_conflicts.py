@@ -72,8 +72,10 @@ def test_both_values_side_by_side_with_the_way_to_the_cell() -> None:
         "客户备注",
         "先报价",
         "=先试用",
+        None,
         "李娜",
         "2026-05-20 08:00:00",
+        "",
     ]
     assert (cells[1].style, cells[1].link) == ("link", "客户!C3")
 

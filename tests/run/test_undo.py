@@ -155,7 +155,7 @@ def test_an_undo_waits_until_a_broken_off_run_was_carried_through(
 
     hub = TinyDBStore(team.path / "hub").load()
     hub.run += 1
-    intent.write(team.path / "hub", hub, ())
+    intent.write(team.path / "hub", hub, (), ())
     assert _undo(team, "1", "--force") == 1
     assert "salesheet run" in capsys.readouterr().err
 

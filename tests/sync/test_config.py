@@ -120,3 +120,24 @@ def test_a_chinese_quote_is_a_syntax_error_with_its_place() -> None:
     with pytest.raises(ConfigError, match=r"(?s)第 2 行.*英文引号") as caught:
         parse("[team]\nname = “华东”\n".encode(), "config.toml")
     assert caught.value.exit_code == 2
+
+
+def test_the_policies_of_the_merge_name_columns_and_roles_that_exist() -> None:
+    text = (
+        GOOD + '\n[merge]\npolicy = "ask"\nroles = { manager = "endpoint" }\ncolumns = { "customers.Notes" = "hub" }\n'
+    )
+    merge = parse(text.encode(), "config.toml").merge
+    assert (merge.of("manager", "customers", "Region"), merge.of("manager", "customers", "Notes")) == (
+        "endpoint",
+        "hub",
+    )
+    assert merge.of("rep", "customers", "Region") == "ask"
+    wrong = (
+        text.replace("customers.Notes", "customers.Note").replace("manager = ", "boss = ").replace('"ask"', '"mine"')
+    )
+    found = _problems(wrong)
+    assert any("line 11" in problem and "merge.policy" in problem for problem in found)
+    assert any("merge.roles.boss" in problem for problem in found)
+    found = _problems(text.replace("customers.Notes", "customers.Note"))
+    assert any("line 13" in problem and "customers.Notes" in problem for problem in found)
+    assert any("no column Follow_ID" in problem for problem in _problems(text.replace("customers.Notes", "Follow_ID")))

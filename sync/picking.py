@@ -1,0 +1,146 @@
+"""Applies the picks of the Conflicts sheets to the hub, after all edits of the run. In memory; nothing is written here.
+
+A pick is an edit by the person who picked. Of two picks about one conflict that of the row's owner counts, then the
+others in the order of the workbooks; who comes too late is told, and so is whoever picked about a value that changed
+meanwhile, in words that nobody knows, or about a row they may not edit: the cell is emptied, the conflict stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sync.ingest import PROTECTED, Ingested, Ingestion
+from sync.picks import Choice, Pick, choice_of, in_use, mark_of, name_of
+from sync.store.hub import Conflict, Notice
+from sync.store.records import Change
+from validators.context import Context
+from validators.roles import Owners, Scope
+from validators.settings import User
+
+__all__ = ["Picking"]
+
+REMEMBERED = 500
+"""So many decisions are known by name: a workbook that was open then may still show its pick."""
+
+
+@dataclass(slots=True)
+class Picking:
+    """The picks of one run. `scopes` are what each user could see before it, `owned` whose each customer was."""
+
+    ingestion: Ingestion
+    context: Context
+    scopes: Mapping[str, Scope]
+    owned: Owners
+    _open: dict[str, Conflict] = field(default_factory=dict)
+
+    def take(self, found: Sequence[Ingested], recovered: Mapping[str, tuple[str, Choice]]) -> None:
+        """Apply the picks that a killed run had `recovered`, by conflict, then those that stand on the sheets."""
+        hub = self.ingestion.hub
+        hub.notices = [notice for notice in hub.notices if notice.day == self.context.today.isoformat()]
+        self._open = {name_of(conflict): conflict for conflict in hub.conflicts}
+        for name, (who, choice) in recovered.items():
+            user = self.context.settings.user(who)
+            if user is not None and name in self._open:
+                self._apply(self._open[name], choice, user)
+            hub.picked[name] = (who, choice)
+        picks = [(one, pick) for one in found for pick in one.snapshot.picks]
+        for one, pick in sorted(picks, key=lambda chosen: self._rank(*chosen)):
+            self._one(one, pick)
+        for name in list(hub.picked)[:-REMEMBERED]:
+            del hub.picked[name]
+
+    def _rank(self, one: Ingested, pick: Pick) -> bool:
+        """Whether the row is somebody else's: the owner's workbook goes first."""
+        conflict = self._open.get(pick.mark.partition("-")[0])
+        if conflict is None:
+            return True
+        customer = conflict.key
+        if conflict.table != "customers":
+            table = self.ingestion.hub.tables[conflict.table]
+            customer = str(table.get(conflict.key, "Customer_ID")) if conflict.key in table.index else ""
+        return self.owned.of.get(customer) != one.user.name
+
+    def _one(self, one: Ingested, pick: Pick) -> None:
+        hub, name = self.ingestion.hub, pick.mark.partition("-")[0]
+        choice, conflict = choice_of(pick.said), self._open.get(name)
+        if choice is None:
+            return self._tell(one, pick, "words")
+        if conflict is None:
+            who, before = hub.picked.get(name, ("", None))
+            if before is None:
+                return self._tell(one, pick, "changed")
+            if before == choice:  # no news: that workbook could not be written when it was made
+                return None
+            seen = any(keys is None or pick.key in keys for keys in self.scopes[one.user.name].values())
+            return self._tell(one, pick, "decided" if seen and who != one.user.name else "changed", who)
+        refusal = self._refusal(one.user, conflict, choice)
+        if refusal:
+            return self._tell(one, pick, refusal)
+        if pick.mark != mark_of(conflict, in_use(conflict, hub)):
+            return self._tell(one, pick, "changed")
+        self._apply(conflict, choice, one.user)
+        hub.picked[name] = (one.user.name, choice)
+        one.picked += 1
+        return None
+
+    def _refusal(self, user: User, conflict: Conflict, choice: Choice) -> str:
+        """Why the user may not decide, or the empty string."""
+        mine = self.scopes[user.name].get(conflict.table, set())
+        if mine is not None and conflict.key not in mine:
+            return "others"
+        if user.role == "manager" and not self.context.settings.team.manager_edits:
+            return "read-only"
+        if choice == "take" and conflict.column in PROTECTED.get(conflict.table, ()):
+            return "protected"
+        return ""
+
+    def _apply(self, conflict: Conflict, choice: Choice, user: User) -> None:
+        ingestion = self.ingestion
+        stands = in_use(conflict, ingestion.hub)
+        if choice == "keep":
+            where = (conflict.table, conflict.key, conflict.column)
+            ingestion.record.aside.append(Change(*where, stands, conflict.aside, user.name, user.name))
+        elif conflict.column:
+            ingestion.set_cell(conflict.table, conflict.key, conflict.column, conflict.aside, user)
+        else:
+            ingestion.archive(conflict.table, conflict.key, user)
+        ingestion.hub.conflicts = [other for other in ingestion.hub.conflicts if other is not conflict]
+        still = {id(other) for other in ingestion.hub.conflicts}
+        self._open = {name: other for name, other in self._open.items() if id(other) in still}
+
+    def _tell(self, one: Ingested, pick: Pick, why: str, who: str = "") -> None:
+        """Say it once: in the run report, and for the rest of the day on the user's Conflicts sheet."""
+        hub, language = self.ingestion.hub, self.context.language
+        place = (
+            f"{pick.address}（{pick.key} {pick.column}）"
+            if language == "zh"
+            else f"{pick.address} ({pick.key} {pick.column})"
+        )
+        text = _WHY[language][why].format(place=place, said=pick.said[:60], who=who)
+        if any(n.user == one.user.name and n.mark == pick.mark and n.said == pick.said for n in hub.notices):
+            return
+        hub.notices.append(Notice(one.user.name, self.context.today.isoformat(), pick.mark, pick.said, text))
+        one.told.append(text)
+
+
+_WHY = {
+    "zh": {
+        "words": "{place}：看不懂“{said}”，没有采用；请从下拉列表里选",
+        "changed": "{place}：没有采用“{said}”，因为那一格后来又改过，或冲突已经解决；请看现在的值，需要就在表里直接改",
+        "decided": "{place}：没有采用“{said}”，{who} 已经先选了；不同意请和 {who} 商量，再在表里直接改",
+        "others": "{place}：没有采用“{said}”，这一行不归您改；请找它的负责人或主管",
+        "read-only": "{place}：没有采用“{said}”，主管不能直接改数据（manager_edits = false）；请负责人来选",
+        "protected": "{place}：没有采用“{said}”，谁录入的不会变；请选保留现在的值",
+    },
+    "en": {
+        "words": "{place}: “{said}” is none of the words, nothing was changed; choose from the list",
+        "changed": "{place}: “{said}” was not followed, because the cell changed meanwhile or the conflict is settled; "
+        "look at the value in use and type into the table where it is wrong",
+        "decided": "{place}: “{said}” was not followed, {who} picked first; if you disagree, ask {who}, then type into "
+        "the table",
+        "others": "{place}: “{said}” was not followed, the row is not yours to edit; ask its owner or your manager",
+        "read-only": "{place}: “{said}” was not followed, managers do not edit (manager_edits = false); ask the owner",
+        "protected": "{place}: “{said}” was not followed, who entered a row never changes; keep the value in use",
+    },
+}
