@@ -19,6 +19,7 @@ from pathlib import Path
 
 from sync import intent
 from sync.bases import oldest
+from sync.claims import settle
 from sync.compaction import compact_if_due
 from sync.errors import Locked, Refused, SalesheetError, StaleSnapshot
 from sync.guard import Alarm, alarms
@@ -29,15 +30,17 @@ from sync.order import in_order, leaves_unsaved
 from sync.outcome import LeftOut, RunReport
 from sync.place import PlacePlan, plan_place
 from sync.progress import Progress, Silent
+from sync.put_back import forget
 from sync.remarks import leaving_remarks, remarks_note
 from sync.store.contract import Store
 from sync.store.hub import Cursor, Hub
-from sync.store.records import Change, RunRecord
+from sync.store.records import RunRecord
 from sync.timings import Stopwatch
 from validators.cells import Table
 from validators.context import Context
 from validators.fields import TableSpec
 from validators.ids import IdMint
+from validators.rights import rights_of
 from validators.roles import owners, scope_of
 from validators.settings import Settings, User
 
@@ -113,8 +116,7 @@ class Cycle:
         if recovered is not None:
             given = recovered.given
             record.aliases |= recovered.aliases
-            for c in recovered.conflicts:
-                record.aside.append(Change(c.table, c.key, c.column, c.kept, c.aside, c.who, c.source))
+            record.aside += recovered.aside
         found, away = self._ingest(hub, record, context, left_out, given)
         with self.watch("check"):
             waiting = frozenset(key for one in found for key in _waiting_customers(one, context))
@@ -184,9 +186,11 @@ class Cycle:
             rows = hub.rows()
             owned = owners(rows, self.settings)
             scopes = {member.user.name: scope_of(member.user, rows, owned) for member, *_ in snapshots}
+            rights = {m.user.name: rights_of(m.user, self.settings, rows, owned) for m, *_ in snapshots}
         with self.watch("merge"):
             for member, snapshot, locked in snapshots:
-                decided, counts = ingestion.decide(member.user, snapshot, scopes[member.user.name], locked)
+                name = member.user.name
+                decided, counts = ingestion.decide(member.user, snapshot, scopes[name], rights[name], locked)
                 stopped += alarms(counts, self.settings.guard, context.language)
                 ingestion.take(decided)
                 found.append(decided)
@@ -201,6 +205,8 @@ class Cycle:
         rows = hub.rows()
         with self.watch("scope"):
             owned = owners(rows, self.settings)
+        settle(hub, owned)
+        forget(hub, self.today)
         self.progress.stage("plan", len(found))
         plans = []
         for one in found:

@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sync.bases import base_of
+from sync.claims import Claims
 from sync.fills import AGENT, fill_new, fill_stage
 from sync.guard import Change as GuardChange
 from sync.identity import PLACEHOLDER, Identities, equals, settle
-from sync.merge import Absorbed, absorb
+from sync.merge import Absorbed, HubEdit, absorb
 from sync.model import Snapshot
+from sync.put_back import keep, withhold
 from sync.store.hub import Conflict, Cursor, Hub
 from sync.store.records import Added, Change, RunRecord
 from validators.cells import Cell, Table, Unreadable
 from validators.context import Context
 from validators.fields import TableSpec
 from validators.ids import IdMint
+from validators.rights import Rights
 from validators.roles import Scope
 from validators.settings import User
 
@@ -35,7 +38,12 @@ class Ingested:
     absorbed: dict[str, Absorbed] = field(default_factory=dict)
     assigned: dict[str, dict[int, str]] = field(default_factory=dict)
     unread: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
-    put_back: int = 0
+    put_back: dict[str, list[HubEdit]] = field(default_factory=dict)
+    """By table, the edits that the person had no right to make."""
+    brought: dict[str, list[str]] = field(default_factory=dict)
+    """By table, the keys of the rows that are new to the hub."""
+    customers: Collection[str] | None = None
+    """The customers that the person might see before this run; None for all."""
     renamed: list[tuple[str, str]] = field(default_factory=list)
     """IDs that stood on two rows, and the new one that the other row got."""
     followed: dict[tuple[str, int, str], Cell] = field(default_factory=dict)
@@ -60,19 +68,22 @@ class Ingestion:
     _alike: dict[str, dict[Cell, list[str]]] = field(default_factory=dict)
     """By table, the keys of the hub's rows by what stands in the column that tells them apart best."""
     _before: dict[str, set[str]] = field(default_factory=dict)
+    claims: Claims = field(init=False)
 
     def __post_init__(self) -> None:
+        self.claims = Claims(self.hub)
         self._before = {name: set(table.index) for name, table in self.hub.tables.items()}
 
     def decide(
-        self, user: User, snapshot: Snapshot, scope: Scope, locked: bool = False
+        self, user: User, snapshot: Snapshot, scope: Scope, rights: Rights, locked: bool = False
     ) -> tuple[Ingested, list[GuardChange]]:
         """What the endpoint brings, and the counts the guards judge.
 
-        `scope` is what the user might see before this run. The rows without an ID of a `locked` place wait.
+        `scope` and `rights` are what the user might see and change before this run. The rows without an ID of a
+        `locked` place wait.
         """
         cursor = self.hub.cursors.get(user.name, Cursor())
-        result = Ingested(user, snapshot)
+        result = Ingested(user, snapshot, customers=scope.get("customers"))
         counts = []
         records = [self.record, *self.earlier]
         for name, spec in self.context.specs.items():
@@ -92,6 +103,7 @@ class Ingestion:
             absorbed.clashes = [clash for clash in absorbed.clashes if clash.column or clash.key not in present]
             if mine is not None:
                 self._without_others(name, absorbed, found, mine, agreed_on)
+            result.put_back[name] = withhold(name, absorbed, rights)
             for row in absorbed.strangers:
                 found.keys[row] = None
                 found.copied.append(row)
@@ -128,18 +140,38 @@ class Ingestion:
     def take(self, found: Ingested) -> None:
         """Put what was decided into the hub and into the run's record."""
         for name, absorbed in found.absorbed.items():
-            self._protect(name, absorbed, found)
+            keep(self.hub, self.record, name, found.put_back[name], found.user, self.at)
             self._settle(name, absorbed)
             self._edit(name, absorbed, found.user)
             self._archive(name, absorbed.gone, found.user)
             self._conflicts(name, absorbed, found.user)
         for name in found.absorbed:
             self._add(name, found)
+        self._touch(found)
+
+    def _touch(self, found: Ingested) -> None:
+        """Tell `claims` which opportunities the person worked on, and which customers they may name."""
+        absorbed, user = found.absorbed.get("opportunities"), found.user
+        if absorbed is None:
+            return
+        customers = found.customers
+        if customers is not None:
+            customers = {*customers, *found.brought.get("customers", ())}
+        named = [edit.key for edit in absorbed.edits if edit.column == "Customer_ID"]
+        self.claims.touch({edit.key for edit in absorbed.edits}, "edited", user, customers)
+        self.claims.touch(named, "named", user, customers)
+        self.claims.touch(found.brought.get("opportunities", ()), "brought", user, customers)
+        if user.name not in self.hub.cursors:  # what stands in a place that is read for the first time was typed there
+            keys = found.identities["opportunities"].keys
+            self.claims.touch([key for key in keys if key is not None], "brought", user, customers)
 
     def follow(self) -> None:
-        """Let references to placeholders follow the IDs these became."""
-        if not self.hub.aliases:
-            return
+        """Let references to placeholders follow the IDs these became; then links to customers can be judged."""
+        if self.hub.aliases:
+            self._follow()
+        self.claims.decide()
+
+    def _follow(self) -> None:
         for name, spec in self.context.specs.items():
             table = self.hub.tables[name]
             for column in spec.typed:
@@ -167,12 +199,6 @@ class Ingestion:
         before = self.hub.tables[table].get(key, column)
         self.hub.tables[table].set(key, column, value, self.hub.run)
         self.record.changes.append(Change(table, key, column, before, value, who, source))
-
-    def _protect(self, name: str, absorbed: Absorbed, found: Ingested) -> None:
-        """Who entered a customer never changes: such an edit is put back, and said."""
-        kept = [e for e in absorbed.edits if e.column not in PROTECTED.get(name, ()) or e.before is None]
-        found.put_back += len(absorbed.edits) - len(kept)
-        absorbed.edits = kept
 
     def _settle(self, name: str, absorbed: Absorbed) -> None:
         """A conflict is over once somebody types into that cell again, or the row is archived."""
@@ -259,6 +285,7 @@ class Ingestion:
         table.extend(keys, columns, self.hub.run)
         by_agent = {column: [keys[at] for at in places] for column, places in filled.items()}
         self.record.added.append(Added(name, keys, columns, found.user.name, found.user.name, by_agent))
+        found.brought[name] = keys
         if name in self._alike:
             self._remember(spec, keys)
 
@@ -320,8 +347,6 @@ class Ingestion:
         return filled
 
 
-PROTECTED = {"customers": ("Create_User",)}
-"""Columns whose filled cells nobody may change."""
 _FILLED = {"customers": ("Create_User", "Owner"), "opportunities": ("Probability", "Close_Date")}
 
 

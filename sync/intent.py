@@ -1,7 +1,7 @@
 """The intent of a run, written before the first endpoint is touched and dropped after the hub is committed.
 
 A leftover intent means a run that was killed: what it had written is found again when the endpoints are read, and all
-that only the intent knows (IDs handed out, placeholders, values set aside in conflicts) is taken over from it.
+that only the intent knows (IDs handed out, placeholders, values set aside or put back) is taken over from it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from sync.atomic import PRIVATE, atomic_write
 from sync.store.durable import pack, unpack
 from sync.store.encode import decode_cell, encode_cell
 from sync.store.hub import Conflict, Hub
+from sync.store.records import Change
+from sync.store.rights import pack_rights, unpack_rights
 
 __all__ = ["Recovered", "clear", "pending", "recover", "write"]
 
@@ -24,10 +26,10 @@ NAME = "intent.json"
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What only a killed run knew: values it set aside, the IDs it had given to rows without one, and what placeholders
-    became."""
+    """What only a killed run knew: values it set aside or put back, the IDs it had given to rows without one, and what
+    placeholders became."""
 
-    conflicts: list[Conflict]
+    aside: list[Change]
     given: set[str]
     aliases: dict[str, str]
 
@@ -43,6 +45,7 @@ def write(folder: Path, hub: Hub, given: Collection[str]) -> None:
             [c.table, c.key, c.column, encode_cell(c.kept), encode_cell(c.aside), c.who, c.source, c.run, c.at]
             for c in hub.conflicts
         ],
+        **pack_rights(hub),
         "given": sorted(given),
     }
     atomic_write(folder / NAME, pack(data), mode=PRIVATE)
@@ -72,7 +75,12 @@ def recover(folder: Path, hub: Hub) -> Recovered | None:
         if orjson.dumps([v[0], v[1], v[2], v[4]]) not in known
     ]
     hub.conflicts += found
-    return Recovered(found, set(data["given"]), aliases)
+    aside = [Change(c.table, c.key, c.column, c.kept, c.aside, c.who, c.source) for c in found]
+    put_back, hub.claims = unpack_rights(data)
+    fresh = [edit for edit in put_back if edit not in hub.put_back]
+    hub.put_back += fresh
+    aside += [Change(p.table, p.key, p.column, p.kept, p.typed, p.who, p.who) for p in fresh]
+    return Recovered(aside, set(data["given"]), aliases)
 
 
 def pending(folder: Path, hub: Hub) -> bool:

@@ -363,8 +363,9 @@ def _notes(one: Ingested, cursor: Cursor, overwritten: int, context: Context) ->
         gone = [column for column in held if local is not None and column not in local.columns]
         if gone:
             notes.append(_GONE[context.language].format(sheet=local.sheet if local else "", columns="、".join(gone)))
-    if one.put_back:
-        notes.append(_PUT_BACK[context.language].format(count=one.put_back))
+    refused = sum(map(len, one.put_back.values()))
+    if refused:
+        notes.append(_PUT_BACK[context.language].format(count=refused))
     waiting = sum(len(identities.waiting) for identities in one.identities.values())
     if waiting:
         notes.append(_WAITING[context.language].format(count=waiting))
@@ -388,8 +389,8 @@ _GONE = {
     "en": "sheet “{sheet}” no longer has {columns}; renamed? Their content is still in the team's data",
 }
 _PUT_BACK = {
-    "zh": "{count} 处创建人被改动，已改回（谁录入的不会变）",
-    "en": "changes of who entered a customer, put back: {count}",
+    "zh": "{count} 处改动超出本人权限，已改回，并已告诉本人（检查结果 A001）",
+    "en": "edits beyond that person's rights, put back and told to them (A001): {count}",
 }
 _WAITING = {
     "zh": "{count} 行的编号重复或读不出，先不合并，请在表里改正",

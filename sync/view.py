@@ -9,6 +9,7 @@ from typing import cast
 
 from sync.judge import Judgement, visible
 from sync.model import Places
+from sync.put_back import said_to
 from sync.reports import linked
 from sync.reports.facts import Facts
 from sync.reports.registry import build_all
@@ -47,7 +48,10 @@ class View:
         """What the user may see. `scope` are the keys they may see."""
         rows = {name: _rows(hub.tables[name], scope.get(name)) for name in hub.tables}
         tables = {name: _scoped(hub.tables[name], rows[name], context) for name in hub.tables}
-        said = visible(judgement, scope, tables, context)
+        said = visible(judgement, scope, tables, context, hub.claims)
+        for name, by_key in said_to(user, hub, tables, context).items():
+            for key, findings in by_key.items():
+                said[name][key] = [*said[name].get(key, ()), *findings]
         whole = scope.get("customers") is None
         label = {"zh": "全团队", "en": "Whole team"}[context.language] if whole else user.name
         facts = judgement.facts if whole else _facts(judgement.facts, rows, hub)
@@ -134,10 +138,11 @@ def _conflicts(hub: Hub, scope: Scope) -> list[ConflictLine]:
 
 
 def _linked(hub: Hub, scope: Scope) -> list[tuple[str, str]]:
-    """The customers of opportunities in scope that are not in scope themselves."""
+    """The customers of opportunities in scope that are not in scope themselves, but those that nobody vouched for."""
     mine, deals = scope.get("customers"), scope.get("opportunities")
     if mine is None or deals is None:
         return []
     customers, opportunities = hub.tables["customers"], hub.tables["opportunities"]
-    wanted = {str(opportunities.get(key, "Customer_ID")) for key in deals if key in opportunities.index} - mine
+    known = [key for key in deals if key in opportunities.index and key not in hub.claims]
+    wanted = {str(opportunities.get(key, "Customer_ID")) for key in known} - mine
     return [(key, str(customers.get(key, "Customer_Name") or "")) for key in sorted(wanted) if key in customers.index]
