@@ -12,9 +12,10 @@ are written first, or the hub is committed before a row leaves an endpoint as we
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from sync import intent
@@ -22,7 +23,8 @@ from sync.bases import oldest
 from sync.claims import settle
 from sync.compaction import compact_if_due
 from sync.errors import Locked, Refused, SalesheetError, StaleSnapshot
-from sync.guard import Alarm, alarms
+from sync.guard import Alarm, Whose, alarms, strange_owners
+from sync.guard_words import REMEDIES
 from sync.ingest import Ingested, Ingestion
 from sync.judge import Judgement, judge
 from sync.model import Endpoint, Update
@@ -56,6 +58,10 @@ class Member:
     place: str
 
 
+LOOK_BACK = 200
+"""How many runs back values are looked for that a workbook may have come back with."""
+
+
 class _Again(Exception):
     """Plan again without one endpoint."""
 
@@ -79,6 +85,8 @@ class Cycle:
     progress: Progress = field(default_factory=Silent)
     watch: Stopwatch = field(default_factory=Stopwatch)
     missing: Sequence[LeftOut] = ()
+    command: str = "salesheet run --force"
+    """What a person has to type to go on although a guard objects."""
 
     def run(self) -> RunReport:
         """Do it.
@@ -187,18 +195,25 @@ class Cycle:
             owned = owners(rows, self.settings)
             scopes = {member.user.name: scope_of(member.user, rows, owned) for member, *_ in snapshots}
             rights = {m.user.name: rights_of(m.user, self.settings, rows, owned) for m, *_ in snapshots}
+        past = partial(self.store.changes_since, hub, max(0, hub.run - 1 - LOOK_BACK))
+        if self.settings.team.mode == "split":
+            whose = [
+                Whose(m.user.name, m.place, s.owner, hub.cursors.get(m.user.name, Cursor()).owner)
+                for m, s, _ in snapshots
+            ]
+            stopped += strange_owners(whose, [user.name for user in self.settings.users], context.language)
         with self.watch("merge"):
             for member, snapshot, locked in snapshots:
                 name = member.user.name
                 decided, counts = ingestion.decide(member.user, snapshot, scopes[name], rights[name], locked)
-                stopped += alarms(counts, self.settings.guard, context.language)
+                stopped += alarms(counts, self.settings.guard, context.language, past)
                 ingestion.take(decided)
                 found.append(decided)
             ingestion.follow()
         if headers:
             raise _header_refusal(headers, context)
         if stopped and not self.force:
-            raise _refusal(stopped, context)
+            raise _refusal(stopped, context, self.command)
         return found, away
 
     def _plan(self, hub: Hub, judgement: Judgement, found: list[Ingested], context: Context) -> list[PlacePlan]:
@@ -315,17 +330,14 @@ def _left_out(member: Member, error: SalesheetError) -> LeftOut:
     return LeftOut(member.user.name, member.place, error.what, not isinstance(error, Locked | StaleSnapshot))
 
 
-def _refusal(stopped: Iterable[Alarm], context: Context) -> Refused:
-    if context.language == "zh":
-        return Refused(
-            "改动太大，这次没有写入任何东西",
-            problems=[alarm.message for alarm in stopped],
-            remedy="先看看是不是误删、误贴；确认没问题就运行:salesheet run --force",
-        )
+def _refusal(stopped: Sequence[Alarm], context: Context, command: str) -> Refused:
+    what = {"zh": "改动不像是平常的填写，这次没有写入任何东西", "en": "this is no ordinary work; nothing was written"}
+    kinds = {alarm.kind for alarm in stopped}
+    about = "owner" if kinds & {"owner", "twice", "marker"} else "older" if "older" in kinds else ""
     return Refused(
-        "too much changed at once; nothing was written",
+        what[context.language],
         problems=[alarm.message for alarm in stopped],
-        remedy="look for an accidental deletion or paste first; if all is right: salesheet run --force",
+        remedy=REMEDIES[context.language][about].format(command=command),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from sync.bases import base_of
 from sync.claims import Claims
@@ -92,7 +93,7 @@ class Ingestion:
             local = snapshot.tables.get(name)
             label = spec.label[self.context.language]
             if local is None:
-                counts.append(GuardChange(user.name, name, label, held, 0, 0, 0, found=False))
+                counts.append(GuardChange(user.name, name, label, held, 0, found=False))
                 continue
             hub = self.hub.tables[name]
             found = result.identities[name] = settle(spec, local, hub, self.hub.aliases)
@@ -111,9 +112,14 @@ class Ingestion:
             if locked:
                 self._hold_back(spec, local, found, result)
             agreed = set(cursor.columns.get(name, ()))
-            # Cells of a column that is new here are no mass change.
-            changed = len({edit.key for edit in absorbed.edits if edit.column in agreed})
-            counts.append(GuardChange(user.name, name, label, held, len(local), len(absorbed.gone), changed))
+            edits = [edit for edit in absorbed.edits if edit.column in agreed and edit.key in agreed_on]
+            dates = {
+                column.name: sum(isinstance(cell, date) for cell in local.columns[column.name])
+                for column in spec.typed
+                if column.kind == "date" and column.name in local.columns and edits
+            }
+            locate = partial(_address, local, found.keys)
+            counts.append(GuardChange(user.name, name, label, held, len(local), absorbed.gone, edits, dates, locate))
         return result, counts
 
     def _without_others(
@@ -348,6 +354,10 @@ class Ingestion:
 
 
 _FILLED = {"customers": ("Create_User", "Owner"), "opportunities": ("Probability", "Close_Date")}
+
+
+def _address(local: Table, keys: list[str | None], key: str, column: str) -> str | None:
+    return local.address(keys.index(key), column) if key in keys else None
 
 
 def _telling(spec: TableSpec) -> str:

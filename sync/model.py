@@ -23,7 +23,8 @@ class Snapshot:
 
     `tables` holds the standard tables found, with physical places. `formulas` names the cells that hold a formula, as
     (table, row index, column): they are never overwritten. `missing` are sentences about required columns that a table
-    lacks: a run stops at them. `sheets` are the titles of all sheets of the place, `known` customers of others
+    lacks: a run stops at them. `owner` is whose the place says it is, empty where it names nobody, None where the mark
+    is missing that says so. `sheets` are the titles of all sheets of the place, `known` customers of others
     whose ID may be used there. `notes` are things a person should
     know about the place itself, already worded.
     """
@@ -36,6 +37,7 @@ class Snapshot:
     missing: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
+    owner: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)

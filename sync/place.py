@@ -67,6 +67,9 @@ class PlacePlan:
     arriving: dict[str, list[str]] = field(default_factory=dict)
     """By table, the keys of rows that this place does not show yet."""
 
+    owner: str = ""
+    """Whose the place says it is."""
+
     def cursor(self, hub: Hub, version: str) -> Cursor:
         """What the endpoint and the hub agree on once the update is applied."""
         rows = {}
@@ -74,7 +77,7 @@ class PlacePlan:
             table = hub.tables[name]
             held = dict(zip(keys, table.versions_of(keys), strict=True))
             rows[name] = self.waiting[name] | held if self.waiting.get(name) else held
-        return Cursor(version, rows, self.columns, self.exceptions, self.shown, self.stamped)
+        return Cursor(version, rows, self.columns, self.exceptions, self.shown, self.stamped, self.owner)
 
     def as_read(self, hub: Hub) -> Cursor:
         """What endpoint and hub agree on as long as the update is not applied: the hub has what was read, and the cells
@@ -98,7 +101,8 @@ class PlacePlan:
                 for edit in self.update.edits
                 if edit.table == name and (key := keys[edit.row]) is not None
             }
-        return Cursor(self.version, rows, self.columns, exceptions, self.before.shown, self.before.stamped)
+        before = self.before
+        return Cursor(self.version, rows, self.columns, exceptions, before.shown, before.stamped, self.owner)
 
     def leaving(self) -> dict[tuple[str, int], str]:
         """The keys of the rows that leave, by table and row index."""
@@ -166,6 +170,7 @@ def plan_place(
         update.heartbeat = now
         update.sheets = partial(_draw, result, view, here, now)
     result.before = cursor
+    result.owner = one.snapshot.owner or ""
     result.arriving = new
     result.found = {name: (local, keys[name]) for name, local in one.snapshot.tables.items()}
     result.ids = _ids(one, context)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -136,6 +139,7 @@ class TeamRun:
             self.progress,
             self.watch,
             [self._left_out(member) for member in missing],
+            f"salesheet run --config {_quoted(str(self.config.path))} --force",
         )
         report = cycle.run()
         report.notes += self._notes()
@@ -197,6 +201,11 @@ class TeamRun:
                     where=str(self.config.path),
                     remedy="把 place 改成工作簿文件 / set place to a workbook file",
                 )
+
+
+def _quoted(path: str) -> str:
+    """The path as it is typed in a shell, also in that of Windows."""
+    return subprocess.list2cmdline([path]) if sys.platform == "win32" else shlex.quote(path)
 
 
 def _kept(report: RunReport) -> tuple[int, dict[str, object]]:

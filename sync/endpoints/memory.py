@@ -32,6 +32,7 @@ class MemoryEndpoint:
     heartbeat: Cell = None
     writes: int = 0
     locked: bool = False
+    owner: str | None = ""
     fault: Callable[[str], None] = _no_fault
     extra_columns: dict[str, list[str]] = field(default_factory=dict)
 
@@ -50,7 +51,7 @@ class MemoryEndpoint:
             tables[name] = Table(
                 name, {column: [row.get(column) for row in rows] for column in columns}, spec.label.zh, places
             )
-        return Snapshot(self.name, self._version(), tables)
+        return Snapshot(self.name, self._version(), tables, owner=self.owner)
 
     def probe(self) -> None:
         """Whether it is locked, as `Endpoint.probe` says."""
