@@ -3,13 +3,14 @@
 `mail/in/NAME.json` → `mail/out/NAME.json`; refused requests move to `mail/refused/`. The user may put anything in
 there: nothing of it is followed, run, or read beyond a size, and nothing of it reaches another folder.
 
-A request goes only after its answer stands there whole, and the answer names the bytes it is for: after a kill between
-the two, the request is known as answered.
+A request goes only after its answer stands there whole, and the answer tells which very file it is for: after a kill
+between the two, the request is known as answered, while the same request put there again is answered anew.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -37,7 +38,7 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Letter:
-    """A request as found: what is asked, or why it is not answered. `of` is the SHA-256 of its bytes."""
+    """A request as found: what is asked, or why it is not answered. `of` is a digest of its bytes, name and times."""
 
     name: str
     answer_name: str
@@ -83,7 +84,7 @@ class Mailbox:
                 code = "not_a_file"
             except OSError:
                 continue  # gone meanwhile, or held by the program that writes it
-            of = hashlib.sha256(raw if not code else f"{code}:{name}".encode(errors="surrogateescape")).hexdigest()
+            of = hashlib.sha256(raw + b"\n" + os.fsencode(name) + b"\n" + self._in.stamp(name)).hexdigest()
             letter = Letter(name, name if plain else f"refused-{of[:12]}.json", of)
             if code:
                 letter.bad = BadRequest(code)

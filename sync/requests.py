@@ -233,5 +233,5 @@ def _json(value: Cell) -> Any:
 
 
 def envelope(answer: Mapping[str, Any], ask: str | None, of: str, at: datetime) -> dict[str, Any]:
-    """The answer as it is written: what was asked, `of` which request (the SHA-256 of its bytes), and when."""
+    """The answer as it is written: what was asked, `of` which very file, and when."""
     return {"format": FORMAT, "ask": ask, "of": of, "at": at.isoformat(sep=" "), **answer}

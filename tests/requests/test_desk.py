@@ -346,3 +346,12 @@ def test_old_answers_go(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
         team.work()
         os.utime(team.mail(OTHER) / "out" / f"r{number}.json", (number + 1, number + 1))
     assert len(list((team.mail(OTHER) / "out").iterdir())) <= 4
+
+
+def test_the_same_request_put_there_again_is_answered_anew(team: Team) -> None:
+    ids = []
+    for _ in range(2):
+        team.ask(OTHER, "a", ask="id", table="customers")
+        team.work()
+        ids += team.answer(OTHER, "a")["ids"]
+    assert ids == ["C20260506002", "C20260506003"]
