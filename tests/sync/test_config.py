@@ -120,3 +120,18 @@ def test_a_chinese_quote_is_a_syntax_error_with_its_place() -> None:
     with pytest.raises(ConfigError, match=r"(?s)第 2 行.*英文引号") as caught:
         parse("[team]\nname = “华东”\n".encode(), "config.toml")
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["Owner", "customers.Ownr", "users.Owner", "customers.Check"])
+def test_columns_for_managers_are_columns(name: str) -> None:
+    found = _problems(GOOD + f'\n[columns]\nmanager_only = ["customers.Owner", "{name}"]\n')
+    assert any(f"没有列 {name} / no column {name}" in problem for problem in found)
+
+
+@pytest.mark.parametrize("name", ["王主管", " 王主管", "王主管 "])
+def test_two_users_whose_names_compare_alike_are_refused(name: str) -> None:
+    assert any("stands twice" in problem for problem in _problems(GOOD + f'\n[[users]]\nname = "{name}"\n'))
+
+
+def test_a_user_has_a_name() -> None:
+    assert any("blank" in problem for problem in _problems(GOOD + '\n[[users]]\nname = " "\n'))
