@@ -12,7 +12,7 @@ are written first, or the hub is committed before a row leaves an endpoint as we
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -85,6 +85,8 @@ class Cycle:
     progress: Progress = field(default_factory=Silent)
     watch: Stopwatch = field(default_factory=Stopwatch)
     missing: Sequence[LeftOut] = ()
+    asked_before: Mapping[str, int] = field(default_factory=dict)
+    """By user, how many requests were answered in the last hour."""
     command: str = "salesheet run --force"
     """What a person has to type to go on although a guard objects."""
 
@@ -227,7 +229,8 @@ class Cycle:
         for one in found:
             scope = scope_of(one.user, rows, owned)
             cursor = hub.cursors.get(one.user.name, Cursor())
-            plans.append(plan_place(one, hub, judgement, scope, owned, cursor, context, self.now, self.watch))
+            may_ask = self.settings.requests.per_hour - self.asked_before.get(one.user.name, 0)
+            plans.append(plan_place(one, hub, judgement, scope, owned, cursor, context, self.now, self.watch, may_ask))
             self.progress.step()
         return plans
 

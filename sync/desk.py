@@ -6,20 +6,15 @@ to the admin (`tell`), what is wrong with a request to its author.
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import orjson
-
-from sync.atomic import PRIVATE
 from sync.clock import now as clock
 from sync.config import Config
 from sync.errors import Locked, SalesheetError
@@ -27,6 +22,7 @@ from sync.judge import judge
 from sync.lock import hub_lock
 from sync.mailbox import Letter, Mailbox
 from sync.outcome import RunReport
+from sync.request_log import last_hour, note
 from sync.requests import AskId, BadRequest, Office, envelope, starts_run
 from sync.runner import TeamRun
 from sync.safe_folder import NotPlain
@@ -35,11 +31,7 @@ from sync.store.tinydb import TinyDBStore
 from validators.context import Context
 from validators.settings import User
 
-__all__ = ["LOG", "answer_mail"]
-
-LOG = Path("logs") / "requests.jsonl"
-_TAIL = 1 << 21
-"""How many bytes of the log are looked at for the last hour."""
+__all__ = ["answer_mail"]
 
 
 def answer_mail(
@@ -69,7 +61,7 @@ class _Desk:
             waiting = self._collect(stack)
             if not waiting:
                 return 0
-            self._used = self._last_hour()
+            self._used = last_hour(self.config.folder, self.now)
             for user, _, letter in waiting:
                 self._limit(user, letter)
             failed: SalesheetError | None = None
@@ -164,46 +156,18 @@ class _Desk:
             return BadRequest("failed").answer(language) | {"status": "failed"}
 
     def _log(self, user: User, letter: Letter, ask: str | None, answer: dict[str, Any]) -> None:
-        """What was asked by whom, without what it was about: that may be anything a person typed. Of what goes over the
-        limits one line an hour is enough, or a flood of requests would be a flood of lines."""
+        """Of what goes over the limits one line an hour is enough, or a flood of requests would be a flood of lines."""
         if answer.get("code") == "too_many":
             used = self._used.setdefault(user.name, Counter())
             used["told"] += 1
             if used["told"] > 1:
                 return
-        path = self.config.folder / LOG
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        line = {
-            "at": self.now.isoformat(sep=" "),
-            "user": user.name,
-            "request": letter.answer_name,
-            "ask": ask,
-            "status": answer["status"],
-            "code": answer.get("code"),
-        }
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE)
-        with os.fdopen(handle, "ab") as log:
-            log.write(orjson.dumps(line) + b"\n")
-
-    def _last_hour(self) -> dict[str, Counter[str]]:
-        """By user, how many requests were answered in the last hour, and how many of them were for a run."""
-        used: dict[str, Counter[str]] = {}
-        try:
-            with (self.config.folder / LOG).open("rb") as log:
-                log.seek(max(0, log.seek(0, os.SEEK_END) - _TAIL))
-                lines = log.read().splitlines()
-        except FileNotFoundError:
-            return used
-        since, until = ((self.now - timedelta(hours=hours)).isoformat(sep=" ") for hours in (1, 0))
-        for line in lines:
-            try:
-                entry = orjson.loads(line)
-            except orjson.JSONDecodeError:  # the first line may be cut off, the last torn by a kill
-                continue
-            if since < entry["at"] <= until:
-                count = used.setdefault(entry["user"], Counter())
-                over = entry["code"] == "too_many"
-                count["told"] += over
-                count["all"] += not over
-                count["runs"] += entry["ask"] in ("run", "report")
-        return used
+        note(
+            self.config.folder,
+            self.now,
+            user.name,
+            letter.answer_name,
+            ask,
+            answer["status"],
+            answer.get("code"),
+        )

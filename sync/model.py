@@ -14,7 +14,17 @@ from typing import Protocol, TypeAlias
 from sync.sheet import ReportSheet
 from validators.cells import Cell, Table
 
-__all__ = ["CellEdit", "Endpoint", "NewRow", "Places", "SheetMaker", "Snapshot", "Update"]
+__all__ = ["Asked", "CellEdit", "Endpoint", "NewRow", "Places", "SheetMaker", "Snapshot", "Update"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A line of the requests sheet: the company asked for, a way of contact, and the agent's answer and its time."""
+
+    name: str = ""
+    contact: str = ""
+    answer: str = ""
+    at: str = ""
 
 
 @dataclass(slots=True)
@@ -23,10 +33,10 @@ class Snapshot:
 
     `tables` holds the standard tables found, with physical places. `formulas` names the cells that hold a formula, as
     (table, row index, column): they are never overwritten. `missing` are sentences about required columns that a table
-    lacks: a run stops at them. `owner` is whose the place says it is, empty where it names nobody, None where the mark
-    is missing that says so. `sheets` are the titles of all sheets of the place, `known` customers of others
-    whose ID may be used there. `notes` are things a person should
-    know about the place itself, already worded.
+    lacks: a run stops at them. `sheets` are the titles of all sheets of the place, `known` customers of others whose ID
+    may be used there. `notes` are things a person should know about the place itself, already worded. `owner` is whose
+    the place says it is, empty where it names nobody, None where the mark is missing that says so. `asked` are the
+    lines of the requests sheet.
     """
 
     endpoint: str
@@ -38,6 +48,7 @@ class Snapshot:
     sheets: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
     owner: str | None = ""
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import cast
 
 import orjson
 
+from sync.asked import answered
 from sync.identity import PLACEHOLDER
 from sync.ingest import Ingested
 from sync.judge import Judgement, check_text
@@ -67,6 +68,8 @@ class PlacePlan:
     arriving: dict[str, list[str]] = field(default_factory=dict)
     """By table, the keys of rows that this place does not show yet."""
 
+    asked: int = 0
+    """How many new requests it answers."""
     owner: str = ""
     """Whose the place says it is."""
 
@@ -110,7 +113,7 @@ class PlacePlan:
 
     def report(self, place: str) -> PlaceReport:
         """The counts of this plan."""
-        return PlaceReport(self.user.name, place, self.counts, self.findings, notes=self.notes)
+        return PlaceReport(self.user.name, place, self.counts, self.findings, notes=self.notes, asked=self.asked)
 
 
 def plan_place(
@@ -123,8 +126,9 @@ def plan_place(
     context: Context,
     now: datetime,
     watch: Stopwatch,
+    may_ask: int = 0,
 ) -> PlacePlan:
-    """The plan for one endpoint whose news is in the hub already."""
+    """The plan for one endpoint whose news is in the hub already. `may_ask`: so many new requests are answered."""
     update = Update()
     keys: dict[str, list[str | None]] = {}
     rows: dict[str, list[str]] = {}
@@ -151,6 +155,7 @@ def plan_place(
     with watch("flags"):
         view = View.of(one.user, hub, judgement, scope, owned, context)
         view.stand(one.snapshot.tables, one.snapshot.sheets)
+        view.asked, fresh = answered(one.snapshot.asked, hub, scope, owned, context, now, may_ask)
         said = view.said
         view.apart = _apart(one, readable, context)
         flags = _flags(judgement, said)
@@ -169,6 +174,7 @@ def plan_place(
     if drawn:
         update.heartbeat = now
         update.sheets = partial(_draw, result, view, here, now)
+    result.asked = fresh
     result.before = cursor
     result.owner = one.snapshot.owner or ""
     result.arriving = new

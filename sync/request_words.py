@@ -17,6 +17,10 @@ _TEXT: dict[str, dict[Language, str]] = {
         "zh": "请求文件太大，最多 {most} KB",
         "en": "the request is too large; {most} KB at most",
     },
+    "too_large_text": {
+        "zh": "名称太长，最多 {most} 个字",
+        "en": "the name is too long; {most} characters at most",
+    },
     "not_json": {
         "zh": "请求文件不是完整的 JSON（UTF-8）；写完再改名为 .json",
         "en": "the request is no whole JSON in UTF-8; write it under another name, then rename it to .json",

@@ -29,6 +29,7 @@ from sync.ooxml.stable import in_the_cloud
 from sync.ooxml.texts import say
 from sync.outcome import LeftOut, RunReport
 from sync.progress import Progress, Silent
+from sync.request_log import last_hour, note
 from sync.seen import Seen, hash_file
 from sync.store.tinydb import TinyDBStore
 from sync.timings import Stopwatch
@@ -139,6 +140,7 @@ class TeamRun:
             self.progress,
             self.watch,
             [self._left_out(member) for member in missing],
+            {user: count["all"] for user, count in last_hour(self.config.folder, now).items()},
             f"salesheet run --config {_quoted(str(self.config.path))} --force",
         )
         report = cycle.run()
@@ -151,6 +153,9 @@ class TeamRun:
         return Seen(files, now.date().isoformat(), self.config.sha256, program_version(), 0, {})
 
     def _log(self, report: RunReport, now: datetime) -> None:
+        for place in report.places:
+            for _ in range(place.asked):
+                note(self.config.folder, now, place.user, "sheet", "taken", "done", None)
         folder = self.config.folder / "logs"
         folder.mkdir(mode=0o700, exist_ok=True)
         line = orjson.dumps({"at": now.isoformat(sep=" "), "seconds": round(report.seconds, 2), **report.summary()})

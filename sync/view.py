@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import cast
 
 from sync.judge import Judgement, visible
-from sync.model import Places
+from sync.model import Asked, Places
 from sync.put_back import said_to
-from sync.reports import linked
+from sync.reports import linked, requests
 from sync.reports.facts import Facts
 from sync.reports.registry import build_all
 from sync.reports.scene import ConflictLine, Scene
@@ -40,6 +40,8 @@ class View:
     context: Context
     facts: Facts
     held: Collection[str] = ()
+    asked: Sequence[Asked] | None = None
+    """The lines of the user's requests sheet, answered; None where no such sheet is to be made."""
     apart: Sequence[Finding] = ()
     """Findings about rows of this place that the hub does not have."""
 
@@ -81,6 +83,8 @@ class View:
         title = TITLES["linked"][self.context.language]
         if self.linked or title in self.held:
             sheets.append(linked.build(self.linked, scene))
+        if self.asked is not None:
+            sheets.append(requests.build(self.asked, scene))
         return sheets
 
     def _keys(self, name: str) -> list[str]:

@@ -81,6 +81,7 @@ class WorkbookEndpoint:
             missing=tuple(missing),
             sheets=layout.titles,
             known=layout.known,
+            asked=layout.asked,
             owner=str(layout.marker.values.get("user") or "") if layout.marker.values else None,
             notes=workbook_notes(package, self.path, layout, self.specs, self.language),
         )
