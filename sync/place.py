@@ -164,7 +164,7 @@ def plan_place(
             table = hub.tables[name]
             update.new += [NewRow(name, {**table.row(key), **_flags_of(flags, name, key)}) for key in added]
     here = {name: _places(one, name, keys[name]) for name in one.snapshot.tables}
-    shown, drawn = "", bool(update)
+    shown, drawn = "", bool(update) or view.asked != list(one.snapshot.asked)
     if not drawn:  # otherwise they are drawn anyway
         with watch("reports"):
             shown = _digest(view.sheets(here, NEVER), NEVER)
