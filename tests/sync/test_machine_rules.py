@@ -33,7 +33,8 @@ from validators.cells import Cell, Unreadable
 from validators.fields import TABLES
 from validators.models import specs
 from validators.roles import owners, scope_of
-from validators.settings import User
+from validators.settings import Columns, Settings, User
+from validators.settings import Team as TeamSettings
 
 Row = dict[str, Cell]
 
@@ -93,12 +94,14 @@ def _filled(row: Row) -> bool:
 class People(RuleBasedStateMachine):
     """What people do to their tables, and what must hold whatever they do."""
 
+    config = Settings(users=PEOPLE)
+
     def __init__(self) -> None:
         super().__init__()
         self.temporary = tempfile.TemporaryDirectory()
         self.no_fsync = mock.patch.object(os, "fsync", lambda handle: None)  # durability has tests of its own
         self.no_fsync.start()
-        self.team = Breakable(Path(self.temporary.name))
+        self.team = Breakable(Path(self.temporary.name), self.config)
         self.specs = specs(self.team.settings)
         self.now = NOW
         self.numbers = itertools.count(1)
@@ -409,9 +412,19 @@ def _values(hub: Hub, records: Any) -> Iterator[Cell]:
             yield from row.values()
 
 
-def _play(examples: int, steps: int) -> None:
+class Restrained(People):
+    """The same where managers only look, and reps may not give customers away or change a level."""
+
+    config = Settings(
+        users=PEOPLE,
+        team=TeamSettings(manager_edits=False),
+        columns=Columns(manager_only=("customers.Owner", "customers.Level", "customers.Region")),
+    )
+
+
+def _play(examples: int, steps: int, people: type[People] = People) -> None:
     run_state_machine_as_test(
-        People,
+        people,
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
@@ -425,6 +438,11 @@ def test_whatever_people_do() -> None:
     _play(200, 10)
 
 
+def test_whatever_people_do_beyond_their_rights() -> None:
+    _play(50, 10, Restrained)
+
+
 @pytest.mark.nightly
-def test_whatever_people_do_at_length() -> None:
-    _play(3000, 25)
+@pytest.mark.parametrize("people", [People, Restrained])
+def test_whatever_people_do_at_length(people: type[People]) -> None:
+    _play(3000, 25, people)
