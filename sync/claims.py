@@ -19,8 +19,9 @@ from validators.settings import User
 
 __all__ = ["Claims", "settle"]
 
-Work: TypeAlias = Literal["brought", "named", "edited"]
-"""The opportunity came into the hub, its customer was named anew, or something else of it was changed."""
+Work: TypeAlias = Literal["brought", "named", "edited", "stood"]
+"""The opportunity came into the hub; its customer was named anew; something else of it was changed; it stood, as the
+hub has it, in a place that was read for the first time."""
 _TABLE, _COLUMN = "opportunities", "Customer_ID"
 
 
@@ -50,11 +51,11 @@ class Claims:
             if customers is None or customer in customers:
                 if key in claims and self._vouches(key, work, user):
                     del claims[key]
-            elif work != "edited":
+            elif work in ("brought", "named"):
                 claims[key] = Claim(customer, self.hub.run)
 
     def _vouches(self, key: str, work: Work, user: User) -> bool:
-        if work == "brought":  # a row that a killed run wrote there is no word of that person's
+        if work in ("brought", "stood"):  # a row that a killed run wrote there is no word of that person's
             return key not in self._before
         shown = self.hub.cursors.get(user.name, Cursor()).rows.get(_TABLE, {})
         return work == "named" or shown.get(key, -1) >= self.hub.claims[key].run  # it was edited knowing the claim

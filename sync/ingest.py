@@ -169,7 +169,7 @@ class Ingestion:
         self.claims.touch(found.brought.get("opportunities", ()), "brought", user, customers)
         if user.name not in self.hub.cursors:  # what stands in a place that is read for the first time was typed there
             keys = found.identities["opportunities"].keys
-            self.claims.touch([key for key in keys if key is not None], "brought", user, customers)
+            self.claims.touch([key for key in keys if key is not None], "stood", user, customers)
 
     def follow(self) -> None:
         """Let references to placeholders follow the IDs these became; then links to customers can be judged."""

@@ -204,7 +204,8 @@ def _folder(team: Team) -> str:
 
 
 def _pipe(team: Team) -> str:
-    os.mkfifo(team.mail(OTHER) / "in" / "bad.json")
+    if sys.platform != "win32":
+        os.mkfifo(team.mail(OTHER) / "in" / "bad.json")
     return "not_a_file"
 
 

@@ -51,6 +51,9 @@ place = "users/bob/bob.xlsm"
 name = "{LEFT}"
 place = "users/left/left.xlsm"
 active = false
+[requests]
+per_hour = 1000
+runs_per_hour = 1000
 [[targets]]
 user = "{ANN}"
 month = "2026-05"
@@ -81,12 +84,14 @@ TEXTS = {
     "opportunities": ["Opportunity_Name"],
     "plan": ["Method", "Goal"],
 }
-MARK = re.compile(r"ZQ[A-Za-z0-9]+ZQ|\b[CFOP]2026\d{7}\b|777\d{4}")
-"""A mark in a text cell, an ID, a number."""
+MARK = re.compile(
+    r"ZQ[A-Za-z0-9]+ZQ|\b[CFOP]2026\d{7}\b|(?<![\w.])(?:777\d{4}|777\.\d{4}|7,77\d,\d{3})(?![\w.])", re.ASCII
+)
+"""A mark in a text cell, an ID, an amount: as a number, in 万元, or as people read it."""
 
 
 def marks(text: str) -> set[str]:
-    return set(MARK.findall(text))
+    return {found.replace(",", "").replace(".", "") for found in MARK.findall(text)}
 
 
 class Team(Folder):
@@ -121,7 +126,9 @@ class Story:
     """The team, whose marks are whose, and all that each could read after each step."""
 
     team: Team
-    numbers: Iterator[int] = field(default_factory=lambda: iter(range(7771000, 7779999)))
+    numbers: Iterator[int] = field(default_factory=lambda: iter(n for n in range(7771001, 7779999) if n % 10))
+    amounts: dict[str, list[str]] = field(default_factory=dict)
+    """By customer's short name, its contract's amount and that of its opportunity."""
     seen: dict[tuple[str, str, str], str] = field(default_factory=dict)
     allowed: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     of: dict[str, set[str]] = field(default_factory=dict)
@@ -135,6 +142,7 @@ class Story:
             for table, columns in TEXTS.items()
         }
         amounts = [next(self.numbers) for _ in range(2)]
+        self.amounts[short] = [str(amount) for amount in amounts]
         key, person = f"C202605060{number:02}", owner or BOSS
         lost: dict[str, Cell] = {"Status": "流失客户", "Contract_Amount": amounts[0], "Sign_Date": day}
         rows: dict[str, dict[str, Cell]] = {
@@ -263,7 +271,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     team.set(BOSS, "customers", "C20260506001", "Owner", BOB)
     bob = f"{bob} a1 {typed} C20260506010 {guessed}"
     # Ann still answers for the opportunity: its customer's ID and name are hers to know, and nothing else of it.
-    story.of["a1 deal"] = {"C20260506001", "O20260506001", "ZQa1CustomerNameZQ", "ZQa1OpportunityNameZQ", "7771001"}
+    story.of["a1 deal"] = {"C20260506001", "O20260506001", "ZQa1CustomerNameZQ", "ZQa1OpportunityNameZQ"}
+    story.of["a1 deal"].add(story.amounts["a1"][1])
     ann = "a1_deal a2 a3 da"
     story.step("owner changed", ann=ann, bob=bob)
     for user, text in ((BOB, "ZQconflictbobZQ"), (BOSS, "ZQconflictbossZQ")):
@@ -274,8 +283,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     # What hung on a customer that is gone stays with who wrote it; the customer's own cells are nowhere any more.
     for short in ("a2", "b2"):
         gone = {f"ZQ{short}{column.replace('_', '')}ZQ" for column in (*TEXTS["customers"], "Contact")}
-        amount = {"a2": "7771002", "b2": "7771008"}[short]
-        story.of[f"{short} rest"] = story.of[short] - gone - {amount}
+        story.of[f"{short} rest"] = story.of[short] - gone - {story.amounts[short][0]}
     ann, bob = ann.replace("a2", "a2_rest"), bob.replace("b2", "b2_rest")
     story.step("archived", ann=ann, bob=f"{bob} ZQconflictbobZQ ZQconflictbossZQ")
     return story
@@ -299,6 +307,8 @@ def test_the_search_finds_what_is_there(story: Story, step: str) -> None:
     everything = set().union(*(story.of[short] for short in ("a1", "a3", "b1", "c1", "p1", "da", "db")))
     assert everything - {"ZQb1NotesZQ"} <= marks(story.seen[step, BOSS, "boss.xlsm"])
     assert story.of["a3"] <= marks(story.seen[step, ANN, "ann.xlsm"])
+    for name in ("taken", "run", "report-overview", "report-overdue", "report-performance"):
+        assert json.loads(story.seen[step, ANN, f"{name}.json"])["status"] == "done"
     assert story.of["b1"] - {"ZQb1NotesZQ"} <= marks(story.seen[step, BOB, "bob.xlsm"])
 
 

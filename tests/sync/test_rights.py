@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sync.store.records import RunRecord
 from tests.sync.team import MANAGER, NOW, REP_A, REP_B, Team, customer
 from validators.cells import Cell, Table
 from validators.rights import rights_of
@@ -257,6 +258,19 @@ def test_places_read_for_the_first_time_vouch_for_each_other(tmp_path: Path) -> 
         team.add(who, customer("张伟的客户", REP_A, Customer_ID="C20260101001"))
     for who in (REP_B, MANAGER):
         team.add(who, DEAL | {"Customer_ID": "C20260101001", "Opportunity_ID": "O20260101001"}, "opportunities")
+    team.run()
+    assert _linked(team) == ["张伟的客户"]
+
+
+def test_who_is_renamed_keeps_the_names_behind_their_opportunities(tmp_path: Path) -> None:
+    team = Team(tmp_path)
+    team.add(REP_A, customer("张伟的客户", REP_A))
+    team.run()
+    team.add(MANAGER, DEAL | {"Customer_ID": "C20260506001"}, "opportunities")
+    team.run()
+    hub = team.store.load()
+    del hub.cursors[REP_B.name]
+    team.store.commit(hub, RunRecord(hub.run, ""))
     team.run()
     assert _linked(team) == ["张伟的客户"]
 
