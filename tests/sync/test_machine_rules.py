@@ -439,7 +439,7 @@ def test_whatever_people_do() -> None:
 
 
 def test_whatever_people_do_beyond_their_rights() -> None:
-    _play(50, 10, Restrained)
+    _play(20, 10, Restrained)
 
 
 @pytest.mark.nightly
