@@ -21,7 +21,8 @@ import orjson
 from schedule import Scheduler
 
 from sync.atomic import PRIVATE, atomic_write
-from sync.config import load
+from sync.config import Config, load
+from sync.desk import answer_mail
 from sync.errors import SalesheetError
 from sync.outcome import RunReport
 from sync.runner import TeamRun
@@ -30,6 +31,8 @@ __all__ = ["STATUS", "Agent", "read_status"]
 
 STATUS = Path("logs") / "agent.json"
 POLL_SECONDS = 0.5
+MAIL_POLLS = 4
+"""Every so many polls the mail folders are looked into."""
 
 
 class Agent:
@@ -41,6 +44,7 @@ class Agent:
         self.every = every
         self.stop = threading.Event()
         self.last: dict[str, Any] = {}
+        self.complained = ""
 
     def run(self, times: int | None = None) -> None:
         """Loop until `stop` is set (SIGINT and SIGTERM set it), or for `times` cycles."""
@@ -57,8 +61,12 @@ class Agent:
         scheduler.every(max(1, round(minutes * 60))).seconds.do(job)
         self._status("running")
         job()
+        polls = 0
         while not self.stop.is_set() and (times is None or done < times):
             scheduler.run_pending()
+            polls += 1
+            if polls % MAIL_POLLS == 0:
+                self._mail()
             self.stop.wait(POLL_SECONDS)
         self._status("stopped")
         self.tell("已停止 / stopped")
@@ -69,6 +77,7 @@ class Agent:
         try:
             config = load(self.path)  # read anew each time: an admin may have changed it
             report = TeamRun(config).run()
+            self._mail(config, report)
         except SalesheetError as error:
             self.last |= {"exit_code": error.exit_code, "error": str(error)}
             self.tell(f"✗ {error}")
@@ -80,6 +89,19 @@ class Agent:
             self.tell(_sentence(report))
         gc.collect()  # what a run leaves behind is as large as the team
         self._status("running")
+
+    def _mail(self, config: Config | None = None, ran: RunReport | None = None) -> None:
+        """Answer requests; like a cycle, whatever goes wrong does not end the loop."""
+        try:
+            answer_mail(config or load(self.path), ran=ran, tell=self.tell)
+        except SalesheetError as error:
+            if str(error) != self.complained:  # the same trouble at every poll is told once
+                self.tell(f"✗ {error}")
+            self.complained = str(error)
+        except Exception as error:
+            self.tell(f"✗ {type(error).__name__}")
+        else:
+            self.complained = ""
 
     def _status(self, state: str) -> None:
         path = self.path.parent / STATUS

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from sync.config_lines import line_of
 from validators.check import UnknownRule, rules_named
 from validators.models import specs
+from validators.roles import normal
 from validators.settings import Settings
 
 __all__ = ["problem", "whole"]
@@ -86,10 +87,15 @@ def whole(settings: Settings, text: str) -> list[str]:
     """What no single setting can know: doubles, places outside the team folder, names that stand nowhere."""
     problems = []
     seen: dict[str, int] = {}
+    names: set[str] = set()
+    """Names as they compare: two users whose names do not differ there would see each other's rows."""
     for at, user in enumerate(settings.users):
         line = line_of(text, ("users", at, "name"))
-        if user.name in seen:
+        if normal(user.name) in names:
             problems.append(f"第 {line} 行 / line {line}: 用户 {user.name} 重复 / user {user.name} stands twice")
+        elif not normal(user.name):
+            problems.append(f"第 {line} 行 / line {line}: 用户的姓名是空白 / a user's name is blank")
+        names.add(normal(user.name))
         seen[user.name] = at
         if not _inside(user.place):
             line = line_of(text, ("users", at, "place"))
@@ -105,11 +111,18 @@ def whole(settings: Settings, text: str) -> list[str]:
         both = "、".join(dict.fromkeys(settings.users[at].place for at in shared))
         problems.append(f"第 {line} 行 / line {line}: 两个用户共用一个工作簿 / two users share one workbook: {both}")
     problems += _unknown_columns(settings, text)
+    known = {f"{name}.{column.name}" for name, spec in specs(settings).items() for column in spec.typed}
+    for name in settings.columns.manager_only:
+        if name not in known:
+            line = line_of(text, ("columns", "manager_only"))
+            near = difflib.get_close_matches(name, sorted(known), 1, 0.5)
+            hint = f"，您是不是想写 {near[0]}？/ did you mean {near[0]}?" if near else ""
+            problems.append(f"第 {line} 行 / line {line}: manager_only: 没有列 {name} / no column {name}{hint}")
     standard = specs(Settings())
     for at, extra in enumerate(settings.columns.extra):
-        names = [column.name for column in standard[extra.table].columns]
-        names += [other.name for other in settings.columns.extra[:at] if other.table == extra.table]
-        if extra.name in names:
+        taken = [column.name for column in standard[extra.table].columns]
+        taken += [other.name for other in settings.columns.extra[:at] if other.table == extra.table]
+        if extra.name in taken:
             line = line_of(text, ("columns", "extra", at, "name"))
             problems.append(
                 f"第 {line} 行 / line {line}: 列 {extra.name} 已经有了 / column {extra.name} exists already"

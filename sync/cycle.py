@@ -12,16 +12,19 @@ are written first, or the hub is committed before a row leaves an endpoint as we
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from sync import intent
 from sync.bases import oldest
+from sync.claims import settle
 from sync.compaction import compact_if_due
 from sync.errors import Locked, Refused, SalesheetError, StaleSnapshot
-from sync.guard import Alarm, alarms
+from sync.guard import Alarm, Whose, alarms, strange_owners
+from sync.guard_words import REMEDIES
 from sync.ingest import Ingested, Ingestion
 from sync.judge import Judgement, judge
 from sync.model import Endpoint, Update
@@ -31,6 +34,7 @@ from sync.picking import Picking
 from sync.picks import Choice
 from sync.place import PlacePlan, plan_place
 from sync.progress import Progress, Silent
+from sync.put_back import forget
 from sync.remarks import leaving_remarks, remarks_note
 from sync.store.contract import Store
 from sync.store.hub import Cursor, Hub
@@ -40,6 +44,7 @@ from validators.cells import Table
 from validators.context import Context
 from validators.fields import TableSpec
 from validators.ids import IdMint
+from validators.rights import rights_of
 from validators.roles import owners, scope_of
 from validators.settings import Settings, User
 
@@ -53,6 +58,10 @@ class Member:
     user: User
     endpoint: Endpoint
     place: str
+
+
+LOOK_BACK = 200
+"""How many runs back values are looked for that a workbook may have come back with."""
 
 
 class _Again(Exception):
@@ -78,6 +87,10 @@ class Cycle:
     progress: Progress = field(default_factory=Silent)
     watch: Stopwatch = field(default_factory=Stopwatch)
     missing: Sequence[LeftOut] = ()
+    asked_before: Mapping[str, int] = field(default_factory=dict)
+    """By user, how many requests were answered in the last hour."""
+    command: str = "salesheet run --force"
+    """What a person has to type to go on although a guard objects."""
 
     def run(self) -> RunReport:
         """Do it.
@@ -192,30 +205,42 @@ class Cycle:
             rows = hub.rows()
             owned = owners(rows, self.settings)
             scopes = {member.user.name: scope_of(member.user, rows, owned) for member, *_ in snapshots}
+            rights = {m.user.name: rights_of(m.user, self.settings, rows, owned) for m, *_ in snapshots}
+        past = partial(self.store.changes_since, hub, max(0, hub.run - 1 - LOOK_BACK))
+        if self.settings.team.mode == "split":
+            whose = [
+                Whose(m.user.name, m.place, s.owner, hub.cursors.get(m.user.name, Cursor()).owner)
+                for m, s, _ in snapshots
+            ]
+            stopped += strange_owners(whose, [user.name for user in self.settings.users], context.language)
         with self.watch("merge"):
             for member, snapshot, locked in snapshots:
-                decided, counts = ingestion.decide(member.user, snapshot, scopes[member.user.name], locked)
-                stopped += alarms(counts, self.settings.guard, context.language)
+                name = member.user.name
+                decided, counts = ingestion.decide(member.user, snapshot, scopes[name], rights[name], locked)
+                stopped += alarms(counts, self.settings.guard, context.language, past)
                 ingestion.take(decided)
                 found.append(decided)
-            Picking(ingestion, context, scopes, owned).take(found, picked)
+            Picking(ingestion, context, scopes, rights, owned).take(found, picked)
             ingestion.follow()
         if headers:
             raise _header_refusal(headers, context)
         if stopped and not self.force:
-            raise _refusal(stopped, context)
+            raise _refusal(stopped, context, self.command)
         return found, away
 
     def _plan(self, hub: Hub, judgement: Judgement, found: list[Ingested], context: Context) -> list[PlacePlan]:
         rows = hub.rows()
         with self.watch("scope"):
             owned = owners(rows, self.settings)
+        settle(hub, owned)
+        forget(hub, self.today)
         self.progress.stage("plan", len(found))
         plans = []
         for one in found:
             scope = scope_of(one.user, rows, owned)
             cursor = hub.cursors.get(one.user.name, Cursor())
-            plans.append(plan_place(one, hub, judgement, scope, owned, cursor, context, self.now, self.watch))
+            may_ask = self.settings.requests.per_hour - self.asked_before.get(one.user.name, 0)
+            plans.append(plan_place(one, hub, judgement, scope, owned, cursor, context, self.now, self.watch, may_ask))
             self.progress.step()
         return plans
 
@@ -318,17 +343,14 @@ def _left_out(member: Member, error: SalesheetError) -> LeftOut:
     return LeftOut(member.user.name, member.place, error.what, not isinstance(error, Locked | StaleSnapshot))
 
 
-def _refusal(stopped: Iterable[Alarm], context: Context) -> Refused:
-    if context.language == "zh":
-        return Refused(
-            "改动太大，这次没有写入任何东西",
-            problems=[alarm.message for alarm in stopped],
-            remedy="先看看是不是误删、误贴；确认没问题就运行:salesheet run --force",
-        )
+def _refusal(stopped: Sequence[Alarm], context: Context, command: str) -> Refused:
+    what = {"zh": "改动不像是平常的填写，这次没有写入任何东西", "en": "this is no ordinary work; nothing was written"}
+    kinds = {alarm.kind for alarm in stopped}
+    about = "owner" if kinds & {"owner", "twice", "marker"} else "older" if "older" in kinds else ""
     return Refused(
-        "too much changed at once; nothing was written",
+        what[context.language],
         problems=[alarm.message for alarm in stopped],
-        remedy="look for an accidental deletion or paste first; if all is right: salesheet run --force",
+        remedy=REMEDIES[context.language][about].format(command=command),
     )
 
 

@@ -8,17 +8,20 @@ from datetime import date
 from functools import partial
 
 from sync.bases import base_of
+from sync.claims import Claims
 from sync.fills import AGENT, fill_new, fill_stage
 from sync.guard import Change as GuardChange
 from sync.identity import PLACEHOLDER, Identities, equals, recognise, settle
 from sync.merge import Absorbed, Clash, HubEdit, absorb
 from sync.model import Snapshot
+from sync.put_back import keep, withhold
 from sync.store.hub import Conflict, Cursor, Hub
 from sync.store.records import Added, Change, RunRecord
 from validators.cells import Cell, Table, Unreadable
 from validators.context import Context
 from validators.fields import TableSpec
 from validators.ids import IdMint
+from validators.rights import NEVER, Rights
 from validators.roles import Scope
 from validators.settings import Policy, User
 
@@ -36,7 +39,12 @@ class Ingested:
     absorbed: dict[str, Absorbed] = field(default_factory=dict)
     assigned: dict[str, dict[int, str]] = field(default_factory=dict)
     unread: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
-    put_back: int = 0
+    put_back: dict[str, list[HubEdit]] = field(default_factory=dict)
+    """By table, the edits that the person had no right to make."""
+    brought: dict[str, list[str]] = field(default_factory=dict)
+    """By table, the keys of the rows that are new to the hub."""
+    customers: Collection[str] | None = None
+    """The customers that the person might see before this run; None for all."""
     renamed: list[tuple[str, str]] = field(default_factory=list)
     """IDs that stood on two rows, and the new one that the other row got."""
     followed: dict[tuple[str, int, str], Cell] = field(default_factory=dict)
@@ -65,19 +73,22 @@ class Ingestion:
     _alike: dict[str, dict[Cell, list[str]]] = field(default_factory=dict)
     """By table, the keys of the hub's rows by what stands in the column that tells them apart best."""
     _before: dict[str, set[str]] = field(default_factory=dict)
+    claims: Claims = field(init=False)
 
     def __post_init__(self) -> None:
+        self.claims = Claims(self.hub)
         self._before = {name: set(table.index) for name, table in self.hub.tables.items()}
 
     def decide(
-        self, user: User, snapshot: Snapshot, scope: Scope, locked: bool = False
+        self, user: User, snapshot: Snapshot, scope: Scope, rights: Rights, locked: bool = False
     ) -> tuple[Ingested, list[GuardChange]]:
         """What the endpoint brings, and the counts the guards judge.
 
-        `scope` is what the user might see before this run. The rows without an ID of a `locked` place wait.
+        `scope` and `rights` are what the user might see and change before this run. The rows without an ID of a
+        `locked` place wait.
         """
         cursor = self.hub.cursors.get(user.name, Cursor())
-        result = Ingested(user, snapshot)
+        result = Ingested(user, snapshot, customers=scope.get("customers"))
         counts = []
         records = [self.record, *self.earlier]
         for name, spec in self.context.specs.items():
@@ -86,7 +97,7 @@ class Ingestion:
             local = snapshot.tables.get(name)
             label = spec.label[self.context.language]
             if local is None:
-                counts.append(GuardChange(user.name, name, label, held, 0, 0, 0, found=False))
+                counts.append(GuardChange(user.name, name, label, held, 0, found=False))
                 continue
             hub = self.hub.tables[name]
             found = result.identities[name] = settle(spec, local, hub, self.hub.aliases)
@@ -94,7 +105,7 @@ class Ingestion:
             gone = [key for key in agreed_on if key not in stand and key in hub.index and (mine is None or key in mine)]
             recognise(spec, local, found, hub, gone)
             self._follow_aliases(spec, local, result)
-            policy = partial(self._policy, user, name)
+            policy = partial(self._policy, user, rights, name)
             base = base_of(name, cursor, records)
             absorbed = result.absorbed[name] = absorb(spec, base, local, found.keys, hub, policy)
             present = found.held if not found.unknown else set(cursor.rows.get(name, ()))
@@ -102,6 +113,7 @@ class Ingestion:
             absorbed.clashes = [clash for clash in absorbed.clashes if clash.column or clash.key not in present]
             if mine is not None:
                 self._without_others(name, absorbed, found, mine, agreed_on)
+            result.put_back[name] = withhold(name, absorbed, rights)
             for row in absorbed.strangers:
                 found.keys[row] = None
                 found.copied.append(row)
@@ -109,13 +121,18 @@ class Ingestion:
             if locked:
                 self._hold_back(spec, local, found, result)
             agreed = set(cursor.columns.get(name, ()))
-            # Cells of a column that is new here are no mass change.
-            changed = len({edit.key for edit in absorbed.edits if edit.column in agreed})
-            counts.append(GuardChange(user.name, name, label, held, len(local), len(absorbed.gone), changed))
+            edits = [edit for edit in absorbed.edits if edit.column in agreed and edit.key in agreed_on]
+            dates = {
+                column.name: sum(isinstance(cell, date) for cell in local.columns[column.name])
+                for column in spec.typed
+                if column.kind == "date" and column.name in local.columns and edits
+            }
+            locate = partial(_address, local, found.keys)
+            counts.append(GuardChange(user.name, name, label, held, len(local), absorbed.gone, edits, dates, locate))
         return result, counts
 
-    def _policy(self, user: User, name: str, column: str) -> Policy:
-        if column in PROTECTED.get(name, ()):  # the endpoint's value may not stand
+    def _policy(self, user: User, rights: Rights, name: str, column: str) -> Policy:
+        if column in NEVER.get(name, ()) or column in rights.fixed.get(name, ()):  # the endpoint's value may not stand
             return "ask"
         return self.context.settings.merge.of(user.role, name, column)
 
@@ -143,13 +160,30 @@ class Ingestion:
     def take(self, found: Ingested) -> None:
         """Put what was decided into the hub and into the run's record."""
         for name, absorbed in found.absorbed.items():
-            self._protect(name, absorbed, found)
+            keep(self.hub, self.record, name, found.put_back[name], found.user, self.at)
             self._settle(name, absorbed)
             self._edit(name, absorbed, found.user)
             self._archive(name, absorbed.gone, found.user)
             self._conflicts(name, absorbed, found.user)
         for name in found.absorbed:
             self._add(name, found)
+        self._touch(found)
+
+    def _touch(self, found: Ingested) -> None:
+        """Tell `claims` which opportunities the person worked on, and which customers they may name."""
+        absorbed, user = found.absorbed.get("opportunities"), found.user
+        if absorbed is None:
+            return
+        customers = found.customers
+        if customers is not None:
+            customers = {*customers, *found.brought.get("customers", ())}
+        named = [edit.key for edit in absorbed.edits if edit.column == "Customer_ID"]
+        self.claims.touch({edit.key for edit in absorbed.edits}, "edited", user, customers)
+        self.claims.touch(named, "named", user, customers)
+        self.claims.touch(found.brought.get("opportunities", ()), "brought", user, customers)
+        if user.name not in self.hub.cursors:  # what stands in a place that is read for the first time was typed there
+            keys = found.identities["opportunities"].keys
+            self.claims.touch([key for key in keys if key is not None], "stood", user, customers)
 
     def set_cell(self, table: str, key: str, column: str, value: Cell, user: User) -> None:
         """Let a person's choice of a value be an edit of theirs: what was open about the cell is settled."""
@@ -164,9 +198,12 @@ class Ingestion:
         self._archive(table, [key], user)
 
     def follow(self) -> None:
-        """Let references to placeholders follow the IDs these became."""
-        if not self.hub.aliases:
-            return
+        """Let references to placeholders follow the IDs these became; then links to customers can be judged."""
+        if self.hub.aliases:
+            self._follow()
+        self.claims.decide()
+
+    def _follow(self) -> None:
         for name, spec in self.context.specs.items():
             table = self.hub.tables[name]
             for column in spec.typed:
@@ -194,12 +231,6 @@ class Ingestion:
         before = self.hub.tables[table].get(key, column)
         self.hub.tables[table].set(key, column, value, self.hub.run)
         self.record.changes.append(Change(table, key, column, before, value, who, source))
-
-    def _protect(self, name: str, absorbed: Absorbed, found: Ingested) -> None:
-        """Who entered a customer never changes: such an edit is put back, and said."""
-        kept = [e for e in absorbed.edits if e.column not in PROTECTED.get(name, ()) or e.before is None]
-        found.put_back += len(absorbed.edits) - len(kept)
-        absorbed.edits = kept
 
     def _settle(self, name: str, absorbed: Absorbed) -> None:
         """A conflict is over once somebody types into that cell again, or the row is archived."""
@@ -301,6 +332,7 @@ class Ingestion:
         table.extend(keys, columns, self.hub.run)
         by_agent = {column: [keys[at] for at in places] for column, places in filled.items()}
         self.record.added.append(Added(name, keys, columns, found.user.name, found.user.name, by_agent))
+        found.brought[name] = keys
         if name in self._alike:
             self._remember(spec, keys)
 
@@ -362,9 +394,11 @@ class Ingestion:
         return filled
 
 
-PROTECTED = {"customers": ("Create_User",)}
-"""Columns whose filled cells nobody may change."""
 _FILLED = {"customers": ("Create_User", "Owner"), "opportunities": ("Probability", "Close_Date")}
+
+
+def _address(local: Table, keys: list[str | None], key: str, column: str) -> str | None:
+    return local.address(keys.index(key), column) if key in keys else None
 
 
 def _telling(spec: TableSpec) -> str:

@@ -1,7 +1,7 @@
 """The intent of a run, written before the first endpoint is touched and dropped after the hub is committed.
 
 A leftover intent means a run that was killed: what it had written is found again when the endpoints are read, and all
-that only the intent knows (IDs handed out, placeholders, values set aside in conflicts) is taken over from it.
+that only the intent knows (IDs handed out, placeholders, values set aside or put back) is taken over from it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sync.store.durable import pack, unpack
 from sync.store.encode import decode_cell, encode_cell
 from sync.store.hub import Conflict, Hub
 from sync.store.records import Change
+from sync.store.rights import pack_rights, unpack_rights
 
 __all__ = ["Recovered", "clear", "pending", "recover", "write"]
 
@@ -26,8 +27,9 @@ NAME = "intent.json"
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What only a killed run knew: values it set aside, the IDs it had given to rows without one, what placeholders
-    became, and the decisions it had taken from the Conflicts sheets, by conflict, as `Hub.picked` has them."""
+    """What only a killed run knew: values it set aside or put back, the IDs it had given to rows without one, what
+    placeholders became, and the decisions it had taken from the Conflicts sheets, by conflict, as `Hub.picked` has
+    them."""
 
     aside: list[Change]
     given: set[str]
@@ -46,6 +48,7 @@ def write(folder: Path, hub: Hub, given: Collection[str], aside: Iterable[Change
             [c.table, c.key, c.column, encode_cell(c.kept), encode_cell(c.aside), c.who, c.source, c.run, c.at]
             for c in hub.conflicts
         ],
+        **pack_rights(hub),
         "given": sorted(given),
         "aside": [
             [c.table, c.key, c.column, encode_cell(c.before), encode_cell(c.after), c.who, c.source] for c in aside
@@ -81,6 +84,12 @@ def recover(folder: Path, hub: Hub) -> Recovered | None:
     hub.conflicts += found
     aside = [Change(v[0], v[1], v[2], decode_cell(v[3]), decode_cell(v[4]), v[5], v[6]) for v in data.get("aside", ())]
     picked = {name: (who, choice) for name, (who, choice) in data.get("picked", {}).items() if name not in hub.picked}
+    put_back, hub.claims = unpack_rights(data)
+    fresh = [edit for edit in put_back if edit not in hub.put_back]
+    hub.put_back += fresh
+    known_aside = {repr(change) for change in aside}
+    told = [Change(p.table, p.key, p.column, p.kept, p.typed, p.who, p.who) for p in fresh]
+    aside += [change for change in told if repr(change) not in known_aside]
     return Recovered(aside, set(data["given"]), aliases, picked)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync.reports.facts import Facts, prepare
@@ -61,11 +61,16 @@ def judge(hub: Hub, context: Context) -> Judgement:
 
 
 def visible(
-    judgement: Judgement, scope: Scope, tables: Mapping[str, Table], context: Context
+    judgement: Judgement,
+    scope: Scope,
+    tables: Mapping[str, Table],
+    context: Context,
+    claims: Collection[str] = (),
 ) -> dict[str, dict[str, list[Finding]]]:
     """The findings about the rows in scope; nothing in them tells of a row outside it.
 
-    `tables` are the rows in scope, as the endpoint shows them.
+    `tables` are the rows in scope, as the endpoint shows them; `claims` opportunities whose customer might as well not
+    exist for this reader.
     """
     mine, customers = scope["customers"], tables["customers"]
     result: dict[str, dict[str, list[Finding]]] = {}
@@ -81,10 +86,8 @@ def visible(
                 for key, findings in chosen.items()
                 if (told := findings if judgement.customer_of.get(key) in mine else _without_secrets(findings))
             }
-        result[name] = chosen if mine is None else _by_own_names(name, chosen, tables, context)
-    shown = [group for group in judgement.groups if mine is None or sum(key in mine for key in group.keys) > 1]
-    if mine is not None:
-        shown = [_within(group, mine) for group in shown]
+        result[name] = chosen if mine is None else _by_own_rows(name, chosen, tables, context, claims)
+    shown = judgement.groups if mine is None else _within(judgement.groups, mine, customers, context)
     about = result["customers"]
     for finding in duplicate_findings(shown, customers, context):
         about[finding.key or ""] = [*about.get(finding.key or "", ()), finding]
@@ -95,34 +98,52 @@ def _without_secrets(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.rule not in _OTHERS_CUSTOMER]
 
 
-def _by_own_names(
-    name: str, findings: dict[str, list[Finding]], tables: Mapping[str, Table], context: Context
+def _by_own_rows(
+    name: str,
+    findings: dict[str, list[Finding]],
+    tables: Mapping[str, Table],
+    context: Context,
+    claims: Collection[str],
 ) -> dict[str, list[Finding]]:
-    """The findings with names typed for an ID judged anew by the customers in scope alone: whether somebody else has a
-    customer of that name is not told."""
-    unknown = {(key, f.column) for key, found in findings.items() for f in found if f.rule == "K002"}
-    if not unknown:
+    """The findings with names typed for an ID, and IDs that are mere claims, judged anew by the customers in scope
+    alone: whether somebody else has a customer of that name or ID is not told."""
+    unknown = {(key, f.column) for key, found in findings.items() for f in found if f.rule == "K002" and f.column}
+    claims = claims if name == "opportunities" else ()
+    if not unknown and not claims:
         return findings
-    table = tables[name]
-    keys = table.get(context.specs[name].key)
-    places = {str(key): row for row, key in enumerate(keys)}
-    named = {
-        (key, column) for key, column in unknown if column and ids.parse(str(table.get(column)[places[key]])) is None
-    }
-    own = {name: table.take([places[key] for key in dict(named)]), "customers": tables["customers"]}
-    anew: dict[str, list[Finding]] = defaultdict(list)
-    for finding in check(own, context, select=["K002", "R002"]) if named else ():
-        if finding.table == name and (finding.key, finding.column) in named:
-            anew[str(finding.key)].append(replace(finding, row=findings[str(finding.key)][0].row))
+    table, own = tables[name], set(tables["customers"].get("Customer_ID"))
+    places = {str(key): row for row, key in enumerate(table.get(context.specs[name].key))}
+    anew = {(key, column) for key, column in unknown if ids.parse(str(table.get(column)[places[key]])) is None}
+    anew |= {(k, "Customer_ID") for k in claims if k in places and table.get("Customer_ID")[places[k]] not in own}
+    customers = tables["customers"]
+    if not len(customers):  # rules take a table without rows for one that was not given
+        customers = Table("customers", {"Customer_ID": [None], "Customer_Name": [None]})
+    rows = {name: table.take([places[key] for key in dict(anew)]), "customers": customers}
+    told: dict[str, list[Finding]] = defaultdict(list)
+    for finding in check(rows, context, select=["K002", "R002"]) if anew else ():
+        key = str(finding.key)
+        if finding.table == name and (key, finding.column) in anew:
+            told[key].append(replace(finding, row=findings.get(key, [finding])[0].row))
     return findings | {
-        key: [f for f in findings[key] if f.rule != "K002" or (key, f.column) not in named] + found
-        for key, found in anew.items()
+        key: [f for f in findings.get(key, ()) if f.rule != "K002" or (key, f.column) not in anew] + found
+        for key, found in told.items()
     }
 
 
-def _within(group: DuplicateGroup, mine: set[str]) -> DuplicateGroup:
-    at = [i for i, key in enumerate(group.keys) if key in mine]
-    return replace(group, rows=tuple(group.rows[i] for i in at), keys=tuple(group.keys[i] for i in at))
+def _within(
+    groups_found: Sequence[DuplicateGroup], mine: Collection[str], customers: Table, context: Context
+) -> list[DuplicateGroup]:
+    """The groups among the rows in scope. What only a row outside it ties together is no group: that would tell of
+    it."""
+    rows = {str(key): row for row, key in enumerate(customers.get("Customer_ID"))}
+    result = []
+    for group in groups_found:
+        at = [rows[key] for key in group.keys if key in mine and key in rows]
+        if len(at) == len(group.keys):
+            result.append(group)
+        elif len(at) > 1:
+            result += groups(customers.take(sorted(at)), context)
+    return result
 
 
 def check_text(findings: list[Finding]) -> str | None:

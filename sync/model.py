@@ -15,7 +15,17 @@ from sync.picks import Pick
 from sync.sheet import ReportSheet
 from validators.cells import Cell, Table
 
-__all__ = ["CellEdit", "Endpoint", "NewRow", "Places", "SheetMaker", "Snapshot", "Update"]
+__all__ = ["Asked", "CellEdit", "Endpoint", "NewRow", "Places", "SheetMaker", "Snapshot", "Update"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A line of the requests sheet: the company asked for, a way of contact, and the agent's answer and its time."""
+
+    name: str = ""
+    contact: str = ""
+    answer: str = ""
+    at: str = ""
 
 
 @dataclass(slots=True)
@@ -24,10 +34,10 @@ class Snapshot:
 
     `tables` holds the standard tables found, with physical places. `formulas` names the cells that hold a formula, as
     (table, row index, column): they are never overwritten. `missing` are sentences about required columns that a table
-    lacks: a run stops at them. `sheets` are the titles of all sheets of the place, `known` customers of others
-    whose ID may be used there. `picks` are what
-    people chose on the Conflicts sheet. `notes` are things a person should
-    know about the place itself, already worded.
+    lacks: a run stops at them. `sheets` are the titles of all sheets of the place, `known` customers of others whose ID
+    may be used there. `notes` are things a person should know about the place itself, already worded. `owner` is whose
+    the place says it is, empty where it names nobody, None where the mark is missing that says so. `picks` are what
+    people chose on the Conflicts sheet, `asked` the lines of the requests sheet.
     """
 
     endpoint: str
@@ -39,6 +49,8 @@ class Snapshot:
     sheets: tuple[str, ...] = ()
     picks: tuple[Pick, ...] = ()
     known: frozenset[str] = frozenset()
+    owner: str | None = ""
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Counts:
 
 @dataclass(slots=True)
 class PlaceReport:
-    """One endpoint's part of a run. `written`: its content was replaced."""
+    """One endpoint's part of a run. `written`: its content was replaced; `asked`: requests answered in it."""
 
     user: str
     place: str
@@ -32,6 +32,7 @@ class PlaceReport:
     findings: Counter[str] = field(default_factory=Counter)
     written: bool = False
     notes: list[str] = field(default_factory=list)
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sync.ingest import PROTECTED, Ingested, Ingestion
+from sync.ingest import Ingested, Ingestion
 from sync.picks import Choice, Pick, choice_of, in_use, mark_of, name_of
 from sync.store.hub import Conflict, Notice
 from sync.store.records import Change
 from validators.context import Context
+from validators.rights import Rights
 from validators.roles import Owners, Scope
 from validators.settings import User
 
@@ -26,11 +27,13 @@ REMEMBERED = 500
 
 @dataclass(slots=True)
 class Picking:
-    """The picks of one run. `scopes` are what each user could see before it, `owned` whose each customer was."""
+    """The picks of one run. `scopes` are what each user could see before it, `rights` what
+    they might change, `owned` whose each customer was."""
 
     ingestion: Ingestion
     context: Context
     scopes: Mapping[str, Scope]
+    rights: Mapping[str, Rights]
     owned: Owners
     _open: dict[str, Conflict] = field(default_factory=dict)
 
@@ -89,9 +92,11 @@ class Picking:
         mine = self.scopes[user.name].get(conflict.table, set())
         if mine is not None and conflict.key not in mine:
             return "others"
-        if user.role == "manager" and not self.context.settings.team.manager_edits:
+        rights, stands = self.rights[user.name], in_use(conflict, self.ingestion.hub)
+        theirs = rights.rows.get(conflict.table)
+        if theirs is not None and conflict.key not in theirs:
             return "read-only"
-        if choice == "take" and conflict.column in PROTECTED.get(conflict.table, ()):
+        if choice == "take" and not rights.allows(conflict.table, conflict.key, conflict.column, stands):
             return "protected"
         return ""
 

@@ -12,6 +12,7 @@ from typing import cast
 
 import orjson
 
+from sync.asked import answered
 from sync.identity import PLACEHOLDER
 from sync.ingest import Ingested
 from sync.judge import Judgement, check_text
@@ -67,6 +68,11 @@ class PlacePlan:
     arriving: dict[str, list[str]] = field(default_factory=dict)
     """By table, the keys of rows that this place does not show yet."""
 
+    asked: int = 0
+    """How many new requests it answers."""
+    owner: str = ""
+    """Whose the place says it is."""
+
     def cursor(self, hub: Hub, version: str) -> Cursor:
         """What the endpoint and the hub agree on once the update is applied."""
         rows = {}
@@ -74,7 +80,7 @@ class PlacePlan:
             table = hub.tables[name]
             held = dict(zip(keys, table.versions_of(keys), strict=True))
             rows[name] = self.waiting[name] | held if self.waiting.get(name) else held
-        return Cursor(version, rows, self.columns, self.exceptions, self.shown, self.stamped)
+        return Cursor(version, rows, self.columns, self.exceptions, self.shown, self.stamped, self.owner)
 
     def as_read(self, hub: Hub) -> Cursor:
         """What endpoint and hub agree on as long as the update is not applied: the hub has what was read, and the cells
@@ -98,7 +104,8 @@ class PlacePlan:
                 for edit in self.update.edits
                 if edit.table == name and (key := keys[edit.row]) is not None
             }
-        return Cursor(self.version, rows, self.columns, exceptions, self.before.shown, self.before.stamped)
+        before = self.before
+        return Cursor(self.version, rows, self.columns, exceptions, before.shown, before.stamped, self.owner)
 
     def leaving(self) -> dict[tuple[str, int], str]:
         """The keys of the rows that leave, by table and row index."""
@@ -106,7 +113,7 @@ class PlacePlan:
 
     def report(self, place: str) -> PlaceReport:
         """The counts of this plan."""
-        return PlaceReport(self.user.name, place, self.counts, self.findings, notes=self.notes)
+        return PlaceReport(self.user.name, place, self.counts, self.findings, notes=self.notes, asked=self.asked)
 
 
 def plan_place(
@@ -119,8 +126,9 @@ def plan_place(
     context: Context,
     now: datetime,
     watch: Stopwatch,
+    may_ask: int = 0,
 ) -> PlacePlan:
-    """The plan for one endpoint whose news is in the hub already."""
+    """The plan for one endpoint whose news is in the hub already. `may_ask`: so many new requests are answered."""
     update = Update()
     keys: dict[str, list[str | None]] = {}
     rows: dict[str, list[str]] = {}
@@ -147,6 +155,7 @@ def plan_place(
     with watch("flags"):
         view = View.of(one.user, hub, judgement, scope, owned, context)
         view.stand(one.snapshot.tables, one.snapshot.sheets)
+        view.asked, fresh = answered(one.snapshot.asked, hub, scope, owned, context, now, may_ask)
         said = view.said
         view.apart = _apart(one, readable, set(update.removed), context)
         flags = _flags(judgement, said)
@@ -155,7 +164,7 @@ def plan_place(
             table = hub.tables[name]
             update.new += [NewRow(name, {**table.row(key), **_flags_of(flags, name, key)}) for key in added]
     here = {name: _places(one, name, keys[name]) for name in one.snapshot.tables}
-    shown, drawn = "", bool(update)
+    shown, drawn = "", bool(update) or view.asked != list(one.snapshot.asked)
     if not drawn:  # otherwise they are drawn anyway
         with watch("reports"):
             shown = _digest(view.sheets(here, NEVER), NEVER)
@@ -165,7 +174,9 @@ def plan_place(
     if drawn:
         update.heartbeat = now
         update.sheets = partial(_draw, result, view, here, now)
+    result.asked = fresh
     result.before = cursor
+    result.owner = one.snapshot.owner or ""
     result.arriving = new
     result.found = {name: (local, keys[name]) for name, local in one.snapshot.tables.items()}
     result.ids = _ids(one, context)
@@ -371,8 +382,9 @@ def _notes(one: Ingested, cursor: Cursor, overwritten: int, context: Context) ->
         gone = [column for column in held if local is not None and column not in local.columns]
         if gone:
             notes.append(_GONE[context.language].format(sheet=local.sheet if local else "", columns="、".join(gone)))
-    if one.put_back:
-        notes.append(_PUT_BACK[context.language].format(count=one.put_back))
+    refused = sum(map(len, one.put_back.values()))
+    if refused:
+        notes.append(_PUT_BACK[context.language].format(count=refused))
     waiting = sum(len(identities.waiting) for identities in one.identities.values())
     if waiting:
         notes.append(_WAITING[context.language].format(count=waiting))
@@ -400,8 +412,8 @@ _GONE = {
     "en": "sheet “{sheet}” no longer has {columns}; renamed? Their content is still in the team's data",
 }
 _PUT_BACK = {
-    "zh": "{count} 处创建人被改动，已改回（谁录入的不会变）",
-    "en": "changes of who entered a customer, put back: {count}",
+    "zh": "{count} 处改动超出本人权限，已改回，并已告诉本人（检查结果 A001）",
+    "en": "edits beyond that person's rights, put back and told to them (A001): {count}",
 }
 _WAITING = {
     "zh": "{count} 行的编号重复或读不出，先不合并，请在表里改正",

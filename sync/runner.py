@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,6 +29,7 @@ from sync.ooxml.stable import in_the_cloud
 from sync.ooxml.texts import say
 from sync.outcome import LeftOut, RunReport
 from sync.progress import Progress, Silent
+from sync.request_log import last_hour, note
 from sync.seen import Seen, hash_file
 from sync.store.tinydb import TinyDBStore
 from sync.timings import Stopwatch
@@ -136,6 +140,8 @@ class TeamRun:
             self.progress,
             self.watch,
             [self._left_out(member) for member in missing],
+            {user: count["all"] for user, count in last_hour(self.config.folder, now).items()},
+            f"salesheet run --config {_quoted(str(self.config.path))} --force",
         )
         report = cycle.run()
         report.notes += self._notes()
@@ -147,6 +153,9 @@ class TeamRun:
         return Seen(files, now.date().isoformat(), self.config.sha256, program_version(), 0, {})
 
     def _log(self, report: RunReport, now: datetime) -> None:
+        for place in report.places:
+            for _ in range(place.asked):
+                note(self.config.folder, now, place.user, "sheet", "taken", "done", None)
         folder = self.config.folder / "logs"
         folder.mkdir(mode=0o700, exist_ok=True)
         line = orjson.dumps({"at": now.isoformat(sep=" "), "seconds": round(report.seconds, 2), **report.summary()})
@@ -197,6 +206,11 @@ class TeamRun:
                     where=str(self.config.path),
                     remedy="把 place 改成工作簿文件 / set place to a workbook file",
                 )
+
+
+def _quoted(path: str) -> str:
+    """The path as it is typed in a shell, also in that of Windows."""
+    return subprocess.list2cmdline([path]) if sys.platform == "win32" else shlex.quote(path)
 
 
 def _kept(report: RunReport) -> tuple[int, dict[str, object]]:

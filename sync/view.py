@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import cast
 
 from sync.judge import Judgement, visible
-from sync.model import Places
+from sync.model import Asked, Places
 from sync.picks import in_use, mark_of
-from sync.reports import linked
+from sync.put_back import said_to
+from sync.reports import linked, requests
 from sync.reports.facts import Facts
 from sync.reports.registry import build_all
 from sync.reports.scene import ConflictLine, Scene
@@ -41,6 +42,8 @@ class View:
     facts: Facts
     held: Collection[str] = ()
     notices: Sequence[str] = ()
+    asked: Sequence[Asked] | None = None
+    """The lines of the user's requests sheet, answered; None where no such sheet is to be made."""
     apart: Sequence[Finding] = ()
     """Findings about rows of this place that the hub does not have."""
 
@@ -49,7 +52,10 @@ class View:
         """What the user may see. `scope` are the keys they may see."""
         rows = {name: _rows(hub.tables[name], scope.get(name)) for name in hub.tables}
         tables = {name: _scoped(hub.tables[name], rows[name], context) for name in hub.tables}
-        said = visible(judgement, scope, tables, context)
+        said = visible(judgement, scope, tables, context, hub.claims)
+        for name, by_key in said_to(user, hub, tables, context).items():
+            for key, findings in by_key.items():
+                said[name][key] = [*said[name].get(key, ()), *findings]
         whole = scope.get("customers") is None
         label = {"zh": "全团队", "en": "Whole team"}[context.language] if whole else user.name
         facts = judgement.facts if whole else _facts(judgement.facts, rows, hub)
@@ -83,6 +89,8 @@ class View:
         title = TITLES["linked"][self.context.language]
         if self.linked or title in self.held:
             sheets.append(linked.build(self.linked, scene))
+        if self.asked is not None:
+            sheets.append(requests.build(self.asked, scene))
         return sheets
 
     def _keys(self, name: str) -> list[str]:
@@ -142,10 +150,11 @@ def _conflicts(hub: Hub, scope: Scope) -> list[ConflictLine]:
 
 
 def _linked(hub: Hub, scope: Scope) -> list[tuple[str, str]]:
-    """The customers of opportunities in scope that are not in scope themselves."""
+    """The customers of opportunities in scope that are not in scope themselves, but those that nobody vouched for."""
     mine, deals = scope.get("customers"), scope.get("opportunities")
     if mine is None or deals is None:
         return []
     customers, opportunities = hub.tables["customers"], hub.tables["opportunities"]
-    wanted = {str(opportunities.get(key, "Customer_ID")) for key in deals if key in opportunities.index} - mine
+    known = [key for key in deals if key in opportunities.index and key not in hub.claims]
+    wanted = {str(opportunities.get(key, "Customer_ID")) for key in known} - mine
     return [(key, str(customers.get(key, "Customer_Name") or "")) for key in sorted(wanted) if key in customers.index]

@@ -17,6 +17,7 @@ __all__ = [
     "LabelSetting",
     "MergeSettings",
     "Policy",
+    "RequestSettings",
     "Settings",
     "StageSetting",
     "Target",
@@ -106,6 +107,8 @@ class Columns(_Section):
 
     off: tuple[Literal["Region", "Notes", "Attachments", "Contract_Amount", "Sign_Date", "Lost_Reason"], ...] = ()
     extra: tuple[ExtraColumn, ...] = ()
+    manager_only: tuple[str, ...] = ()
+    """`table.Column`: cells that only a manager or an admin may change."""
 
 
 class StageSetting(_Section):
@@ -154,10 +157,11 @@ Share = Annotated[float, Field(gt=0, le=1)]
 
 
 class GuardSettings(_Section):
-    """`[guard]`: shares of a table's rows; counted from `min_rows` rows on."""
+    """`[guard]`: shares of a table's rows, counted from `min_rows` rows on; how many cells may become older at once."""
 
     max_deleted: Share = 0.10
     max_changed: Share = 0.30
+    max_older: Annotated[int, Field(ge=2)] = 10
     min_rows: Annotated[int, Field(ge=1)] = 20
 
 
@@ -182,6 +186,13 @@ class RuleSettings(_Section):
 
     ignore: tuple[str, ...] = ()
     severity: dict[str, Literal["error", "warning", "info"]] = {}
+
+
+class RequestSettings(_Section):
+    """`[requests]`: how many requests a user may make in an hour, and how many of them may start a run."""
+
+    per_hour: Annotated[int, Field(ge=0, le=10_000)] = 60
+    runs_per_hour: Annotated[int, Field(ge=0, le=1_000)] = 12
 
 
 class AgentSettings(_Section):
@@ -218,6 +229,7 @@ class Settings(_Section):
     guard: GuardSettings = GuardSettings.model_construct()
     merge: MergeSettings = MergeSettings.model_construct()
     rules: RuleSettings = RuleSettings.model_construct()
+    requests: RequestSettings = RequestSettings.model_construct()
     agent: AgentSettings = AgentSettings.model_construct()
     history: HistorySettings = HistorySettings.model_construct()
     targets: tuple[Target, ...] = ()

@@ -84,6 +84,16 @@ AGENT_SHEETS = (
         "wsConflicts",
     ),
     SheetText(
+        "requests",
+        Label("请求", "Requests"),
+        Label(
+            "填公司名称，查是不是已经有人在跟（撞单）",
+            "Type a company's name to learn whether it is a customer already",
+        ),
+        "work",
+        "wsRequests",
+    ),
+    SheetText(
         "overview",
         Label("总览", "Overview"),
         Label("客户、商机和跟进的关键数字", "Key figures of customers, deals and follow-ups"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -30,12 +31,15 @@ def command(
     ] = None,
 ) -> int:
     """同步一次：读所有工作簿，合并、检查、标记、出报表。/ One cycle: read, merge, check, flag, report."""
+    from sync.desk import answer_mail
     from sync.runner import TeamRun
 
     team = team_config(config)
     with progress(format is Format.json) as bars:
         job = TeamRun(team, parse_day(today), force, dry_run, bars)
         report = job.run()
+    if not dry_run:
+        answer_mail(team, parse_day(today), report, lambda sentence: print(sentence, file=sys.stderr))
     if timings is not None:
         import orjson
 

@@ -11,10 +11,12 @@ from sync.endpoints.conflict_sheet import picks_in
 from sync.endpoints.finder import Found, choose
 from sync.endpoints.marker import MARKER_SHEET, Marker, read_marker
 from sync.endpoints.own_sheets import is_agents
+from sync.model import Asked
 from sync.ooxml.read import Grid, read_sheets
 from sync.ooxml.rows import Cuts
 from sync.ooxml.workbook import Workbook
 from sync.picks import Pick
+from sync.reports.requests import read_asked
 from sync.reports.titles import TITLES
 from validators.cells import Cell, Table, column_letters
 from validators.fields import Language, TableSpec
@@ -23,7 +25,7 @@ from validators.ids import parse as parse_id
 
 __all__ = ["Layout", "lay_out"]
 
-AGENT_TITLES = tuple(text for name in ("findings", "linked") for text in (TITLES[name].zh, TITLES[name].en))
+AGENT_TITLES = tuple(text for name in ("findings", "requests", "linked") for text in (TITLES[name].zh, TITLES[name].en))
 """Sheets that the agent may add to any workbook, with or without the marker sheet."""
 _WORDS = ("合计", "总计", "小计", "共计", "total", "totals", "sum", "grand total", "subtotal")
 _HEADER_NOTE = re.compile(
@@ -41,7 +43,8 @@ class Layout:
     sheet row of each table, `formulas` its cells that hold a formula, as (table, row index, column). `known` are
     customers of others whose ID may be used in the workbook. `cuts` are those of the tables' sheets, by title.
     `strays` are by table the first sheet row below it that looks like one of its rows and is none, because a blank row
-    parts them. `marker` is what the workbook says of itself, `picks` what people chose on the Conflicts sheet.
+    parts them. `marker` is what the workbook says of itself, `picks` what people chose on the Conflicts sheet, `asked`
+    what stands on its requests sheet.
     """
 
     tables: dict[str, Table]
@@ -54,6 +57,7 @@ class Layout:
     strays: dict[str, int]
     marker: Marker
     picks: tuple[Pick, ...]
+    asked: tuple[Asked, ...]
 
 
 def lay_out(
@@ -113,6 +117,7 @@ def lay_out(
         strays,
         marker,
         picks_in(workbook, titles),
+        _asked(workbook, titles),
     )
 
 
@@ -121,6 +126,17 @@ def _known(workbook: Workbook, titles: Sequence[str]) -> frozenset[str]:
     linked = [title for title in titles if title in (TITLES["linked"].zh, TITLES["linked"].en)]
     cells = {cell for grid in read_sheets(workbook, linked).values() for cells in grid.columns[:1] for cell in cells}
     return frozenset(cell for cell in cells if isinstance(cell, str) and parse_id(cell) is not None)
+
+
+def _asked(workbook: Workbook, titles: Sequence[str]) -> tuple[Asked, ...]:
+    """What people typed on the agent's requests sheet."""
+    names = (TITLES["requests"].zh, TITLES["requests"].en)
+    for title in titles:
+        if title.startswith(names):
+            grid = read_sheets(workbook, [title])[title]
+            if is_agents(title, grid.cell(1, 1), grid.cell(2, 1)):
+                return read_asked(grid.cell, grid.height)
+    return ()
 
 
 def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table, int]:

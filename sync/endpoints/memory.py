@@ -39,6 +39,7 @@ class MemoryEndpoint:
     heartbeat: Cell = None
     writes: int = 0
     locked: bool = False
+    owner: str | None = ""
     fault: Callable[[str], None] = _no_fault
 
     def __post_init__(self) -> None:
@@ -60,7 +61,9 @@ class MemoryEndpoint:
             cells = {column: [row.get(column) for row in rows] for column in columns}
             tables[name] = Table(name, cells, spec.label.zh, places, letters)
             missing += [f"{name}: {c.name}" for c in spec.columns if c.required and c.name not in columns]
-        return Snapshot(self.name, self._version(), tables, missing=tuple(missing), picks=self._picks())
+        return Snapshot(
+            self.name, self._version(), tables, missing=tuple(missing), picks=self._picks(), owner=self.owner
+        )
 
     def probe(self) -> None:
         """Whether it is locked, as `Endpoint.probe` says."""

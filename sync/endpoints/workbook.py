@@ -82,6 +82,8 @@ class WorkbookEndpoint:
             sheets=layout.titles,
             known=layout.known,
             picks=layout.picks,
+            asked=layout.asked,
+            owner=str(layout.marker.values.get("user") or "") if layout.marker.values else None,
             notes=workbook_notes(package, self.path, layout, self.specs, self.language),
         )
 

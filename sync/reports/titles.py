@@ -9,6 +9,7 @@ __all__ = ["TITLES"]
 TITLES: dict[str, Label] = {
     "findings": Label("检查结果", "Findings"),
     "conflicts": Label("冲突", "Conflicts"),
+    "requests": Label("请求", "Requests"),
     "overview": Label("总览", "Overview"),
     "follow_up_rate": Label("跟进率", "Follow-up rate"),
     "funnel": Label("漏斗", "Funnel"),

@@ -11,6 +11,7 @@ from typing import Any
 from sync.store.encode import decode, decode_cell, encode, encode_cell
 from sync.store.hub import Conflict, Cursor, Hub, HubTable, Notice
 from sync.store.records import Decision
+from sync.store.rights import pack_rights, unpack_rights
 from validators.fields import TABLES
 
 __all__ = ["decision", "decision_values", "from_documents", "to_documents"]
@@ -25,6 +26,7 @@ def to_documents(hub: Hub) -> dict[str, dict[str, Any]]:
                 "ids": hub.ids,
                 "aliases": hub.aliases,
                 "conflicts": [_values(conflict) for conflict in hub.conflicts],
+                **pack_rights(hub),
                 "decisions": [decision_values(decision) for decision in hub.decisions],
                 "picked": hub.picked,
                 "notices": [[n.user, n.day, n.mark, n.said, n.text] for n in hub.notices],
@@ -46,6 +48,7 @@ def to_documents(hub: Hub) -> dict[str, dict[str, Any]]:
 def from_documents(data: dict[str, dict[str, Any]]) -> Hub:
     """The hub that the documents stand for."""
     state = data["state"]["1"]
+    put_back, claims = unpack_rights(state)
     return Hub(
         run=state["run"],
         tables={name: _table(name, data[name]["1"]) for name in TABLES},
@@ -53,6 +56,8 @@ def from_documents(data: dict[str, dict[str, Any]]) -> Hub:
         ids=state["ids"],
         aliases=state["aliases"],
         conflicts=[_conflict(values) for values in state["conflicts"]],
+        put_back=put_back,
+        claims=claims,
         decisions=[decision(values) for values in state["decisions"]],
         picked={name: (who, choice) for name, (who, choice) in state["picked"].items()},
         notices=[Notice(*values) for values in state["notices"]],
@@ -72,7 +77,13 @@ def _table(name: str, document: dict[str, Any]) -> HubTable:
 def _cursor(document: dict[str, Any]) -> Cursor:
     exceptions = {(t, k, c): decode_cell(value) for t, k, c, value in document["exceptions"]}
     return Cursor(
-        document["version"], document["rows"], document["columns"], exceptions, document["shown"], document["stamped"]
+        document["version"],
+        document["rows"],
+        document["columns"],
+        exceptions,
+        document["shown"],
+        document["stamped"],
+        document.get("owner", ""),
     )
 
 
@@ -83,6 +94,7 @@ def _document(cursor: Cursor) -> dict[str, Any]:
         "columns": cursor.columns,
         "shown": cursor.shown,
         "stamped": cursor.stamped,
+        "owner": cursor.owner,
         "exceptions": [[*place, encode_cell(value)] for place, value in cursor.exceptions.items()],
     }
 

@@ -15,7 +15,7 @@ from sync.store.records import Decision
 from validators.cells import Cell, Table
 from validators.fields import TABLES
 
-__all__ = ["Conflict", "Cursor", "Hub", "HubTable", "Notice"]
+__all__ = ["Claim", "Conflict", "Cursor", "Hub", "HubTable", "Notice", "PutBack"]
 
 
 @dataclass(slots=True)
@@ -93,7 +93,8 @@ class HubTable:
 class Cursor:
     """What an endpoint and the hub last agreed on.
 
-    `shown` is a digest of the agent's sheets as last written, `stamped` the day of the last heartbeat.
+    `shown` is a digest of the agent's sheets as last written, `stamped` the day of the last heartbeat, `owner` whose
+    the place said it was; empty where it said nothing.
     """
 
     version: str = ""
@@ -102,6 +103,30 @@ class Cursor:
     exceptions: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
     shown: str = ""
     stamped: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """An edit that `who` had no right to make in run `run`: `kept` stands again, `typed` is what they had typed. An
+    empty `column` is a row they had deleted."""
+
+    table: str
+    key: str
+    column: str
+    kept: Cell
+    typed: Cell
+    who: str
+    run: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An opportunity's customer as named in run `run` by somebody who may not see that customer."""
+
+    customer: str
+    run: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +162,8 @@ class Hub:
     `aliases` maps a `NEW-…` placeholder to the ID it became, for ever. `committed` is how far the history is valid,
     `first` the file it begins with (empty: the first one). Runs up to `compacted` are no longer kept whole; the oldest
     one that is was on the day `kept_since` (empty: not known yet). `picked` says by conflict (`sync.picks.name_of`) who
-    decided it and how, the last of them.
+    decided it and how, the last of them. `put_back` are the latest edits that did not count, `claims` by opportunity
+    the customers that nobody vouched for.
     """
 
     run: int = 0
@@ -149,6 +175,8 @@ class Hub:
     decisions: list[Decision] = field(default_factory=list)
     picked: dict[str, tuple[str, Literal["keep", "take"]]] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    put_back: list[PutBack] = field(default_factory=list)
+    claims: dict[str, Claim] = field(default_factory=dict)
     runs: list[dict[str, Cell]] = field(default_factory=list)
     committed: tuple[str, int] = ("", 0)
     first: str = ""

@@ -49,7 +49,7 @@ def own_sheets(
     titles = {id: free_title(workbook, label[language], known) for id, label in TITLES.items() if id != "linked"}
     made = []
     for id, title in titles.items():
-        sheet = ReportSheet(id, title, tab="work" if id in ("findings", "conflicts") else "report")
+        sheet = ReportSheet(id, title, tab="work" if id in ("findings", "conflicts", "requests") else "report")
         sheet.put(1, 1, TITLES[id][language], "title")
         sheet.put(2, 1, _WAITS[language], "muted")
         made.append(sheet)

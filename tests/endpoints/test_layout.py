@@ -18,7 +18,7 @@ from sync.errors import UsageError
 from sync.model import Update
 from sync.ooxml.package import Package
 from sync.ooxml.workbook import Workbook
-from sync.reports import linked
+from sync.reports import linked, requests
 from sync.reports.facts import prepare
 from sync.reports.registry import build_all
 from sync.reports.scene import Scene
@@ -104,7 +104,7 @@ def every_sheet(language: Language) -> list[ReportSheet]:
     scene = Scene(
         context=context, made_at=datetime(2026, 5, 6), viewer="x", scope="x", findings=(), conflicts=(), collisions=()
     )
-    return [*build_all({}, scene, prepare({}, context)), linked.build([], scene)]
+    return [*build_all({}, scene, prepare({}, context)), linked.build([], scene), requests.build([], scene)]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

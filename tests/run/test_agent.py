@@ -90,3 +90,18 @@ def test_two_agents_on_one_hub_do_not_overlap(team: Folder) -> None:
         with pytest.raises(Locked, match="pid"), hub_lock(team.path / "hub"):
             pass
     assert main(["run", "--config", str(team.config)]) in (0, 3)
+
+
+def test_it_answers_requests_between_two_runs(team: Folder) -> None:
+    mail = team.path / "users" / REP_A.name / "mail"
+    process = _start(team, "--every", "600")
+    try:
+        _wait(lambda: (team.path / "logs" / "runs.jsonl").exists())
+        (mail / "in" / "a.tmp").write_text('{"format": 1, "ask": "taken", "name": "杭州远景科技"}', "utf-8")
+        (mail / "in" / "a.tmp").replace(mail / "in" / "a.json")
+        _wait(lambda: (mail / "out" / "a.json").exists())
+        assert json.loads((mail / "out" / "a.json").read_bytes())["taken"] is False
+        assert list((mail / "in").iterdir()) == []
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)

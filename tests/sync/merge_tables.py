@@ -86,7 +86,7 @@ def policies() -> list[list[str]]:
 
 def unusual() -> list[str]:
     """The names of the unusual cases."""
-    lines = PAGE.read_text("utf-8").split("## Unusual cases", 1)[1].splitlines()
+    lines = PAGE.read_text("utf-8").split("## Unusual cases", 1)[1].split("\n## ", 1)[0].splitlines()
     cases = [line.split("|")[1].strip() for line in lines if line.startswith("|")]
     return [re.sub(r"\s+", " ", case) for case in cases[2:]]
 

@@ -141,3 +141,18 @@ def test_the_policies_of_the_merge_name_columns_and_roles_that_exist() -> None:
     found = _problems(text.replace("customers.Notes", "customers.Note"))
     assert any("line 13" in problem and "customers.Notes" in problem for problem in found)
     assert any("no column Follow_ID" in problem for problem in _problems(text.replace("customers.Notes", "Follow_ID")))
+
+
+@pytest.mark.parametrize("name", ["Owner", "customers.Ownr", "users.Owner", "customers.Check"])
+def test_columns_for_managers_are_columns(name: str) -> None:
+    found = _problems(GOOD + f'\n[columns]\nmanager_only = ["customers.Owner", "{name}"]\n')
+    assert any(f"没有列 {name} / no column {name}" in problem for problem in found)
+
+
+@pytest.mark.parametrize("name", ["王主管", " 王主管", "王主管 "])
+def test_two_users_whose_names_compare_alike_are_refused(name: str) -> None:
+    assert any("stands twice" in problem for problem in _problems(GOOD + f'\n[[users]]\nname = "{name}"\n'))
+
+
+def test_a_user_has_a_name() -> None:
+    assert any("blank" in problem for problem in _problems(GOOD + '\n[[users]]\nname = " "\n'))

@@ -318,6 +318,14 @@ def test_a_rep_learns_nothing_of_a_customer_that_is_not_theirs(team: Team) -> No
     assert secret not in held
     assert "2026-05-05" not in shown
     assert "意向客户”" not in shown
+    assert "linked" not in {sheet.id for sheet in place.shown}  # nobody who may see that customer has agreed yet
+    findings = next(sheet for sheet in place.shown if sheet.id == "findings")
+    told = [str(put.value) for put in findings.cells if "C20260506001" in str(put.value)]
+    assert told == ["客户编号：“客户”表里没有 C20260506001"]
+    deal_at_manager = team.row(MANAGER, "O20260506001", "opportunities")
+    assert deal_at_manager is not None
+    deal_at_manager["Amount"] = 200
+    team.run()
     linked = next(sheet for sheet in place.shown if sheet.id == "linked")
     assert [put.value for put in linked.cells if put.row >= 5] == ["C20260506001", "隔壁的客户有限公司"]
     findings = next(sheet for sheet in place.shown if sheet.id == "findings")
@@ -332,7 +340,7 @@ def test_who_entered_a_customer_never_changes(team: Team) -> None:
     row["Create_User"] = "李娜"
     report = team.run()
     assert row["Create_User"] == "张伟"
-    assert any("创建人" in note for place in report.places for note in place.notes)
+    assert any("已改回" in note for place in report.places for note in place.notes)
     _settled(team)
 
 

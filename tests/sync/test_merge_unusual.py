@@ -242,3 +242,14 @@ def _creator(team: Team) -> None:
     report = team.run()
     assert first["Create_User"] == REP_A.name
     assert [note for place in report.places for note in place.notes]
+
+
+@case("an edit that its author may not make")
+def _rights(team: Team) -> None:
+    first, _ = _two(team)
+    team.settings = team.settings.model_copy(update={"columns": Columns(manager_only=("customers.Level",))})
+    was = first["Level"]
+    first["Level"] = "重点客户"
+    report = team.run()
+    assert first["Level"] == was != "重点客户"
+    assert [note for place in report.places for note in place.notes]

@@ -1,0 +1,105 @@
+"""Edits that their author had no right to make: taken out of the news, kept on record, and said to that person. Pure.
+
+The cell's former value comes back by itself, because the hub never took the other one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from sync.merge import Absorbed, Clash, HubEdit
+from sync.store.hub import Hub, PutBack
+from sync.store.records import Change, RunRecord
+from validators.cells import Table
+from validators.context import Context
+from validators.finding import Finding
+from validators.rights import Rights
+from validators.settings import User
+
+__all__ = ["NOT_YOURS", "forget", "keep", "said_to", "withhold"]
+
+NOT_YOURS = "A001"
+"""The code under which a person is told of it."""
+DAYS = 7
+"""How long they are told."""
+_MOST = 500
+"""How many the hub remembers to tell; the history has all."""
+
+
+def withhold(table: str, absorbed: Absorbed, rights: Rights) -> list[HubEdit]:
+    """Take out of `absorbed` what the rights do not allow; the edits taken out (`before` stands again), an empty column
+    for a row that comes back."""
+    refused: list[HubEdit] = []
+
+    def allowed(edit: HubEdit) -> bool:
+        if rights.allows(table, edit.key, edit.column, edit.before):
+            return True
+        refused.append(edit)
+        return False
+
+    def may_clash(clash: Clash) -> bool:
+        if clash.column:
+            return allowed(HubEdit(clash.key, clash.column, clash.kept, clash.aside))
+        # A row edited elsewhere stays anyway; a row edited here after its deletion elsewhere comes back.
+        return clash.key in absorbed.back or rights.allows(table, clash.key, "", None)
+
+    absorbed.edits = [edit for edit in absorbed.edits if allowed(edit)]
+    absorbed.clashes = [clash for clash in absorbed.clashes if may_clash(clash)]
+    absorbed.gone = [key for key in absorbed.gone if allowed(HubEdit(key, "", None, None))]
+    return refused
+
+
+def keep(hub: Hub, record: RunRecord, table: str, refused: list[HubEdit], user: User, at: str) -> None:
+    """Put refused edits on record. What stands there already is the same edit again: its place could not be written."""
+    known = {(p.table, p.key, p.column, repr(p.typed), p.who) for p in hub.put_back}
+    for edit in refused:
+        if (table, edit.key, edit.column, repr(edit.after), user.name) not in known:
+            record.aside.append(Change(table, edit.key, edit.column, edit.before, edit.after, user.name, user.name))
+            hub.put_back.append(PutBack(table, edit.key, edit.column, edit.before, edit.after, user.name, hub.run, at))
+
+
+def forget(hub: Hub, today: date) -> None:
+    """Let go of what was told long enough, of rows that are gone, and of the oldest where there are too many."""
+    last = (today - timedelta(days=DAYS)).isoformat()
+    hub.put_back = [p for p in hub.put_back if p.at[:10] > last and p.key in hub.tables[p.table].index][-_MOST:]
+
+
+def said_to(user: User, hub: Hub, tables: Mapping[str, Table], context: Context) -> dict[str, dict[str, list[Finding]]]:
+    """What to tell a person, by table and key, about the rows they see."""
+    told: dict[str, dict[str, list[Finding]]] = {}
+    for put_back in hub.put_back:
+        spec = context.specs[put_back.table]
+        if put_back.who != user.name or put_back.key not in set(tables[put_back.table].get(spec.key)):
+            continue
+        column = spec.by_name.get(put_back.column)
+        label = column.label[context.language] if column is not None else put_back.column
+        words = _TEXT[context.language]
+        message = words["cell" if put_back.column else "row"].format(
+            label=label, kept=_shown(put_back.kept), typed=_shown(put_back.typed)
+        )
+        finding = Finding(
+            NOT_YOURS, "info", put_back.table, put_back.key, put_back.column or None, None, message, words["hint"]
+        )
+        told.setdefault(put_back.table, {}).setdefault(put_back.key, []).append(finding)
+    return told
+
+
+def _shown(value: object) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+_LONGEST = 60
+_TEXT = {
+    "zh": {
+        "cell": "{label}：这一格您不能改，已改回“{kept}”（您填的是“{typed}”）",
+        "row": "这一行您不能删，已经放回",
+        "hint": "需要改动，请找主管",
+    },
+    "en": {
+        "cell": "{label}: not yours to change; it says “{kept}” again (you typed “{typed}”)",
+        "row": "not yours to delete; the row is back",
+        "hint": "ask your manager for the change",
+    },
+}
