@@ -11,6 +11,7 @@ from sync.errors import Refused
 from tests.sync.merge_tables import KEY, unusual
 from tests.sync.team import MANAGER, REP_A, REP_B, Team, customer, follow_up
 from validators.cells import Cell, Unreadable
+from validators.settings import Columns
 
 Row = dict[str, Cell]
 Case = Callable[[Team], None]
