@@ -1,0 +1,13 @@
+Attribute VB_Name = "SalesheetRuntime"
+Option Explicit
+' The only module that calls the xlwings module directly: VBA compiles it when it is first used, so that the others
+' can still explain what is wrong where that module is missing.
+
+Public Sub StartCommand(ByVal command As String)
+    Dim before As String
+    before = Sentence("running")
+    Application.StatusBar = before
+    RunPython "import addin.ribbon; addin.ribbon." & command & "()"
+    ' Python says in the status bar what was done. On a Mac it is still at work here, and xlwings clears the bar.
+    If CStr(Application.StatusBar) = before Then Application.StatusBar = False
+End Sub
