@@ -38,7 +38,7 @@ class TemplateFactory:
         lists = gather(specs(settings), settings, settings.language)
         agent_titles = [entry.title[settings.language] for entry in AGENT_SHEETS]
         data = committed.read_bytes()
-        more = {RIBBON: 1, RUNTIME: XLWINGS} if has_ribbon(Package.from_bytes(data)) else {}
+        more: dict[str, str | int] = {RIBBON: 1, RUNTIME: XLWINGS} if has_ribbon(Package.from_bytes(data)) else {}
         marker = marker_cells(settings.language, agent_titles, settings.team.name, user, more)
         hidden = {LISTS: list_cells(lists.lists), MARKER: marker}
         start = START_SHEET.title[settings.language]

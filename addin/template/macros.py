@@ -2,8 +2,8 @@
 
 The xlwings module and its dictionary class are taken from the installed package when the template is built
 (BSD-3-Clause and MIT: their notices stand at the top of the sources and so travel with the workbook). They must be
-those of the pinned version: the module looks for a DLL and a script that bear its version. A computer without xlwings (an
-agent on Linux) takes the finished project from the committed template, which a test holds equal.
+those of the pinned version: the module looks for a DLL and a script that bear its version. A computer without xlwings
+takes the finished project from the committed template, which a test holds equal.
 """
 
 from __future__ import annotations

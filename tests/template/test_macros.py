@@ -23,6 +23,7 @@ from addin.template.texts import TEXTS
 from addin.template.vba import Module, project
 from addin.template.vba.compound import compound_file
 from addin.template.vba.compression import compress
+from sync.errors import UsageError
 from sync.ooxml.package import Package
 from sync.ooxml.patch import Patch
 from sync.ooxml.workbook import Workbook
@@ -140,7 +141,7 @@ def test_the_build_is_the_same_in_another_process() -> None:
 
 def test_a_missing_or_another_xlwings_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(macros, "XLWINGS", "0.0.1")
-    with pytest.raises(macros.UsageError) as caught:
+    with pytest.raises(UsageError) as caught:
         macros.modules()
     assert "0.0.1" in str(caught.value) and "pip install xlwings==0.0.1" in caught.value.remedy
 

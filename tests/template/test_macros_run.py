@@ -17,7 +17,7 @@ from validators.settings import Settings
 
 pytestmark = pytest.mark.office
 ROOT = Path(__file__).parents[2]
-TROUBLE = ("SalesheetSetup.SetupTrouble", [])
+TROUBLE: tuple[str, list[Any]] = ("SalesheetSetup.SetupTrouble", [])
 KNOWN = ("SalesheetTexts.Sentence", ["salesheet"])
 
 
