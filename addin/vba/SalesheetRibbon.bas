@@ -29,7 +29,7 @@ Public Sub OnButton(control As IRibbonControl)
 End Sub
 
 ' What a button does, by its name; for macros and keyboard shortcuts of a team's own, too.
-Public Sub Press(ByVal command As String)
+Public Sub Press(ByVal button As String)
     Dim trouble As String
     On Error GoTo Failed
     trouble = SetupTrouble()
@@ -37,7 +37,7 @@ Public Sub Press(ByVal command As String)
         Tell Sentence(trouble)
         Exit Sub
     End If
-    StartCommand command
+    RunButton button
     Exit Sub
 Failed:
     Tell Sentence("failed") & vbLf & vbLf & Err.Description

@@ -2,8 +2,6 @@ Attribute VB_Name = "SalesheetTexts"
 Option Explicit
 ' What people read. The texts stand on the hidden sheet _texts (key, Chinese, English), so that this source is ASCII.
 
-Private pending As String
-
 ' The text of a key in the workbook's language; the key itself where the sheet was deleted.
 Public Function Sentence(ByVal key As String) As String
     Dim column As Long
@@ -21,18 +19,6 @@ End Function
 Public Sub Tell(ByVal message As String)
     Application.StatusBar = False
     MsgBox message, vbExclamation, Sentence("salesheet")
-End Sub
-
-' Called by Python with a message and its remedy. Shown once the click is over: Python need not wait for the answer.
-Public Sub Problem(ByVal message As String)
-    pending = message
-    Application.OnTime Now, "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!SalesheetTexts.ShowPending"
-End Sub
-
-Public Sub ShowPending()
-    If pending = "" Then Exit Sub
-    Tell pending
-    pending = ""
 End Sub
 
 ' Names the arguments in Excel's function dialog. The texts' keys are CRM_NAME and CRM_NAME.argument.
