@@ -67,11 +67,18 @@ _ARGUMENTS = {
 }
 
 
+_RESERVED = frozenset(
+    "any as date dim do each else end exit for get if in input is let like loop me mid new next not"
+    " null on open option or set step stop string sub then to true type until when while with".split()
+)
+
+
 def functions(source: Path = _SOURCE) -> tuple[Function, ...]:
     """The functions of `addin/udfs.py` whose names begin with CRM_, by name.
 
     Raises:
         SyntaxError: the file is not Python.
+        ValueError: an argument cannot be one in VBA.
     """
     tree = ast.parse(source.read_text("utf-8") if source.is_file() else _PLANNED)
     found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith(_PREFIX)]
@@ -82,6 +89,8 @@ def _function(node: ast.FunctionDef) -> Function:
     first = (ast.get_docstring(node) or node.name).split("\n")[0]
     alias, summary = _SUMMARIES.get(node.name, ("", Label(first, first)))
     names = [argument.arg for argument in node.args.args]
+    if node.args.vararg or node.args.kwonlyargs or _RESERVED & {name.lower() for name in names}:
+        raise ValueError(f"{node.name}: every argument must be a plain one with a name that VBA takes")
     required = len(names) - len(node.args.defaults)
     arguments = (
         Argument(name, _ARGUMENTS.get(name, Label(name, name)), at >= required) for at, name in enumerate(names)

@@ -248,6 +248,13 @@ def test_wrappers_follow_the_functions(tmp_path: Path) -> None:
     assert 'XLPy.CallUDF("addin.udfs", "CRM_B", Array(x, y), ThisWorkbook, Application.Caller)' in text
 
 
+@pytest.mark.parametrize("arguments", ["next", "*rows", "a, *, b=1"])
+def test_an_argument_that_vba_cannot_take_is_refused(arguments: str, tmp_path: Path) -> None:
+    (tmp_path / "udfs.py").write_text(f"def CRM_A({arguments}): ...\n", "utf-8")
+    with pytest.raises(ValueError, match="CRM_A"):
+        functions(tmp_path / "udfs.py")
+
+
 def test_a_patch_leaves_macros_and_ribbon_as_they_are() -> None:
     package = Package.open(TEMPLATE)
     patch = Patch(Workbook(package))
