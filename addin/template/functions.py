@@ -67,10 +67,11 @@ _ARGUMENTS = {
 }
 
 
-_RESERVED = frozenset(
+_RESERVED = (
     "any as date dim do each else end exit for get if in input is let like loop me mid new next not"
-    " null on open option or set step stop string sub then to true type until when while with".split()
+    " null on open option or set step stop string sub then to true type until when while with"
 )
+"""Names that VBA keeps for itself, as far as one could be a Python argument."""
 
 
 def functions(source: Path = _SOURCE) -> tuple[Function, ...]:
@@ -89,7 +90,7 @@ def _function(node: ast.FunctionDef) -> Function:
     first = (ast.get_docstring(node) or node.name).split("\n")[0]
     alias, summary = _SUMMARIES.get(node.name, ("", Label(first, first)))
     names = [argument.arg for argument in node.args.args]
-    if node.args.vararg or node.args.kwonlyargs or _RESERVED & {name.lower() for name in names}:
+    if node.args.vararg or node.args.kwonlyargs or set(_RESERVED.split()) & {name.lower() for name in names}:
         raise ValueError(f"{node.name}: every argument must be a plain one with a name that VBA takes")
     required = len(names) - len(node.args.defaults)
     arguments = (
