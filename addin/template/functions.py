@@ -67,6 +67,8 @@ _ARGUMENTS = {
 }
 
 
+_CLOCK = "today"
+"""An argument that the Chinese names leave to the computer's clock; all others they take."""
 _RESERVED = (
     "any as date dim do each else end exit for get if in input is let like loop me mid new next not"
     " null on open option or set step stop string sub then to true type until when while with"
@@ -131,7 +133,7 @@ def lambda_names(made: tuple[Function, ...]) -> dict[str, str]:
     names = {}
     for function in made:
         if function.alias:
-            given = [f"_xlpm.{argument.name}" for argument in function.arguments if not argument.optional]
+            given = [f"_xlpm.{argument.name}" for argument in function.arguments if argument.name != _CLOCK]
             call = f"{function.name}({','.join(given)})"
             names[function.alias] = f"=_xlfn.LAMBDA({','.join([*given, call])})"
     return names
