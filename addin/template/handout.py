@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from addin.template.hidden import list_cells
 from addin.template.lists import gather
+from addin.template.macros import XLWINGS
 from addin.template.package import differing
+from addin.template.places import TEMPLATE_NAME, committed_template
 from addin.template.refill import refill
 from addin.template.sheets import AGENT_SHEETS, LISTS, MARKER, START_SHEET
 from addin.template.start import OWNER_CELL, owner_line
 from addin.template.workbook import build
-from sync.endpoints.marker import RIBBON, marker_cells
+from sync.endpoints.marker import RIBBON, RUNTIME, marker_cells
 from sync.endpoints.notes import has_ribbon
 from sync.ooxml.package import Package
 from validators.fields import Language
@@ -20,8 +21,6 @@ from validators.models import specs
 from validators.settings import Settings
 
 __all__ = ["TEMPLATE_NAME", "TemplateFactory", "factory"]
-
-TEMPLATE_NAME = "workbook_template.xlsm"
 
 
 class TemplateFactory:
@@ -33,13 +32,13 @@ class TemplateFactory:
         A team that keeps the standard's shape starts from the committed template, macros or changes that somebody made
         to it included; only its hidden cells and the owner's line are filled in. Another shape is built.
         """
-        committed = _committed()
+        committed = committed_template()
         if committed is None or not _standard(settings):
             return build(settings, team=settings.team.name, user=user)
         lists = gather(specs(settings), settings, settings.language)
         agent_titles = [entry.title[settings.language] for entry in AGENT_SHEETS]
         data = committed.read_bytes()
-        more = {RIBBON: 1} if has_ribbon(Package.from_bytes(data)) else {}
+        more: dict[str, str | int] = {RIBBON: 1, RUNTIME: XLWINGS} if has_ribbon(Package.from_bytes(data)) else {}
         marker = marker_cells(settings.language, agent_titles, settings.team.name, user, more)
         hidden = {LISTS: list_cells(lists.lists), MARKER: marker}
         start = START_SHEET.title[settings.language]
@@ -75,12 +74,6 @@ def _standard(settings: Settings) -> bool:
         and settings.choices == default.choices
         and settings.follow_up.due_soon == default.follow_up.due_soon
     )
-
-
-def _committed() -> Path | None:
-    """The template in the checkout, or where the installed distribution puts it."""
-    places = (Path(__file__).parents[2] / TEMPLATE_NAME, Path(sys.prefix) / "share" / "salesheet" / TEMPLATE_NAME)
-    return next((place for place in places if place.is_file()), None)
 
 
 factory = TemplateFactory()

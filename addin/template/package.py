@@ -8,11 +8,22 @@ from collections.abc import Mapping
 from io import BytesIO
 
 from addin.template.look import table_style_xml
+from addin.template.macros import macros, ribbon
 
 __all__ = ["differing", "finish", "pack", "parts"]
 
 _PLAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_PROJECT_TYPE = '<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+_PROJECT = (
+    '<Relationship Id="rIdMacros" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" '
+    'Target="vbaProject.bin"/>'
+)
+# The relation of 2007 with the namespace of 2009/07: Excel shows no tab and no message where they do not match.
+_RIBBON = (
+    '<Relationship Id="rIdRibbon" Type="http://schemas.microsoft.com/office/2007/relationships/ui/extensibility" '
+    'Target="customUI/customUI14.xml"/>'
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -35,11 +46,18 @@ def pack(contents: Mapping[str, bytes]) -> bytes:
 
 
 def finish(package: bytes) -> bytes:
-    """Declare the package macro-enabled, as Excel does even for an .xlsm without macros (content type of
-    [MS-OFFMACRO2]), and add our table style, which XlsxWriter cannot write."""
+    """Add what XlsxWriter cannot write: the macros, the ribbon and our table style.
+
+    Raises:
+        UsageError: xlwings is not installed, or in another version than the macros are made for.
+    """
     contents = parts(package)
-    types = contents["[Content_Types].xml"].decode()
-    contents["[Content_Types].xml"] = types.replace(_PLAIN, _MACROS).encode()
+    types = contents["[Content_Types].xml"].decode().replace(_PLAIN, _MACROS)
+    contents["[Content_Types].xml"] = types.replace("</Types>", f"{_PROJECT_TYPE}</Types>").encode()
+    for part, relation in (("_rels/.rels", _RIBBON), ("xl/_rels/workbook.xml.rels", _PROJECT)):
+        contents[part] = contents[part].replace(b"</Relationships>", relation.encode() + b"</Relationships>")
+    contents["xl/vbaProject.bin"] = macros()
+    contents["customUI/customUI14.xml"] = ribbon()
     contents["xl/styles.xml"] = _with_table_style(contents["xl/styles.xml"].decode()).encode()
     return pack(contents)
 

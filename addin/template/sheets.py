@@ -8,10 +8,11 @@ from typing import Literal
 from validators.fields import Label
 from validators.models import LABELS
 
-__all__ = ["AGENT_SHEETS", "LISTS", "MARKER", "START_SHEET", "TABLE_NAMES", "TABLE_SHEETS", "SheetText"]
+__all__ = ["AGENT_SHEETS", "LISTS", "MARKER", "START_SHEET", "TABLE_NAMES", "TABLE_SHEETS", "TEXTS_SHEET", "SheetText"]
 
 LISTS = "_lists"
 MARKER = "_salesheet"
+TEXTS_SHEET = "_texts"
 TABLE_NAMES = {
     "customers": "tblCustomers",
     "follow_ups": "tblFollowUps",

@@ -9,15 +9,18 @@ from typing import Any
 import xlsxwriter
 
 from addin.template.checks import CUSTOMER_IDS, LAST_ROW
+from addin.template.functions import functions, lambda_names
 from addin.template.guide import PLACEHOLDER, TITLE
 from addin.template.hidden import Cells, list_cells, list_range
 from addin.template.lists import Lists, gather
 from addin.template.look import MUTED, Look, theme
+from addin.template.macros import HIDDEN_CODES, XLWINGS
 from addin.template.package import finish
-from addin.template.sheets import AGENT_SHEETS, LISTS, MARKER, START_SHEET, TABLE_SHEETS, SheetText
+from addin.template.sheets import AGENT_SHEETS, LISTS, MARKER, START_SHEET, TABLE_SHEETS, TEXTS_SHEET, SheetText
 from addin.template.start import HEARTBEAT, HEARTBEAT_CELL, add_start, owner_line
 from addin.template.tables import HEADER_ROW, add_table
-from sync.endpoints.marker import marker_cells
+from addin.template.texts import text_cells
+from sync.endpoints.marker import RIBBON, RUNTIME, marker_cells
 from sync.ooxml.looks import FONTS, TAB_COLORS
 from validators.cells import column_letters
 from validators.fields import Language, TableSpec
@@ -50,7 +53,8 @@ def build(settings: Settings, language: Language | None = None, team: str = "", 
     add_start(start, look, language, titles, owner_line(team, user))
     _hidden(book, LISTS, list_cells(lists.lists))
     agent_titles = [entry.title[language] for entry in AGENT_SHEETS]
-    _hidden(book, MARKER, marker_cells(language, agent_titles, team, user))
+    _hidden(book, TEXTS_SHEET, text_cells(functions()))
+    _hidden(book, MARKER, marker_cells(language, agent_titles, team, user, {RIBBON: 1, RUNTIME: XLWINGS}))
     _names(book, lists, tables["customers"], titles)
     start.activate()
     start.set_first_sheet()
@@ -96,7 +100,7 @@ def _placeholder(sheet: Any, look: Look, entry: SheetText, language: Language) -
 
 def _hidden(book: Any, title: str, cells: Cells) -> None:
     sheet = book.add_worksheet(title)
-    sheet.set_vba_name({LISTS: "wsLists", MARKER: "wsSalesheet"}[title])
+    sheet.set_vba_name(HIDDEN_CODES[title])
     sheet.hide()
     text = book.add_format({"num_format": "@"})
     for (row, column), value in cells.items():
@@ -115,4 +119,6 @@ def _names(book: Any, lists: Lists, customers: TableSpec, titles: dict[str, str]
     first = HEADER_ROW + 1
     ids_room, names_room = (f"{sheet}!${letter}${first}:${letter}${LAST_ROW}" for letter in (ids, names))
     book.define_name(CUSTOMER_IDS, f"={sheet}!${ids}${first}:INDEX({ids_room},MAX(1,COUNTA({names_room})))")
+    for name, formula in lambda_names(functions()).items():
+        book.define_name(name, formula)
     book.define_name(HEARTBEAT, f"='{titles['start']}'!{HEARTBEAT_CELL}")

@@ -17,6 +17,7 @@ from sync.cli import (
     demo,
     doctor,
     duplicates,
+    excel,
     history,
     hub,
     init,
@@ -43,6 +44,7 @@ app = typer.Typer(
 for command in (demo, init, check, duplicates, run, report, conflicts, history, blame, undo, rules, doctor):
     app.command(command.NAME)(command.command)
 app.add_typer(agent.app, name="agent")
+app.add_typer(excel.app, name="excel")
 app.add_typer(hub.app, name="hub")
 app.add_typer(template.app, name="template")
 

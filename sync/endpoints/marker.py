@@ -13,12 +13,24 @@ from sync.ooxml.read import Grid
 from validators.cells import Cell
 from validators.fields import Language
 
-__all__ = ["MARKER_SHEET", "RIBBON", "TABLE", "TEAM_ROW", "USER_ROW", "Marker", "marker_cells", "read_marker"]
+__all__ = [
+    "MARKER_SHEET",
+    "RIBBON",
+    "RUNTIME",
+    "TABLE",
+    "TEAM_ROW",
+    "USER_ROW",
+    "Marker",
+    "marker_cells",
+    "read_marker",
+]
 
 MARKER_SHEET = "_salesheet"
 AGENT_SHEETS = "agent_sheets"
 RIBBON = "ribbon"
 """The key that says that the workbook was handed out with a ribbon."""
+RUNTIME = "xlwings"
+"""The key that says for which version of xlwings the workbook's macros were made."""
 TABLE = "table:"
 """Before a table's name: the key that names the sheet it was found on when the workbook was adopted."""
 TEAM_ROW, USER_ROW = 4, 5

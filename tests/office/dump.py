@@ -75,9 +75,10 @@ class Desktop:
             return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         raise RuntimeError("LibreOffice did not start")
 
-    def open(self, path: str) -> Any:
+    def open(self, path: str, macros: bool = False) -> Any:
+        mode = 4 if macros else 0  # always, without asking; never
         found = self.desktop.loadComponentFromURL(
-            uno.systemPathToFileUrl(path), "_blank", 0, (option("Hidden", True), option("MacroExecutionMode", 0))
+            uno.systemPathToFileUrl(path), "_blank", 0, (option("Hidden", True), option("MacroExecutionMode", mode))
         )
         if found is None:
             raise RuntimeError("LibreOffice did not open " + path)
@@ -291,9 +292,30 @@ def pdf(desktop: Desktop, request: dict[str, Any]) -> dict[str, Any]:
         document.close(True)
 
 
+def macros(desktop: Desktop, request: dict[str, Any]) -> dict[str, Any]:
+    """Call macros one after the other in one opened document, each with the formulas to enter before it."""
+    document = desktop.open(request["path"], macros=True)
+    try:
+        provider = document.getScriptProvider()
+        answers = []
+        for name, arguments in request["calls"]:
+            place = "vnd.sun.star.script:VBAProject." + name + "?language=Basic&location=document"
+            answers.append(provider.getScript(place).invoke(tuple(arguments), (), ())[0])
+        for place, formula in request["formulas"].items():
+            sheet, _, cell = place.rpartition("!")
+            document.Sheets.getByName(sheet).getCellRangeByName(cell).setFormula(formula)
+        shown = []
+        for place in request["cells"]:
+            sheet, _, cell = place.rpartition("!")
+            shown.append(document.Sheets.getByName(sheet).getCellRangeByName(cell).getString())
+        return {"answers": answers, "cells": shown}
+    finally:
+        document.close(True)
+
+
 def main() -> None:
     desktop = Desktop(sys.argv[1], sys.argv[2])
-    actions = {"read": read, "edit": edit, "pdf": pdf, "html": html}
+    actions = {"read": read, "edit": edit, "pdf": pdf, "html": html, "macros": macros}
     print(json.dumps({"ready": True}), flush=True)
     try:
         for line in sys.stdin:

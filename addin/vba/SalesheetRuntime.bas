@@ -1,0 +1,14 @@
+Attribute VB_Name = "SalesheetRuntime"
+Option Explicit
+' The only module that calls the xlwings module directly: VBA compiles it when it is first used, so that the others
+' can still explain what is wrong where that module is missing.
+
+Public Sub RunButton(ByVal button As String)
+    Dim before As String
+    before = Sentence("running")
+    Application.StatusBar = before
+    RunPython "import addin.ribbon; addin.ribbon." & button & "()"
+    ' Python says in the status bar what was done; what went wrong, with its remedy, xlwings has shown from its log.
+    ' On a Mac Python is still at work here, and xlwings clears the bar.
+    If CStr(Application.StatusBar) = before Then Application.StatusBar = False
+End Sub

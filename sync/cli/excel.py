@@ -1,0 +1,107 @@
+"""`salesheet excel`: set up this computer's Excel for the workbook's buttons, and look whether it is right."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sync.cli.options import Format, FormatOption
+from sync.cli.output import print_json, say
+from sync.errors import UsageError
+
+__all__ = ["app"]
+
+app = typer.Typer(help="Excel 里的按钮和函数。/ The buttons and functions in Excel.", no_args_is_help=True)
+
+
+class For(StrEnum):
+    """A kind of computer."""
+
+    windows = "windows"
+    mac = "mac"
+
+
+@app.callback()
+def _group() -> None:
+    """Excel 里的按钮和函数。/ The buttons and functions in Excel."""
+
+
+@app.command("install")
+def install(
+    workbooks: Annotated[
+        list[Path] | None, typer.Argument(help="要用按钮的工作簿 / the workbooks", metavar="[WORKBOOK …]")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只说明要做什么 / only say what would be done")] = False,
+    kind: Annotated[
+        For | None, typer.Option("--for", help="假定是哪种电脑，只用于 --dry-run / as if on, for --dry-run only")
+    ] = None,
+) -> int:
+    """让工作簿里的按钮找到 Python：设置、受信任位置、Mac 脚本、下载标记。/ Let the buttons find Python: settings,
+    trusted location, script on a Mac, mark of a download."""
+    from sync.upkeep.excel.apply import apply, computer, platform
+    from sync.upkeep.excel.plan import WriteSettings, plan
+
+    here = platform()
+    if kind is not None and not dry_run:
+        raise UsageError(
+            "--for 只能和 --dry-run 一起用 / --for goes with --dry-run only",
+            remedy="加上 --dry-run，或去掉 --for / add --dry-run, or leave out --for",
+        )
+    if here is None and not dry_run:
+        raise UsageError(
+            "这台电脑没有 Excel（Excel 只有 Windows 和 Mac 版）/ there is no Excel here (only for Windows and Mac)",
+            remedy="在用 Excel 的电脑上运行，或用 --dry-run 看会做什么 / run it where Excel is, or see with --dry-run",
+        )
+    paths = [_existing(path) for path in workbooks or []]
+    steps = plan(computer(kind.value if kind is not None else here or "windows"), paths)
+    for step in steps:
+        told = step.told()
+        if not dry_run:
+            apply(step)
+        say(f"{'会' if dry_run else '✓'} {told.zh} / {'would ' if dry_run else ''}{told.en}")
+        if dry_run and isinstance(step, WriteSettings):
+            say("\n".join(f'    "{key}","{value}"' for key, value in step.values.items()))
+    if any(str(path).startswith("\\\\") for path in paths):
+        say("网络文件夹要由管理员设为受信任位置 / a network folder has to be trusted by an admin: docs/excel.md")
+    if not dry_run:
+        say("请重新打开工作簿 / open the workbook again")
+    return 0
+
+
+@app.command("doctor")
+def doctor(
+    workbook: Annotated[Path | None, typer.Argument(help="工作簿 / a workbook", metavar="[WORKBOOK]")] = None,
+    format: FormatOption = Format.text,
+) -> int:
+    """按钮和函数能不能用，不能时怎么办。/ Whether buttons and functions work, and else what to do."""
+    from sync.upkeep.excel.apply import computer, installed_xlwings, platform
+    from sync.upkeep.excel.doctor import Answer, about_computer, about_workbook, macros_of
+
+    path = _existing(workbook) if workbook is not None else None
+    answers: list[Answer] = []
+    here = platform()
+    if path is not None:
+        answers += about_workbook(macros_of(path), installed_xlwings() if here is not None else None)
+    if here is not None:
+        answers += about_computer(computer(here), path)
+    if format is Format.json:
+        listed = [{"what": a.what.en, "right": a.right, "remedy": None if a.right else a.remedy.en} for a in answers]
+        print_json({"excel": here is not None, "checks": listed})
+    else:
+        if here is None:
+            say("这台电脑没有 Excel，请到用 Excel 的电脑上检查 / there is no Excel here; look where Excel is")
+        for answer in answers:
+            say(f"{'✓' if answer.right else '✗'} {answer.what.zh} / {answer.what.en}")
+            if not answer.right:
+                say(f"  → {answer.remedy.zh} / {answer.remedy.en}")
+    return 0 if all(answer.right for answer in answers) else 3
+
+
+def _existing(path: Path) -> Path:
+    found = path.absolute()
+    if not found.is_file():
+        raise UsageError("没有这个文件 / no such file", where=str(path), remedy="检查路径 / check the path")
+    return found
