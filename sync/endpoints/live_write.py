@@ -208,6 +208,7 @@ class LiveWrite:
         else:
             sheet = self._calls.sheet(taken)
         self._unprotected(sheet.name)
+        report.title = sheet.name
         draw(sheet, report, self._calls)
 
     def _titles(self) -> list[str]:

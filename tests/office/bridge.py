@@ -189,7 +189,7 @@ class Books:
             plain.append(tuple(out))
         target.setDataArray(tuple(plain))
         for i, j, value in typed:
-            target.getCellByPosition(j, i).setFormula(value)
+            target.getCellByPosition(j, i).setFormula(_separated(value, ",", ";"))
         for i, j, code in shown:
             cell = target.getCellByPosition(j, i)
             if not self._kinds(book, cell.NumberFormat) & (DATE | LOGICAL):
@@ -198,13 +198,15 @@ class Books:
     def formulas(self, book: int, title: str, block: Any) -> list[list[str]]:
         lines = self._range(book, title, block).getFormulaArray()
         # LibreOffice puts an apostrophe before a text that looks like something else; Excel's Formula has none.
-        return [[text[1:] if text[:1] == "'" else text for text in line] for line in lines]
+        return [[text[1:] if text[:1] == "'" else _separated(text, ";", ",") for text in line] for line in lines]
 
     def has_formulas(self, book: int, title: str, block: Any) -> bool:
         return bool(self._range(book, title, block).queryContentCells(FORMULA).getCount())
 
     def set_formulas(self, book: int, title: str, block: Any, rows: list[list[str]]) -> None:
-        self._range(book, title, (*block[:2], len(rows), len(rows[0]))).setFormulaArray(tuple(map(tuple, rows)))
+        self._range(book, title, (*block[:2], len(rows), len(rows[0]))).setFormulaArray(
+            tuple(tuple(_separated(text, ",", ";") for text in line) for line in rows)
+        )
 
     def clear(self, book: int, title: str, block: Any, formats: bool) -> None:
         target = self._range(book, title, block)
@@ -304,6 +306,14 @@ class Books:
         )
         key = formats.queryKey(code, english, False)
         return int(key if key != -1 else formats.addNew(code, english))
+
+
+def _separated(formula: str, old: str, new: str) -> str:
+    """A formula with another sign between arguments: Excel has commas, LibreOffice's interface semicolons."""
+    if not formula.startswith("="):
+        return formula
+    pieces = formula.split('"')
+    return '"'.join(piece if at % 2 else piece.replace(old, new) for at, piece in enumerate(pieces))
 
 
 def _one_format(cells: Any) -> int | None:
