@@ -46,6 +46,7 @@ class LiveExcelEndpoint:
         self.language: Language = language
         self.calls = Calls(book, language, sleep)
         self.layout: Layout | None = None
+        self._seen: tuple[LiveSource, Layout, str] | None = None
         _bound_retries()
 
     def probe(self) -> None:
@@ -59,7 +60,7 @@ class LiveExcelEndpoint:
             Locked: Excel stays busy.
             UsageError: the tables cannot be told apart, or a sheet is far too large.
         """
-        source, layout, version = self._look()
+        source, layout, version = self._seen = self._look()
         self.layout = layout
         missing = [
             sentence
@@ -105,12 +106,17 @@ class LiveExcelEndpoint:
         source, layout = self._same(if_version)
         write = LiveWrite(self.calls, source, layout, self.specs)
         write.guard(update)
+        self._seen = None
         with self.calls.held():
             write.apply(update)
+        if write.cells_alone(update):  # should Excel have made something else of them, the next update is stale
+            return _version(source, layout)
         _, self.layout, version = self._look()
         return version
 
     def _same(self, if_version: str) -> tuple[LiveSource, Layout]:
+        if self._seen is not None and self._seen[2] == if_version and self._seen[0].unchanged():
+            return self._seen[:2]
         source, layout, version = self._look()
         if version != if_version:
             raise live_fault(StaleSnapshot, "changed", self.language, self.name)
@@ -119,8 +125,12 @@ class LiveExcelEndpoint:
     def _look(self) -> tuple[LiveSource, Layout, str]:
         source = LiveSource(self.calls)
         layout = lay_out_source(source, self.specs, self.language, self.name)
-        sheets = {place.sheet for place in layout.places.values()}
-        return source, layout, fingerprint({title: source.grids[title] for title in sheets}, source.formulas)
+        return source, layout, _version(source, layout)
+
+
+def _version(source: LiveSource, layout: Layout) -> str:
+    sheets = {place.sheet for place in layout.places.values()}
+    return fingerprint({title: source.grids[title] for title in sheets}, source.formulas)
 
 
 def _bound_retries() -> None:

@@ -14,7 +14,7 @@ from sync.ooxml.values import clean
 from validators.cells import Cell, Unreadable
 from validators.finding import MARKS
 
-__all__ = ["as_typed", "columns_of", "fingerprint", "formulas_of", "runs"]
+__all__ = ["as_typed", "columns_of", "fingerprint", "formulas_of", "runs", "settled"]
 
 ERRORS = frozenset(
     {
@@ -91,6 +91,11 @@ def as_typed(value: Cell) -> Any:
     if isinstance(value, Unreadable):
         raise TypeError("what cannot be read cannot be written")
     return value
+
+
+def settled(value: Cell) -> Cell:
+    """A cell as Excel gives it back once it was written."""
+    return (clean(value) or None) if isinstance(value, str) else _cell(value)
 
 
 def runs(cells: Mapping[tuple[int, int], Cell]) -> Iterator[tuple[int, int, list[Cell]]]:

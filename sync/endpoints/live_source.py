@@ -30,6 +30,8 @@ class LiveSource:
         self.titles: tuple[str, ...] = tuple(calls(self._titles))
         self.grids: dict[str, Grid] = {}
         self.formulas: dict[str, dict[tuple[int, int], str]] = {}
+        self._blocks: dict[str, tuple[Any, ...]] = {}
+        self._headers: list[Candidate] = []
 
     def _titles(self) -> list[str]:
         return [sheet.name for sheet in self._book.sheets]
@@ -41,7 +43,17 @@ class LiveSource:
             tables: list[Any] = self._calls(list, self._calls.sheet(title).tables, where=title)
             for table in tables:
                 found.append(self._calls(_candidate, title, table, where=title))
-        return [candidate for candidate in found if candidate is not None]
+        self._headers = [candidate for candidate in found if candidate is not None]
+        return self._headers
+
+    def unchanged(self) -> bool:
+        """Whether the workbook still holds what was read: quicker than reading it anew."""
+        now = LiveSource(self._calls)
+        return (
+            now.titles == self.titles
+            and now.excel_tables() == self._headers
+            and all(now._block(title) == block for title, block in self._blocks.items())
+        )
 
     def read(self, titles: Sequence[str]) -> dict[str, Grid]:
         """The cells of these sheets.
@@ -55,23 +67,26 @@ class LiveSource:
         return {title: self.grids[title] for title in titles}
 
     def _grid(self, title: str) -> Grid:
+        block = self._blocks[title] = self._block(title)
+        row, column, values, formulas = block
+        columns = columns_of(values, row, column)
+        written = self.formulas[title] = formulas_of(columns, formulas, row, column)
+        return Grid(columns, frozenset(written), frozenset(self._percents(title, columns)))
+
+    def _block(self, title: str) -> tuple[int, int, Any, Any]:
+        """Where the used cells of a sheet begin, their values, and their formulas where there are any."""
         used = self._calls(getattr, self._calls.sheet(title), "used_range", where=title)
         row, column = used.row, used.column
         height, width = self._calls(getattr, used, "shape", where=title)
         if height * width > MAX_CELLS:
             far = f"{column_letters(column + width - 1)}{row + height - 1}"
             raise live_fault(UsageError, "too_large", self._calls.language, title, address=far, cells=height * width)
-        block = used.options(ndim=2, err_to_str=True)
-        values = self._calls(getattr, block, "value", where=title)
-        columns = columns_of(values, row, column)
-        written: dict[tuple[int, int], str] = {}
-        if self._calls(_may_hold_formulas, used, where=title):
-            texts = self._calls(getattr, used, "formula", where=title)
-            texts = [[texts]] if isinstance(texts, str) else texts
-            texts = [texts] if texts and isinstance(texts[0], str) else texts
-            written = formulas_of(columns, texts, row, column)
-        self.formulas[title] = written
-        return Grid(columns, frozenset(written), frozenset(self._percents(title, columns)))
+        values = self._calls(getattr, used.options(ndim=2, err_to_str=True), "value", where=title)
+        if not self._calls(_may_hold_formulas, used, where=title):
+            return row, column, values, ()
+        texts = self._calls(getattr, used, "formula", where=title)
+        texts = ((texts,),) if isinstance(texts, str) else texts
+        return row, column, values, (texts,) if texts and isinstance(texts[0], str) else texts
 
     def _percents(self, title: str, columns: Sequence[Sequence[Any]]) -> set[tuple[int, int]]:
         """The cells with a number that shows times 100."""

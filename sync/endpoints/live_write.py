@@ -10,7 +10,7 @@ from sync.endpoints.finder import Found
 from sync.endpoints.layout import Layout
 from sync.endpoints.live_calls import Calls
 from sync.endpoints.live_draw import draw
-from sync.endpoints.live_grid import as_typed, runs
+from sync.endpoints.live_grid import as_typed, runs, settled
 from sync.endpoints.live_source import LiveSource
 from sync.endpoints.live_texts import live_fault
 from sync.endpoints.own_sheets import is_agents
@@ -80,6 +80,16 @@ class LiveWrite:
         if update.heartbeat is not None and (cell := self._heartbeat()) is not None:
             self._calls(setattr, cell, "value", as_typed(update.heartbeat), where=cell.sheet.name)
 
+    def cells_alone(self, update: Update) -> bool:
+        """Whether it sets cells of rows and columns that are there, and nothing else: then `source` holds what the
+        sheets hold now."""
+        there = all(
+            column in self._layout.places[table].columns
+            for table, columns in update.agent.items()
+            for column in columns
+        )
+        return there and update == Update(edits=update.edits, agent=update.agent)
+
     # cells
     def _cells(self, update: Update) -> None:
         typed: dict[str, dict[tuple[int, int], Cell]] = defaultdict(dict)
@@ -113,13 +123,15 @@ class LiveWrite:
             self._put(place.sheet, row, at_column, piece)
 
     def _put(self, title: str, row: int, column: int, values: list[Cell]) -> None:
-        percents = self._source.grids[title].percents
-        typed = [
-            [as_typed(value / 100 if isinstance(value, int | float) and (at, column) in percents else value)]
+        grid = self._source.grids[title]
+        cells = [
+            value / 100 if isinstance(value, int | float) and (at, column) in grid.percents else value
             for at, value in enumerate(values, row)
         ]
-        target = self._calls.sheet(title).range((row, column), (row + len(values) - 1, column))
-        self._calls(setattr, target, "value", typed, where=title)
+        target = self._calls.sheet(title).range((row, column), (row + len(cells) - 1, column))
+        self._calls(setattr, target, "value", [[as_typed(cell)] for cell in cells], where=title)
+        if column <= len(grid.columns):
+            grid.columns[column - 1][row - 1 : row - 1 + len(cells)] = [settled(cell) for cell in cells]
 
     # columns and rows
     def _add_column(self, table: str, name: str) -> int:

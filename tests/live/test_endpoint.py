@@ -88,6 +88,28 @@ def test_edits_flags_and_new_rows_in_one_go(book: xlwings.Book, app: App) -> Non
     assert book.names["salesheet_heartbeat"].refers_to_range.value == datetime(2026, 5, 6, 8)
 
 
+def test_after_cells_alone_another_update_may_follow(book: xlwings.Book) -> None:
+    fill(book, "customers", [customer(1), customer(2)])
+    fill(book, "opportunities", [{"Opportunity_ID": "O20260501001", "Probability": 0.6}])
+    book.sheets["机会"].range("F3").number_format = "0%"
+    place = endpoint(book)
+    first = place.read().version
+    edits = [
+        CellEdit("customers", 0, "First_Date", None, date(2026, 5, 1)),
+        CellEdit("customers", 1, "Level", "普通客户", None),
+        CellEdit("customers", 1, "Notes", None, "=1+1"),
+        CellEdit("customers", 1, "Contract_Amount", None, 0.1 + 0.2),
+        CellEdit("opportunities", 0, "Probability", 60, 57),
+    ]
+    second = place.apply(
+        Update(edits, agent={"customers": {"Check": {0: "✗ 一"}, "Next_Due": {1: date(2026, 5, 9)}}}), first
+    )
+    assert endpoint(book).read().version == second != first
+    third = place.apply(Update(agent={"customers": {"Check": {0: None, 1: "⚠ 二"}}}), second)
+    assert endpoint(book).read().version == third != second
+    assert endpoint(book).read().tables["customers"].columns["Check"] == [None, "⚠ 二"]
+
+
 def test_nothing_is_written_onto_other_contents(book: xlwings.Book) -> None:
     fill(book, "customers", [customer(1), customer(2)])
     place = endpoint(book)

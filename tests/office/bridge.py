@@ -24,7 +24,7 @@ EPOCH = datetime(1899, 12, 30)
 DATE, TEXT, LOGICAL = 6, 256, 1024  # com.sun.star.util.NumberFormat; 6 is a date, a time or both
 CONTENTS = VALUE | DATETIME | STRING | FORMULA
 EVERYTHING = CONTENTS | HARDATTR | STYLES | ANNOTATION
-TYPED = re.compile(r"[=+\-@#'(.%$¥￥]|.*\d|(true|false)$", re.I)
+TYPED = re.compile(r"[=+\-@#'(.%$¥￥\d]|([a-z]|上午|下午).*\d|(true|false)$", re.I)
 """A text that Excel may take for something else. The others need not be parsed cell by cell."""
 
 
