@@ -105,7 +105,7 @@ def main() -> int:
     print(text)
     if options.write:
         page = DOC.read_text("utf-8")
-        section = re.compile(r"(<!-- click -->\n).*?(?=<!-- end -->)", re.DOTALL)
+        section = re.compile(r"(<!-- click -->\n).*?(?=<!-- click end -->)", re.DOTALL)
         DOC.write_text(section.sub(lambda found: found[1] + text, page), "utf-8", newline="\n")
     return "FAIL" in text
 
