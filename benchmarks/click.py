@@ -113,7 +113,7 @@ def main() -> int:
 def report(rows: dict[str, tuple[float, float, float, float]], repeat: int, cold: float, live: float) -> str:
     lines = [
         f"Median of {repeat}; Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores, "
-        f"load {os.getloadavg()[0]:.1f}.\n",
+        f"{platform.machine()}.\n",
         "| check this sheet | `import xlwings`, CPU s | the click, CPU s | with LibreOffice, CPU s | s in all |",
         "| --- | ---: | ---: | ---: | ---: |",
         *(f"| {name} | {' | '.join(f'{figure:.2f}' for figure in figures)} |" for name, figures in rows.items()),

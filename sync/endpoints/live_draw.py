@@ -39,6 +39,12 @@ def draw(sheet: Any, report: ReportSheet, calls: Calls) -> None:
         if put.span > 1:
             cells = sheet.range((put.row, put.column), (put.row, put.column + put.span - 1))
             calls(cells.merge, where=title)
+    for drop in report.drop_downs:
+        for at in drop.at:
+            cells = sheet.range((at.row, at.column), (at.last_row, at.last_column))
+            calls(cells.data_validation.set_list, drop.words, where=title)
+    for column in report.hidden_columns:
+        calls(setattr, sheet.range((1, column)), "column_hidden", True, where=title)
     for column, characters in report.widths.items():
         calls(setattr, sheet.range((1, column)), "column_width", characters, where=title)
 

@@ -50,8 +50,9 @@ class LiveExcelEndpoint:
         _bound_retries()
 
     def probe(self) -> None:
-        """Raises `Locked` when Excel stays busy."""
-        self.calls(self.calls.active, where=self.name)
+        """Raises `Locked` when Excel stays busy, or a cell stays in edit: then it still tells, but takes nothing."""
+        app = self.calls.book.app
+        self.calls(setattr, app, "enable_events", self.calls(getattr, app, "enable_events"), where=self.name)
 
     def read(self) -> Snapshot:
         """What the tables hold now.
@@ -74,6 +75,7 @@ class LiveExcelEndpoint:
             layout.formulas,
             missing=tuple(missing),
             sheets=source.titles,
+            picks=layout.picks,
             known=layout.known,
         )
 
@@ -103,6 +105,7 @@ class LiveExcelEndpoint:
             StaleSnapshot: the tables changed since they were read.
             Refused: a sheet is protected, a cell holds a formula, or there is no room; nothing was written.
         """
+        self.probe()
         source, layout = self._same(if_version)
         write = LiveWrite(self.calls, source, layout, self.specs)
         write.guard(update)
@@ -110,7 +113,7 @@ class LiveExcelEndpoint:
         with self.calls.held():
             write.apply(update)
         if write.cells_alone(update):  # should Excel have made something else of them, the next update is stale
-            return _version(source, layout)
+            return _version(source)
         _, self.layout, version = self._look()
         return version
 
@@ -125,12 +128,12 @@ class LiveExcelEndpoint:
     def _look(self) -> tuple[LiveSource, Layout, str]:
         source = LiveSource(self.calls)
         layout = lay_out_source(source, self.specs, self.language, self.name)
-        return source, layout, _version(source, layout)
+        return source, layout, _version(source)
 
 
-def _version(source: LiveSource, layout: Layout) -> str:
-    sheets = {place.sheet for place in layout.places.values()}
-    return fingerprint({title: source.grids[title] for title in sheets}, source.formulas)
+def _version(source: LiveSource) -> str:
+    """What was read of it: the tables, and the sheets of the agent's that people answer on."""
+    return fingerprint(source.grids, source.formulas)
 
 
 def _bound_retries() -> None:

@@ -18,7 +18,10 @@ __all__ = ["NAME", "App", "ComError", "engine"]
 
 NAME = "libreoffice"
 REJECTED = -2147418111
-"""RPC_E_CALL_REJECTED: what Excel answers while a cell is being edited."""
+"""RPC_E_CALL_REJECTED: what Excel answers while it is busy."""
+IN_EDIT = -2146777998
+"""0x800AC472: what Excel answers to changes while a cell is being edited."""
+CHANGES = {"set", "set_formulas", "resize", "insert", "delete", "clear", "add_sheet", "automatic"}
 
 
 class ComError(Exception):
@@ -95,15 +98,17 @@ class Held:
         self.name = name
 
     def __get__(self, app: App, owner: type | None = None) -> Any:
+        app.take(change=False)
         return app.held.get(self.name, self.start)
 
     def __set__(self, app: App, value: Any) -> None:
+        app.take(change=True)
         app.held[self.name] = value
         app.history.append((self.name, value))
 
 
 class App(base_classes.App):
-    """A LibreOffice. `busy` calls are refused as Excel refuses them while a cell is edited, negative for ever;
+    """A LibreOffice. `busy` calls are refused, negative for ever; while `editing`, changes are;
     `before` is called before each call, with its name, to let something happen in between."""
 
     screen_updating = Held(True)
@@ -119,6 +124,7 @@ class App(base_classes.App):
         self.held: dict[str, Any] = {}
         self.history: list[tuple[str, Any]] = []
         self.busy = 0
+        self.editing = False
         self.before: Any = None
         self._apps = apps
         self._link = Link()
@@ -129,10 +135,16 @@ class App(base_classes.App):
     def __call__(self, name: str, *arguments: Any) -> Any:
         if self.before is not None:
             self.before(name)
+        self.take(change=name in CHANGES)
+        return self._link(name, *arguments)
+
+    def take(self, change: bool) -> None:
+        """Refuse any call while busy, and a change while a cell is in edit."""
         if self.busy:
             self.busy -= 1
             raise ComError(REJECTED, "Call was rejected by callee.")
-        return self._link(name, *arguments)
+        if change and self.editing:
+            raise ComError(IN_EDIT, "Exception from HRESULT: 0x800AC472")
 
     @property
     def calls(self) -> int:

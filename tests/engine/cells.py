@@ -181,6 +181,18 @@ class Range(base_classes.Range):
     def column_width(self, characters: float) -> None:
         self.sheet.call("width", self.block, round(characters * 185))
 
+    @property
+    def column_hidden(self) -> bool:
+        raise NotImplementedError
+
+    @column_hidden.setter
+    def column_hidden(self, value: bool) -> None:
+        self.sheet.call("hide_columns", self.block, value)
+
+    @property
+    def data_validation(self) -> DataValidation:
+        return DataValidation(self)
+
     # notes
     @property
     def note(self) -> Note | None:
@@ -189,6 +201,17 @@ class Range(base_classes.Range):
     def add_note(self, text: str) -> Note:
         self.sheet.call("add_note", self.block, text)
         return Note(self)
+
+
+class DataValidation(base_classes.DataValidation):
+    """What may be typed into a range."""
+
+    def __init__(self, cells: Range) -> None:
+        self._cells = cells
+
+    def set_list(self, source: Any, in_cell_dropdown: bool) -> None:
+        words = source.split(",") if isinstance(source, str) else list(source)
+        self._cells.sheet.call("set_list", self._cells.block, words)
 
 
 class Note(base_classes.Note):

@@ -75,10 +75,10 @@ def test_every_button_has_a_function_of_its_name() -> None:
     assert all(callable(getattr(ribbon, name)) for name in ACTIONS)
 
 
-@pytest.mark.parametrize("command", sorted(ACTIONS))
-def test_every_button_answers_over_an_empty_workbook(book: xlwings.Book, command: str) -> None:
-    assert click(book, command)
-    assert "Traceback" not in str(book.app.status_bar)
+def test_every_button_answers_over_an_empty_workbook(book: xlwings.Book) -> None:
+    for command in ACTIONS:
+        book.app.status_bar = False
+        assert click(book, command) not in ("False", ""), command
 
 
 def test_check_flags_rows_and_goes_to_the_first(book: xlwings.Book, app: App) -> None:

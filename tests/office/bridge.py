@@ -244,6 +244,16 @@ class Books:
     def width(self, book: int, title: str, block: Any, hundredths: int) -> None:
         self._range(book, title, block).Columns.Width = hundredths
 
+    def hide_columns(self, book: int, title: str, block: Any, hidden: bool) -> None:
+        self._range(book, title, block).Columns.IsVisible = not hidden
+
+    def set_list(self, book: int, title: str, block: Any, words: list[str]) -> None:
+        target = self._range(book, title, block)
+        rule = target.Validation
+        rule.Type = uno.Enum("com.sun.star.sheet.ValidationType", "LIST")
+        rule.setFormula1(";".join(f'"{word}"' for word in words))
+        target.Validation = rule
+
     def number_format(self, book: int, title: str, block: Any) -> str | None:
         key = _one_format(self._range(book, title, block))
         return None if key is None else str(self.docs[book].NumberFormats.getByKey(key).FormatString)
