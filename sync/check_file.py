@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,16 +9,16 @@ from pathlib import Path
 
 from sync.endpoints.workbook import WorkbookEndpoint
 from sync.errors import Away, Locked, Refused, UsageError
-from sync.judge import check_text
+from sync.flags import flag_cells
 from sync.model import Places, Snapshot, Update
 from sync.reports.findings import build as findings_sheet
 from sync.reports.scene import Scene
 from sync.sheet import ReportSheet
-from validators.cells import Cell, Table
+from validators.cells import Table
 from validators.check import UnknownRule, check
 from validators.context import Context
 from validators.fields import TABLES, Language
-from validators.finding import MARKS, Finding
+from validators.finding import Finding
 
 __all__ = ["Checked", "check_workbook", "no_tables", "read_workbook", "rows_of", "write_flags"]
 
@@ -76,16 +75,7 @@ def write_flags(checked: Checked, context: Context, now: datetime) -> None:
         Refused: somebody has it open, or it is read-only; nothing was written.
         StaleSnapshot: it changed since it was checked.
     """
-    by_row: dict[str, dict[int, list[Finding]]] = {name: defaultdict(list) for name in checked.snapshot.tables}
-    for finding in checked.findings:
-        by_row[finding.table][finding.row].append(finding)
-    update = Update()
-    for name, table in checked.snapshot.tables.items():
-        column = _own_column(checked.snapshot, name)
-        stands = table.get(column)
-        changed = {row: text for row in range(len(table)) if (text := _text(by_row[name], row)) != stands[row]}
-        if changed:
-            update.agent[name] = {column: changed}
+    update = Update(agent=flag_cells(checked.snapshot, checked.findings))
     scene = Scene(
         context=context,
         made_at=now,
@@ -109,24 +99,6 @@ def write_flags(checked: Checked, context: Context, now: datetime) -> None:
     except Locked as error:
         remedy = error.remedy if isinstance(error, Away) else _CLOSE[context.language]
         raise Refused(error.what, where=error.where, remedy=remedy) from error
-
-
-def _own_column(snapshot: Snapshot, name: str) -> str:
-    """The column for the flags: `Check`, unless somebody keeps something of their own under that name."""
-    table = snapshot.tables[name]
-    formulas = {column for place, _, column in snapshot.formulas if place == name}
-    number, column = 1, "Check"
-    while column in table.columns and (
-        column in formulas
-        or any(cell is not None and str(cell)[:1] not in MARKS.values() for cell in table.columns[column])
-    ):
-        number += 1
-        column = f"Check {number}"
-    return column
-
-
-def _text(by_row: dict[int, list[Finding]], row: int) -> Cell:
-    return check_text(by_row[row]) if row in by_row else None
 
 
 _CLOSE = {"zh": "先关闭这个工作簿，再运行一次", "en": "close the workbook, then run again"}

@@ -80,10 +80,11 @@ def functions(source: Path = _SOURCE) -> tuple[Function, ...]:
     """The functions of `addin/udfs.py` whose names begin with CRM_, by name.
 
     Raises:
-        SyntaxError: the file is not Python.
+        OSError: the file is missing.
+        SyntaxError: it is not Python.
         ValueError: an argument cannot be one in VBA.
     """
-    tree = ast.parse(source.read_text("utf-8") if source.is_file() else _PLANNED)
+    tree = ast.parse(source.read_text("utf-8"))
     found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith(_PREFIX)]
     return tuple(_function(node) for node in sorted(found, key=lambda node: node.name))
 
@@ -137,11 +138,3 @@ def lambda_names(made: tuple[Function, ...]) -> dict[str, str]:
             call = f"{function.name}({','.join(given)})"
             names[function.alias] = f"=_xlfn.LAMBDA({','.join([*given, call])})"
     return names
-
-
-_PLANNED = """
-def CRM_CHECK(row): ...
-def CRM_DUPLICATE_KEY(name, contact): ...
-def CRM_NEXT_DUE(level, last): ...
-def CRM_OVERDUE_DAYS(level, last, today=None): ...
-"""

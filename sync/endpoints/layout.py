@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sync.endpoints.candidates import as_seen, excel_tables, header_rows
 from sync.endpoints.conflict_sheet import picks_in
-from sync.endpoints.finder import Found, choose
+from sync.endpoints.finder import Candidate, Found, choose
 from sync.endpoints.marker import MARKER_SHEET, Marker, read_marker
 from sync.endpoints.own_sheets import is_agents
 from sync.model import Asked
@@ -23,7 +24,7 @@ from validators.fields import Language, TableSpec
 from validators.headers import match
 from validators.ids import parse as parse_id
 
-__all__ = ["Layout", "lay_out"]
+__all__ = ["Layout", "Source", "lay_out", "lay_out_source"]
 
 AGENT_TITLES = tuple(text for name in ("findings", "requests", "linked") for text in (TITLES[name].zh, TITLES[name].en))
 """Sheets that the agent may add to any workbook, with or without the marker sheet."""
@@ -60,6 +61,38 @@ class Layout:
     asked: tuple[Asked, ...]
 
 
+class Source(Protocol):
+    """A workbook to look for the tables in: the titles of its sheets, the headers of its Excel Tables, and the cells of
+    the sheets asked for."""
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of all sheets, in their order."""
+        ...
+
+    def excel_tables(self) -> list[Candidate]:
+        """The headers of the Excel Tables."""
+        ...
+
+    def read(self, titles: Sequence[str]) -> dict[str, Grid]:
+        """The cells of these sheets."""
+        ...
+
+
+class _File:
+    """A workbook file as a source."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self.titles = tuple(sheet.title for sheet in workbook.sheets)
+
+    def excel_tables(self) -> list[Candidate]:
+        return excel_tables(self._workbook)
+
+    def read(self, titles: Sequence[str]) -> dict[str, Grid]:
+        return read_sheets(self._workbook, titles)
+
+
 def lay_out(
     workbook: Workbook,
     specs: Mapping[str, TableSpec],
@@ -75,22 +108,34 @@ def lay_out(
     """
     if only is not None:
         only = workbook.sheet(only).title
-    titles = tuple(sheet.title for sheet in workbook.sheets)
+    return lay_out_source(_File(workbook), specs, language, where, only, pinned)
+
+
+def lay_out_source(
+    source: Source,
+    specs: Mapping[str, TableSpec],
+    language: Language,
+    where: str,
+    only: str | None = None,
+    pinned: Mapping[str, str] | None = None,
+) -> Layout:
+    """As `lay_out`, wherever the workbook is; `only` is the title of one of its sheets."""
+    titles = source.titles
     hidden = [title for title in titles if title.casefold() == MARKER_SHEET]
-    grids = read_sheets(workbook, hidden)
+    grids = source.read(hidden)
     marker = read_marker(grids[hidden[0]]) if hidden else Marker()
     pins = {table: sheet for table, sheet in (marker.sheets | dict(pinned or {})).items() if sheet in titles}
     own = {title.casefold() for title in (*hidden, *AGENT_TITLES)} | marker.agent_sheets
-    excel = [c for c in excel_tables(workbook) if only is None or c.sheet == only]
+    excel = [c for c in source.excel_tables() if only is None or c.sheet == only]
     first = {c.sheet for c in choose(excel, specs, language, where, pins).values()}
-    grids |= read_sheets(workbook, sorted(first))
+    grids |= source.read(sorted(first))
     candidates = [as_seen(c, grids) for c in excel if c.sheet.casefold() not in own]
     found = choose(candidates, specs, language, where, pins)
     if len(found) < len(specs):
         looked = (
             [only] if only is not None else [t for t in titles if t.casefold() not in own and not t.startswith("_")]
         )
-        grids |= read_sheets(workbook, [title for title in looked if title not in grids])
+        grids |= source.read([title for title in looked if title not in grids])
         for title in looked:
             if not is_agents(title, grids[title].cell(1, 1), grids[title].cell(2, 1)):
                 candidates += header_rows(title, grids[title])
@@ -112,28 +157,28 @@ def lay_out(
         last_rows,
         frozenset(formulas),
         titles,
-        _known(workbook, titles),
+        _known(source),
         {place.sheet: cuts for place in found.values() if (cuts := grids[place.sheet].cuts) is not None},
         strays,
         marker,
-        picks_in(workbook, titles),
-        _asked(workbook, titles),
+        picks_in(source.read, titles),
+        _asked(source),
     )
 
 
-def _known(workbook: Workbook, titles: Sequence[str]) -> frozenset[str]:
+def _known(source: Source) -> frozenset[str]:
     """Customers who stand on the agent's sheet of linked customers."""
-    linked = [title for title in titles if title in (TITLES["linked"].zh, TITLES["linked"].en)]
-    cells = {cell for grid in read_sheets(workbook, linked).values() for cells in grid.columns[:1] for cell in cells}
+    linked = [title for title in source.titles if title in (TITLES["linked"].zh, TITLES["linked"].en)]
+    cells = {cell for grid in source.read(linked).values() for cells in grid.columns[:1] for cell in cells}
     return frozenset(cell for cell in cells if isinstance(cell, str) and parse_id(cell) is not None)
 
 
-def _asked(workbook: Workbook, titles: Sequence[str]) -> tuple[Asked, ...]:
+def _asked(source: Source) -> tuple[Asked, ...]:
     """What people typed on the agent's requests sheet."""
     names = (TITLES["requests"].zh, TITLES["requests"].en)
-    for title in titles:
+    for title in source.titles:
         if title.startswith(names):
-            grid = read_sheets(workbook, [title])[title]
+            grid = source.read([title])[title]
             if is_agents(title, grid.cell(1, 1), grid.cell(2, 1)):
                 return read_asked(grid.cell, grid.height)
     return ()

@@ -1,0 +1,174 @@
+"""Buttons that judge what stands in the workbook: check this sheet, find duplicates, overdue, fix."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from addin.desk import Desk, Outcome, Place
+from sync.flags import flag_cells
+from sync.model import CellEdit, Update
+from sync.ooxml.refs import column_number
+from validators.cells import Cell, Table, Tables
+from validators.check import check
+from validators.fields import Label
+from validators.finding import Finding
+
+__all__ = ["check_sheet", "find_duplicates", "fix", "show_overdue", "whole"]
+
+_CLEAN = Label("检查了 {rows:,} 行，没有发现问题。", "Checked {rows:,} rows: nothing to mend.")
+_FOUND = Label(
+    "检查了 {rows:,} 行：错误 {error:,}，警告 {warning:,}，提示 {info:,}。已跳到第一处：{first}",
+    "Checked {rows:,} rows: errors {error:,}, warnings {warning:,}, infos {info:,}. Went to the first: {first}",
+)
+_NO_CUSTOMERS = Label("这个工作簿里没有客户表。", "This workbook has no table of customers.")
+_NO_DOUBLES = Label("查了 {rows:,} 个客户，没有确定重复的。", "Looked at {rows:,} customers: no certain duplicates.")
+_DOUBLES = Label(
+    "查了 {rows:,} 个客户：{groups:,} 组确定重复，共 {members:,} 行。第一组：{why}",
+    "Looked at {rows:,} customers: {groups:,} groups of certain duplicates, {members:,} rows. First: {why}",
+)
+_OWN_ONLY = Label("（只查了这个工作簿里的客户。）", " (Only customers in this workbook.)")
+_IN_TIME = Label(
+    "{rows:,} 个客户都没有逾期；{soon:,} 个快到期。", "None of {rows:,} customers overdue; {soon:,} due soon."
+)
+_OVERDUE = Label(
+    "{late:,} 个客户逾期，{soon:,} 个快到期，见本表。",
+    "{late:,} customers overdue, {soon:,} due soon: listed here.",
+)
+_NO_FIX = Label(
+    "没有可以放心自动改的地方；另有 {more:,} 处有建议，请看 Check 列自己定。",
+    "Nothing that is safe to mend by itself; {more:,} more have a suggestion for you to decide on, see Check.",
+)
+_FIXED = Label(
+    "改好了 {fixed:,} 处（意思不变，只是写法）；另有 {more:,} 处有建议，请自己定。第一处：{first}",
+    "Mended {fixed:,} cells (the same meaning, written properly); {more:,} more are yours to decide. First: {first}",
+)
+
+
+def check_sheet(desk: Desk) -> Outcome:
+    """Flag the rows of the table in view (of all tables where none is), and go to the first finding."""
+    only = _chosen(desk)
+    findings = [one for one in _check(desk, desk.snapshot.tables) if one.table in only]
+    rows = sum(len(desk.snapshot.tables[name]) for name in only)
+    update = Update(agent=flag_cells(desk.snapshot, findings, only))
+    if not findings:
+        return Outcome(desk.say(_CLEAN, rows=rows), update)
+    counts = Counter(finding.severity for finding in findings)
+    first = findings[0]
+    words = {severity: counts[severity] for severity in ("error", "warning", "info")}
+    return Outcome(desk.say(_FOUND, rows=rows, first=first.message, **words), update, _place(first))
+
+
+def find_duplicates(desk: Desk) -> Outcome:
+    """Say beside each customer which other rows are certainly the same one."""
+    from validators.duplicates import groups  # the other buttons need not wait for its comparers
+    from validators.rules.certain_duplicate import duplicate_findings
+
+    customers = desk.snapshot.tables.get("customers")
+    if customers is None:
+        return Outcome(desk.say(_NO_CUSTOMERS))
+    found = groups(customers, desk.context)
+    said: dict[int, Cell] = {one.row: one.message for one in duplicate_findings(found, customers, desk.context)}
+    update = Update(agent=_changed(desk, "customers", "Duplicate_Of", [said.get(at) for at in range(len(customers))]))
+    if not found:
+        return Outcome(desk.say(_NO_DOUBLES, rows=len(customers)) + desk.say(_OWN_ONLY), update)
+    why = ("；" if desk.context.language == "zh" else "; ").join(found[0].why)
+    members = sum(len(group.rows) for group in found)
+    message = desk.say(_DOUBLES, rows=len(customers), groups=len(found), members=members, why=why)
+    address = customers.address(found[0].rows[0], "Customer_Name")
+    return Outcome(message + desk.say(_OWN_ONLY), update, _cell(address))
+
+
+def show_overdue(desk: Desk) -> Outcome:
+    """Date the next follow-up of each customer, and list whom to contact now."""
+    from sync.reports import overdue
+    from sync.reports.facts import prepare
+    from sync.reports.scene import Scene
+
+    customers = desk.snapshot.tables.get("customers")
+    if customers is None:
+        return Outcome(desk.say(_NO_CUSTOMERS))
+    tables = whole(desk)
+    facts = prepare(tables, desk.context)
+    late, soon = sum(due.overdue_days > 0 for due in facts.dues), sum(due.due_soon for due in facts.dues)
+    scene = Scene(desk.context, desk.now, desk.user, desk.user, (), (), ())
+    sheet = overdue.build(tables, scene, facts)
+    update = Update(
+        agent=_changed(desk, "customers", "Next_Due", [due.next_due for due in facts.dues]), sheets=lambda _: [sheet]
+    )
+    if not late:
+        return Outcome(desk.say(_IN_TIME, rows=len(customers), soon=soon), update)
+    return Outcome(desk.say(_OVERDUE, late=late, soon=soon), update, show=sheet)
+
+
+def fix(desk: Desk) -> Outcome:
+    """Write what provably means the same in the proper form, in the table in view; then flag what is left."""
+    only = _chosen(desk)
+    before = [one for one in _check(desk, desk.snapshot.tables) if one.table in only and one.fix is not None]
+    safe = [one for one in before if one.fix is not None and one.fix.safe and _free(desk, one)]
+    more = len(before) - len(safe)
+    if not safe:
+        return Outcome(desk.say(_NO_FIX, more=more))
+    tables = {name: _copy(table) for name, table in desk.snapshot.tables.items()}
+    edits: dict[tuple[str, int, str], CellEdit] = {}
+    for one in safe:
+        assert one.fix is not None
+        column = one.column or ""
+        cells = tables[one.table].columns[column]
+        stands = desk.snapshot.tables[one.table].columns[column][one.row]
+        edits.setdefault((one.table, one.row, column), CellEdit(one.table, one.row, column, stands, one.fix.value))
+        cells[one.row] = edits[one.table, one.row, column].after
+    left = [one for one in _check(desk, tables) if one.table in only]
+    update = Update(list(edits.values()), agent=flag_cells(desk.snapshot, left, only))
+    message = desk.say(_FIXED, fixed=len(edits), more=more, first=safe[0].message)
+    return Outcome(message, update, _place(safe[0]))
+
+
+def whole(desk: Desk) -> dict[str, Table]:
+    """All standard tables; one that the workbook does not have is empty."""
+    return {
+        name: desk.snapshot.tables.get(name) or Table(name, {column.name: [] for column in spec.columns})
+        for name, spec in desk.context.specs.items()
+    }
+
+
+def _check(desk: Desk, tables: Tables) -> list[Finding]:
+    return check(tables, replace(desk.context, known=desk.snapshot.known))
+
+
+def _chosen(desk: Desk) -> list[str]:
+    here = desk.table_here()
+    return [here.name] if here is not None else list(desk.snapshot.tables)
+
+
+def _free(desk: Desk, finding: Finding) -> bool:
+    """Whether the finding is about one cell, and that holds no formula."""
+    return finding.column is not None and (finding.table, finding.row, finding.column) not in desk.snapshot.formulas
+
+
+def _copy(table: Table) -> Table:
+    return replace(table, columns={name: list(cells) for name, cells in table.columns.items()})
+
+
+def _changed(desk: Desk, table: str, column: str, wanted: Sequence[Cell]) -> dict[str, dict[str, dict[int, Cell]]]:
+    """The agent's cells of a column that differ from what stands there; formulas of the user's own are left alone."""
+    stands = desk.snapshot.tables[table].get(column)
+    cells = {
+        row: value
+        for row, value in enumerate(wanted)
+        if value != stands[row] and (table, row, column) not in desk.snapshot.formulas
+    }
+    return {table: {column: cells}} if cells else {}
+
+
+def _place(finding: Finding) -> Place | None:
+    return _cell(finding.address)
+
+
+def _cell(address: str | None) -> Place | None:
+    if address is None:
+        return None
+    sheet, _, cell = address.rpartition("!")
+    letters = cell.rstrip("0123456789")
+    return Place(sheet, int(cell[len(letters) :]), column_number(letters))
