@@ -506,6 +506,7 @@ class People(RuleBasedStateMachine):
             raise AssertionError("a run with nothing new wrote")
         assert not report.left_out
         hub = self.team.store.load()
+        assert self.team.store.verify() == [], "the log does not say what the hub holds"
         holds.nothing_lost(hub, self.team.store.changes_since(hub, 0), self.team, self.typed, self.made, self.deleted)
         holds.nothing_doubled(hub, self.made)
         holds.nothing_picked(self.team)
