@@ -17,7 +17,7 @@ from sync.store.hub import Claim, Cursor, Hub
 from validators.roles import Owners
 from validators.settings import User
 
-__all__ = ["Claims", "settle"]
+__all__ = ["Claims", "Work", "settle"]
 
 Work: TypeAlias = Literal["brought", "named", "edited", "stood"]
 """The opportunity came into the hub; its customer was named anew; something else of it was changed; it stood, as the

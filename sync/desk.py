@@ -15,6 +15,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from sync import intent
 from sync.clock import now as clock
 from sync.config import Config
 from sync.errors import Locked, SalesheetError
@@ -113,10 +114,8 @@ class _Desk:
         if any(starts_run(request) for request in asked):
             return True
         # A run that was killed has given IDs that only its intent knows: it has to be carried through first.
-        return self._interrupted() and any(isinstance(request, AskId) for request in asked)
-
-    def _interrupted(self) -> bool:
-        return (self.config.folder / "hub" / "intent.json").exists()
+        left = self.config.folder / "hub" / intent.NAME
+        return left.exists() and any(isinstance(request, AskId) for request in asked)
 
     def _answer(
         self, waiting: list[tuple[User, Mailbox, Letter]], ran: RunReport | None, failed: SalesheetError | None
@@ -147,7 +146,7 @@ class _Desk:
         language = self.config.settings.language
         if letter.request is None:
             return (letter.bad or BadRequest("not_a_request", fields="ask")).answer(language)
-        if isinstance(letter.request, AskId) and self._interrupted():
+        if isinstance(letter.request, AskId) and intent.pending(self.config.folder / "hub", office.hub):
             return BadRequest("failed").answer(language) | {"status": "failed"}
         try:
             return office.answer(letter.request, user)

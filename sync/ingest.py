@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from sync.bases import base_of
-from sync.claims import Claims
+from sync.claims import Claims, Work
 from sync.fills import AGENT, fill_new, fill_stage
 from sync.guard import Change as GuardChange
 from sync.identity import PLACEHOLDER, Identities, equals, recognise, settle
@@ -21,7 +21,7 @@ from validators.cells import Cell, Table, Unreadable
 from validators.context import Context
 from validators.fields import TableSpec
 from validators.ids import IdMint
-from validators.rights import NEVER, Rights
+from validators.rights import Rights
 from validators.roles import Scope
 from validators.settings import Policy, User
 
@@ -73,6 +73,8 @@ class Ingestion:
     _alike: dict[str, dict[Cell, list[str]]] = field(default_factory=dict)
     """By table, the keys of the hub's rows by what stands in the column that tells them apart best."""
     _before: dict[str, set[str]] = field(default_factory=dict)
+    _sees: dict[str, Collection[str] | None] = field(default_factory=dict)
+    """By user, the customers they may name; None for all."""
     claims: Claims = field(init=False)
 
     def __post_init__(self) -> None:
@@ -132,7 +134,7 @@ class Ingestion:
         return result, counts
 
     def _policy(self, user: User, rights: Rights, name: str, column: str) -> Policy:
-        if column in NEVER.get(name, ()) or column in rights.fixed.get(name, ()):  # the endpoint's value may not stand
+        if rights.limited(name, column):  # the endpoint's value may not stand
             return "ask"
         return self.context.settings.merge.of(user.role, name, column)
 
@@ -177,6 +179,7 @@ class Ingestion:
         customers = found.customers
         if customers is not None:
             customers = {*customers, *found.brought.get("customers", ())}
+        self._sees[user.name] = customers
         named = [edit.key for edit in absorbed.edits if edit.column == "Customer_ID"]
         self.claims.touch({edit.key for edit in absorbed.edits}, "edited", user, customers)
         self.claims.touch(named, "named", user, customers)
@@ -191,6 +194,9 @@ class Ingestion:
         absorbed = Absorbed(edits=[edit])
         self._settle(table, absorbed)
         self._edit(table, absorbed, user)
+        if table == "opportunities":
+            work: Work = "named" if column == "Customer_ID" else "edited"
+            self.claims.touch([key], work, user, self._sees.get(user.name, ()))
 
     def archive(self, table: str, key: str, user: User) -> None:
         """Let a person's choice to delete a row be a deletion of theirs."""

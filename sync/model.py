@@ -11,11 +11,22 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
-from sync.picks import Pick
 from sync.sheet import ReportSheet
 from validators.cells import Cell, Table
 
-__all__ = ["Asked", "CellEdit", "Endpoint", "NewRow", "Places", "SheetMaker", "Snapshot", "Update"]
+__all__ = ["Asked", "CellEdit", "Endpoint", "NewRow", "Pick", "Places", "SheetMaker", "Snapshot", "Update"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What somebody chose on the Conflicts sheet: `said` is the text of the cell at `address`, `key` and `column` as
+    shown."""
+
+    mark: str
+    said: str
+    address: str
+    key: str = ""
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sync.picks import Choice, Pick, choice_of, in_use, mark_of, name_of
 from sync.store.hub import Conflict, Notice
 from sync.store.records import Change
 from validators.context import Context
-from validators.rights import Rights
+from validators.rights import NEVER, Rights
 from validators.roles import Owners, Scope
 from validators.settings import User
 
@@ -97,7 +97,7 @@ class Picking:
         if theirs is not None and conflict.key not in theirs:
             return "read-only"
         if choice == "take" and not rights.allows(conflict.table, conflict.key, conflict.column, stands):
-            return "protected"
+            return "protected" if conflict.column in NEVER.get(conflict.table, ()) else "manager-only"
         return ""
 
     def _apply(self, conflict: Conflict, choice: Choice, user: User) -> None:
@@ -136,6 +136,7 @@ _WHY = {
         "decided": "{place}：没有采用“{said}”，{who} 已经先选了；不同意请和 {who} 商量，再在表里直接改",
         "others": "{place}：没有采用“{said}”，这一行不归您改；请找它的负责人或主管",
         "read-only": "{place}：没有采用“{said}”，主管不能直接改数据（manager_edits = false）；请负责人来选",
+        "manager-only": "{place}：没有采用“{said}”，这一列只有主管能改；请选保留现在的值，或请主管来选",
         "protected": "{place}：没有采用“{said}”，谁录入的不会变；请选保留现在的值",
     },
     "en": {
@@ -146,6 +147,8 @@ _WHY = {
         "the table",
         "others": "{place}: “{said}” was not followed, the row is not yours to edit; ask its owner or your manager",
         "read-only": "{place}: “{said}” was not followed, managers do not edit (manager_edits = false); ask the owner",
+        "manager-only": "{place}: “{said}” was not followed, only a manager changes this column; keep the value in "
+        "use, or let your manager pick",
         "protected": "{place}: “{said}” was not followed, who entered a row never changes; keep the value in use",
     },
 }

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import orjson
 
+from sync.model import Pick
 from sync.store.encode import encode_cell
 from sync.store.hub import Conflict, Hub
 from validators.cells import Cell, column_letters
@@ -35,17 +35,6 @@ WORDS: dict[tuple[Choice, bool], Label] = {
     ("take", True): Label("归档这一行", "Archive the row"),
 }
 """What the drop-down offers; True for a conflict about a whole row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """What somebody chose: `said` is the text of the cell at `address`; `key` and `column` are as shown."""
-
-    mark: str
-    said: str
-    address: str
-    key: str = ""
-    column: str = ""
 
 
 def choice_of(said: str) -> Choice | None:

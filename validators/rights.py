@@ -9,7 +9,7 @@ from validators.cells import Cell, Tables
 from validators.roles import Owners, Scope, scope_of
 from validators.settings import Settings, User
 
-__all__ = ["Rights", "rights_of"]
+__all__ = ["NEVER", "Rights", "rights_of"]
 
 NEVER: Mapping[str, frozenset[str]] = {"customers": frozenset({"Create_User"})}
 """Columns whose filled cells nobody may change: who entered a row is a fact."""
@@ -31,6 +31,12 @@ class Rights:
         if column in self.fixed.get(table, ()):
             return False
         return before is None or column not in NEVER.get(table, ())
+
+    def limited(self, table: str, column: str) -> bool:
+        """Whether there are cells of that column that may not be changed."""
+        if self.rows.get(table) is not None:
+            return True
+        return column in self.fixed.get(table, ()) or column in NEVER.get(table, ())
 
 
 def rights_of(user: User, settings: Settings, tables: Tables, owned: Owners) -> Rights:

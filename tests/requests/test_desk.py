@@ -356,3 +356,28 @@ def test_the_same_request_put_there_again_is_answered_anew(team: Team) -> None:
         team.work()
         ids += team.answer(OTHER, "a")["ids"]
     assert ids == ["C20260506002", "C20260506003"]
+
+
+def test_ids_wait_until_a_killed_run_is_carried_through(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a killed run gave only its intent knows; a leftover of a run that was committed holds nothing up."""
+
+    def dying(*_: object) -> None:
+        raise Killed
+
+    team.type(REP_A.name, customer("没有编号的一家", REP_A, Contact_Info="微信:meiyou"))
+    monkeypatch.setattr("sync.store.tinydb.TinyDBStore.commit", dying)
+    with pytest.raises(Killed):
+        team.run()
+    monkeypatch.undo()
+    assert (team.path / "hub" / "intent.json").exists()
+    team.ask(OTHER, "a", ask="id", table="customers")
+    team.work()
+    assert team.answer(OTHER, "a")["ids"] == ["C20260506003"]
+    monkeypatch.setattr("sync.intent.clear", lambda folder: None)
+    team.edit(REP_A.name, 0, "Notes", "再跑一次")
+    team.run()
+    monkeypatch.undo()
+    assert (team.path / "hub" / "intent.json").exists()
+    team.ask(OTHER, "b", ask="id", table="customers")
+    team.work()
+    assert team.answer(OTHER, "b")["ids"] == ["C20260506004"]

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from sync.picks import WORDS
 from sync.store.records import RunRecord
 from tests.sync.team import MANAGER, NOW, REP_A, REP_B, Team, customer
 from validators.cells import Cell, Table
 from validators.rights import rights_of
 from validators.roles import owners, scope_of
-from validators.settings import Columns, Settings, User
+from validators.settings import Columns, MergeSettings, Settings, User
 from validators.settings import Team as TeamSettings
 
 BOTH = (REP_A, REP_B, MANAGER)
@@ -305,3 +306,57 @@ def test_a_group_that_only_a_colleagues_row_ties_together_is_not_told(tmp_path: 
     team.run()
     assert not any("同一家" in text for text in _said(team, REP_A))
     assert any("同一家" in text for text in _said(team, MANAGER))
+
+
+def test_picking_ones_own_guess_tells_no_name(probed: Team) -> None:
+    probed.add(REP_B, customer("李娜自己的客户", REP_B, Contact_Info="微信:lina"))  # becomes C20260506002
+    probed.add(MANAGER, DEAL | {"Customer_ID": "C20260506002"}, "opportunities")
+    probed.run()
+    row, at_manager = (probed.row(who, "O20260506003", "opportunities") for who in (REP_B, MANAGER))
+    assert row is not None
+    assert at_manager is not None
+    probed.places[REP_B.name].locked = True
+    at_manager["Customer_ID"] = "C20260506009"
+    probed.run()
+    row["Customer_ID"] = "C20260506001"
+    probed.places[REP_B.name].locked = False
+    assert probed.run().conflicts == 1
+    probed.places[REP_B.name].pick(0, WORDS["take", False].zh)
+    assert probed.run().conflicts == 0
+    assert row["Customer_ID"] == "C20260506001"
+    assert _linked(probed) == []
+
+
+def test_a_rep_does_not_pick_what_only_a_manager_may_change(tmp_path: Path) -> None:
+    team = Team(tmp_path, Settings(users=BOTH))
+    row = team.add(REP_A, customer("甲公司", REP_A))
+    team.run()
+    at_manager = team.row(MANAGER, str(row["Customer_ID"]))
+    assert at_manager is not None
+    row["Level"], at_manager["Level"] = "重点客户", "潜力客户"
+    assert team.run().conflicts == 1
+    team.settings = LOCKED_OWNER
+    team.places[REP_A.name].pick(0, WORDS["take", False].zh)
+    report = team.run()
+    assert report.conflicts == 1
+    assert row["Level"] == "重点客户"
+    assert any("只有主管能改" in note for place in report.places for note in place.notes)
+    team.places[MANAGER.name].pick(0, WORDS["take", False].zh)
+    assert team.run().conflicts == 0
+    assert row["Level"] == "潜力客户"
+
+
+def test_no_policy_of_the_merge_gives_rights(tmp_path: Path) -> None:
+    """A manager who only looks, whose values would stand where they meet others."""
+    merge = MergeSettings(roles={"manager": "endpoint"})
+    team = Team(tmp_path, READ_ONLY_MANAGER.model_copy(update={"merge": merge}))
+    row = team.add(REP_A, customer("甲公司", REP_A))
+    team.run()
+    at_manager = team.row(MANAGER, str(row["Customer_ID"]))
+    assert at_manager is not None
+    row["Notes"], at_manager["Notes"] = "销售写的", "主管写的"
+    team.run()
+    assert row["Notes"] == at_manager["Notes"] == "销售写的"
+    assert ("Notes", "主管写的", MANAGER.name) in _aside(team)
+    assert "客户备注：这一格您不能改，已改回“销售写的”（您填的是“主管写的”）" in _said(team, MANAGER)
+    _settled(team)
