@@ -115,7 +115,7 @@ class Ingestion:
             absorbed.clashes = [clash for clash in absorbed.clashes if clash.column or clash.key not in present]
             if mine is not None:
                 self._without_others(name, absorbed, found, mine, agreed_on)
-            result.put_back[name] = withhold(name, absorbed, rights)
+            result.put_back[name] = withhold(name, absorbed, rights, {*spec.by_name, *hub.columns})
             for row in absorbed.strangers:
                 found.keys[row] = None
                 found.copied.append(row)

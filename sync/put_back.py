@@ -5,7 +5,7 @@ The cell's former value comes back by itself, because the hub never took the oth
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from sync.merge import Absorbed, Clash, HubEdit
@@ -27,15 +27,16 @@ _MOST = 500
 """How many the hub remembers to tell; the history has all."""
 
 
-def withhold(table: str, absorbed: Absorbed, rights: Rights) -> list[HubEdit]:
+def withhold(table: str, absorbed: Absorbed, rights: Rights, columns: Collection[str]) -> list[HubEdit]:
     """Take out of `absorbed` what the rights do not allow; the edits taken out (`before` stands again), an empty column
-    for a row that comes back."""
+    for a row that comes back. What is not in one of the team's `columns` is nobody else's: it stays where it is."""
     refused: list[HubEdit] = []
 
     def allowed(edit: HubEdit) -> bool:
         if rights.allows(table, edit.key, edit.column, edit.before):
             return True
-        refused.append(edit)
+        if not edit.column or edit.column in columns:
+            refused.append(edit)
         return False
 
     def may_clash(clash: Clash) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.sync.machine.people import People
+from tests.sync.machine.people import People, Restrained
 from tests.sync.machine.play import play, sample, seeds
 
 EACH, STEPS = 25, 12
@@ -19,8 +19,13 @@ def test_whatever_people_do() -> None:
     play(People, sample(LONG, SHORT), EACH, STEPS)
 
 
+def test_whatever_people_do_beyond_their_rights() -> None:
+    play(Restrained, range(1), EACH, STEPS)
+
+
 @pytest.mark.nightly
+@pytest.mark.parametrize("people", [People, Restrained])
 def test_whatever_people_do_at_length(
-    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+    people: type[People], request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
 ) -> None:
-    record_property("cases", play(People, seeds(request.config, LONG), EACH, STEPS))
+    record_property("cases", play(people, seeds(request.config, LONG), EACH, STEPS))

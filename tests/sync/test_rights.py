@@ -104,6 +104,21 @@ def test_a_manager_without_edits_changes_only_what_is_theirs(tmp_path: Path) -> 
     _settled(team)
 
 
+def test_a_column_of_their_own_stays_with_a_manager_who_only_looks(tmp_path: Path) -> None:
+    team = Team(tmp_path, READ_ONLY_MANAGER)
+    row = team.add(REP_A, customer("甲公司", REP_A))
+    team.run()
+    at_manager = team.row(MANAGER, str(row["Customer_ID"]))
+    assert at_manager is not None
+    team.places[MANAGER.name].columns["customers"].append("主管自己的列")
+    at_manager["主管自己的列"] = "只给自己看"
+    team.run()
+    assert at_manager["主管自己的列"] == "只给自己看"
+    assert "主管自己的列" not in team.store.load().tables["customers"].columns
+    assert not any("已改回" in text for text in _said(team, MANAGER))
+    _settled(team)
+
+
 def test_an_edit_that_is_put_back_meets_one_that_counts(tmp_path: Path) -> None:
     team = Team(tmp_path, LOCKED_OWNER)
     row = team.add(REP_A, customer("甲公司", REP_A))
@@ -358,5 +373,6 @@ def test_no_policy_of_the_merge_gives_rights(tmp_path: Path) -> None:
     team.run()
     assert row["Notes"] == at_manager["Notes"] == "销售写的"
     assert ("Notes", "主管写的", MANAGER.name) in _aside(team)
-    assert "客户备注：这一格您不能改，已改回“销售写的”（您填的是“主管写的”）" in _said(team, MANAGER)
+    told = [text for text in _said(team, MANAGER) if "已改回" in text]
+    assert told == ["客户备注：这一格您不能改，已改回“销售写的”（您填的是“主管写的”）"]
     _settled(team)
