@@ -28,6 +28,12 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "请指定其中的一个 .xlsx 或 .xlsm 文件",
         "name one .xlsx or .xlsm file in it",
     ),
+    "device": (
+        "这是管道、设备一类的特殊文件，不是工作簿",
+        "this is a pipe, a device or the like, not a workbook",
+        "请指定一个 .xlsx 或 .xlsm 文件",
+        "name an .xlsx or .xlsm file",
+    ),
     "denied": (
         "没有读取权限",
         "no permission to read it",

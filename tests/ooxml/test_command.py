@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -219,3 +220,15 @@ def test_a_table_of_another_workbook_can_be_set_below_it(tmp_path: Path) -> None
     path.write_bytes(written(followed_table))
     assert main(["set", str(path), "Data!A9=below", "--out", str(path)]) == 0
     assert seen(path.read_bytes(), "Data")["A9"] == "below"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX files")
+def test_what_is_no_file_is_neither_shown_nor_overwritten(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = file.parent / "pipe.xlsx"
+    if sys.platform != "win32":
+        os.mkfifo(pipe)
+    for place in (str(pipe), ".", str(file.parent)):
+        assert main(["show", place, "--lang", "en"]) == 2
+        assert main(["set", str(file), "Data!B4=z", "--out", place, "--force", "--lang", "en"]) == 2
+        assert capsys.readouterr().err.count("not a workbook") == 2
+    assert pipe.is_fifo()
