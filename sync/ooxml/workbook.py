@@ -91,6 +91,12 @@ class Workbook:
             self._listed = main, relations, found  # with a part still to come, the next look may find more
         return found.copy()
 
+    @property
+    def locked(self) -> bool:
+        """Whether its structure is protected: sheets are not to be added then (18.2.29)."""
+        tag = next(tags(self.package.read(self.main_part), "workbookProtection"), None)
+        return tag is not None and attributes(tag[0]).get("lockStructure") in ("1", "true")
+
     def sheet(self, title: str) -> SheetInfo:
         """The worksheet of this title (titles compare without case).
 

@@ -103,15 +103,8 @@ def _refuse(workbook: Workbook, path: Path, context: Context) -> None:
             where=path.name,
             remedy="用 Excel 打开并另存为 .xlsx" if zh else "open it in Excel and save it as .xlsx",
         )
-    tag = next(tags(workbook.package.read(workbook.main_part), "workbookProtection"), None)
-    if tag is not None and attributes(tag[0]).get("lockStructure") in ("1", "true"):
-        raise UsageError(
-            "工作簿的结构受保护，不能增加工作表"
-            if zh
-            else "the workbook's structure is protected: no sheets can be added",
-            where=path.name,
-            remedy="在“审阅”中撤销工作簿保护" if zh else "unprotect the workbook under Review (Protect Workbook)",
-        )
+    if workbook.locked:
+        raise workbook.package.fault(UsageError, "structure")
 
 
 def _places(
