@@ -37,8 +37,11 @@ def atomic_write(path: Path, data: bytes, *, check: Callable[[], None] | None = 
 
     Raises:
         OSError: the folder is missing, not writable or full, or another program holds the file (Windows).
+        FileExistsError: a folder, a pipe or a device stands there: only files are replaced.
     """
     target = Path(os.path.realpath(path))
+    if os.path.lexists(target) and not target.is_file():
+        raise FileExistsError(errno.EEXIST, "no regular file", str(path))
     temp = target.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
     try:
         handle = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)

@@ -23,8 +23,13 @@ _SURE = re.compile(
     r"|-(?:(?:desktop|laptop|win|pc)-[a-z0-9]{4,}|(?:[a-z0-9]+-)*pc|[\w-]*macbook[\w-]*)(?:-\d+)?",
     re.IGNORECASE,
 )
-_LIKELY = re.compile(r" ?[(（][1-9][)）]|-副本|-copy", re.IGNORECASE)
+_LIKELY = re.compile(r" ?[(（][1-9][)）]| [2-9]| ?- ?(?:副本|copy)(?: ?[(（][1-9][)）])?", re.IGNORECASE)
 """What Google Drive, iCloud and WPS add; people and browsers do it too."""
+_COMPUTER = re.compile(
+    r"-(?!(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC|VER|REV|NEW|OLD|TEST|COPY|BAK|TMP|PLAN|WEEK|YEAR)[0-9])"
+    r"(?=[A-Z0-9]{4,15}(?:-[0-9])?$)[A-Z]{3,}[0-9][A-Z0-9]*(?:-[0-9])?"
+)
+"""A computer that somebody named as companies do (OFFICE7, WIN10HOME); a name of Windows has 15 signs at most."""
 
 
 def is_conflict_copy(name: str, book: str, computer: str = "", own_folder: bool = False) -> bool:
@@ -41,20 +46,25 @@ def is_conflict_copy(name: str, book: str, computer: str = "", own_folder: bool 
     rest = name[len(stem) : -5]
     if computer and rest.casefold() in (f"-{computer}".casefold(), f"-{computer}-2".casefold()):
         return True
-    return bool(_SURE.fullmatch(rest) or (own_folder and _LIKELY.fullmatch(rest)))
+    return bool(_SURE.fullmatch(rest) or (own_folder and (_LIKELY.fullmatch(rest) or _COMPUTER.fullmatch(rest))))
 
 
 def conflict_copies(path: Path, computer: str = "", own_folder: bool = False, but: Iterable[str] = ()) -> list[str]:
-    """The names of such copies beside a workbook; `but` names files that are workbooks of their own."""
+    """The names of such copies beside a workbook, and of files that differ from it in capitals alone, which only some
+    systems can hold; `but` names files that are workbooks of their own."""
+    but = frozenset(but)
     others = {name.casefold() for name in but}
     try:
         names = sorted(item.name for item in path.parent.iterdir())
     except OSError:  # what cannot be listed is told where the workbook itself is read
         return []
+    twins = {name for name in names if name.casefold() == path.name.casefold()} - {path.name, *but}
+    if path.name not in names:
+        twins = set()  # it is the workbook itself, on a system that asks for no capitals
     return [
         name
         for name in names
-        if name.casefold() not in others and is_conflict_copy(name, path.name, computer, own_folder)
+        if name in twins or (name.casefold() not in others and is_conflict_copy(name, path.name, computer, own_folder))
     ]
 
 

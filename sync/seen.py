@@ -38,10 +38,11 @@ class Seen:
 
 
 def hash_file(path: Path) -> str:
-    """SHA-256 of a file; the empty string where it cannot be read now, or is in the cloud: asking would fetch it."""
-    if in_the_cloud(path):
-        return ""
+    """SHA-256 of a file; the empty string where it cannot be read now, is no file (a pipe would wait for ever), or is
+    in the cloud: asking would fetch it."""
     try:
+        if not path.is_file() or in_the_cloud(path):
+            return ""
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:

@@ -134,6 +134,8 @@ def _notes(stranger: Stranger, adopted: Adopted | None, context: Context, user: 
     language = context.language
     words, join = WORDS[language], "、" if language == "zh" else ", "
     notes = []
+    if stranger.open_by is not None:
+        notes.append(words["open"].format(file=stranger.path.name, who=stranger.open_by or words["somebody"]))
     for seen in stranger.tables:
         spec = context.specs[seen.name]
         if seen.passed:

@@ -41,6 +41,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "在 config.toml 加 [[users]] 再运行 salesheet init",
         "leave": "这是 {user} 的工作簿：第一次同步后，{count} 行别人的客户会移到各自负责人那里",
         "sheets": "名单里没有的表已加上空表：{shown}",
+        "somebody": "有人",
+        "open": "{who}正打开着 {file}：读到的是上次保存的内容，之后的改动不在其中；今后请改团队里的那一份",
         "left": "没有用到、原样保留的工作表：{shown}",
     },
     "en": {
@@ -79,6 +81,9 @@ WORDS: dict[Language, dict[str, str]] = {
         "and run salesheet init",
         "leave": "this is the workbook of {user}: the first run moves {count} rows of others to their owners",
         "sheets": "tables that the list does not have were added empty: {shown}",
+        "somebody": "somebody",
+        "open": "{who} has {file} open: what was last saved of it was read, later changes are not in it; "
+        "from now on work in the team's workbook",
         "left": "sheets that are not used and stay as they are: {shown}",
     },
 }

@@ -17,6 +17,7 @@ from sync.ooxml.package import Package
 from sync.ooxml.patch import Patch
 from sync.ooxml.save import replace_file
 from sync.ooxml.show import describe, lines
+from sync.ooxml.stable import guard_regular
 from sync.ooxml.texts import fault
 from sync.ooxml.workbook import Workbook
 from sync.seen import hash_file
@@ -67,6 +68,7 @@ def set_cells(
     """只改这些单元格，其余原样。/ Set these cells and leave everything else as it is."""
     language: Language = "en" if lang is Lang.en else "zh"
     assignments = [parse(text, language) for text in cells]
+    guard_regular(out, language)
     package = Package.open(file, language)
     itself = out.exists() and out.samefile(file)
     if out.exists() and not itself and not force:

@@ -12,9 +12,13 @@ from typing import NamedTuple
 
 from sync.errors import Refused, UsageError
 from sync.ooxml.geometry import Geometry, geometry
+from sync.ooxml.limits import FarCell
 from sync.ooxml.patch import Patch
 from sync.ooxml.refs import Area, cell, column_letters
+from sync.ooxml.rows import BadSheet
+from sync.ooxml.scan import scan
 from sync.ooxml.texts import fault
+from sync.ooxml.values import fits
 from validators.cells import Cell
 from validators.fields import Language
 
@@ -47,7 +51,7 @@ def parse(text: str, language: Language) -> Assignment:
     makes anything a text, nothing empties the cell, all else is text; text never becomes a formula.
 
     Raises:
-        UsageError: it has another shape, or the cell is none.
+        UsageError: it has another shape, the cell is none, or no cell could hold the text as it is.
     """
     found = _SHAPE.fullmatch(text)
     if found is None:
@@ -57,7 +61,10 @@ def parse(text: str, language: Language) -> Assignment:
         row, column = cell(found[3])
     except ValueError:
         raise fault(UsageError, "assignment", language, text) from None
-    return Assignment(sheet, row, column, _value(found[4]))
+    one = Assignment(sheet, row, column, _value(found[4]))
+    if isinstance(one.value, str) and not fits(one.value):
+        raise fault(UsageError, "unwritable_text", language, one.address)
+    return one
 
 
 def _value(text: str) -> Cell:
@@ -80,7 +87,7 @@ def assign(patch: Patch, assignments: Sequence[Assignment]) -> None:
     """Set the cells; formulas that depend on them are computed when the file is opened.
 
     Raises:
-        UsageError: there is no such sheet, or one cell is named twice.
+        UsageError: there is no such sheet, one cell is named twice, or a sheet would become too large to be read.
         Refused: a cell cannot be set safely (a formula, a table's header …), lies under a merged one, or is filled by a
             pivot table.
     """
@@ -104,3 +111,12 @@ def assign(patch: Patch, assignments: Sequence[Assignment]) -> None:
                 raise package.fault(Refused, "under", cell=one.address, area=block, first=first)
         patch.set(title, one.row, one.column, one.value)
     patch.recalculate()
+    patch.apply()
+    for title in sheets:
+        try:
+            scan(package.read(patch.workbook.sheet(title).part))
+        except FarCell as error:
+            cells = f"{error.cells:,}"
+            raise package.fault(UsageError, "far", cell=f"{title}!{error.cell}", cells=cells) from None
+        except BadSheet:  # it was as odd before
+            continue

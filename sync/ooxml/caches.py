@@ -14,6 +14,7 @@ from sync.ooxml.cellxml import uncomputed_xml
 from sync.ooxml.growth import chart_parts
 from sync.ooxml.refs import Area, area
 from sync.ooxml.rows import Words, bounds
+from sync.ooxml.shared_uses import shared_uses
 from sync.ooxml.strings import plain_text, unescape
 from sync.ooxml.workbook import Workbook
 from sync.ooxml.xmltext import decode, encode
@@ -25,7 +26,6 @@ _POINT = re.compile(rb"(<((?:[\w.\-]+:)?(?:v|pt))(?:\s[^>]*)?(?<!/)>)([^<]+)(</\
 _INLINE = re.compile(rb"<((?:[\w.\-]+:)?)is(?:\s[^>]*)?>(.*?)</\1is\s*>", re.DOTALL)
 _FEW = 16
 """So many texts are looked for one by one before all texts are taken out of their cells."""
-_SHARED = re.compile(rb't="s"[^>]*>\s*<(?:[\w.\-]+:)?v>([0-9]+)<')
 
 
 def forget_texts(workbook: Workbook, texts: set[str], spared: Mapping[str, Sequence[Area]] = _NOWHERE) -> None:
@@ -102,7 +102,7 @@ def _shown(workbook: Workbook, wanted: set[str]) -> Iterator[str]:
     marks = {index for index in range(len(workbook.strings)) if workbook.strings.get(index) in missing}
     for xml in sheets:
         if marks:
-            for index in {int(number) for number in _SHARED.findall(xml)} & marks:
+            for index in shared_uses(xml) & marks:
                 yield workbook.strings.get(index) or ""
         for _, content in set(_INLINE.findall(xml)):
             text = plain_text(content)

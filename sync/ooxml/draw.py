@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from sync.errors import UsageError
+from sync.errors import Refused, UsageError
 from sync.ooxml.chart import chart_xml
 from sync.ooxml.chart_pieces import Cells, points
 from sync.ooxml.drawing import drawing_xml
@@ -51,6 +51,7 @@ def draw_sheets(package: Package, workbook: Workbook, sheets: Sequence[ReportShe
 
     Raises:
         UsageError: a title belongs to a chart or macro sheet, or a part that must be edited is damaged.
+        Refused: a sheet would have to be added, and the workbook's structure is protected.
     """
     if not sheets:
         return []
@@ -89,6 +90,8 @@ class _Draw:
             if sheet.hidden:
                 self.xml = with_hidden(self.xml, self.titles[sheet.title.casefold()])
             return
+        if self.workbook.locked:
+            raise self.package.fault(Refused, "structure")
         part = self._free(posixpath.join(self.folder, "worksheets", "sheet"))
         relation = self.package.relate(self.main, "worksheet", part)
         namespace = (

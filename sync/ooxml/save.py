@@ -6,6 +6,7 @@ on the old version; its next save then stands beside the new one (or over it, as
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -57,7 +58,7 @@ def replace_file(path: Path, data: bytes, if_sha256: str, language: Language = "
 def _guard_open(path: Path, language: Language) -> None:
     who = who_has_open(path)
     if who is not None:
-        lock = next((name.name for name in lock_files(path) if name.exists() or name.is_symlink()), "~$")
+        lock = next((name.name for name in lock_files(path) if os.path.lexists(name)), "~$")
         raise fault(Locked, "locked", language, path.name, who=who or _UNKNOWN[language], lock=lock)
 
 
@@ -113,8 +114,10 @@ def who_has_open(path: Path) -> str | None:
                 return name(lock.read_bytes()[:4096])
             except FileNotFoundError:
                 continue
-            except OSError:  # Excel holds its owner file so that nobody else reads it
-                return ""
+            except OSError as error:
+                if error.errno == errno.ENAMETOOLONG:  # then there can be no such file
+                    continue
+                return ""  # Excel holds its owner file so that nobody else reads it
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sync.ooxml.shared_uses import shared_uses
 from sync.ooxml.workbook import Workbook
 
 __all__ = ["scrub"]
@@ -11,7 +12,6 @@ __all__ = ["scrub"]
 _ITEM = re.compile(
     rb"<((?:[\w.\-]++:)?)si(?:\s[^<>]*?)?(?:/>|>[^<]*+(?:<(?!/?(?:[\w.\-]++:)?si[\s/>])[^<]*+)*+</(?:[\w.\-]++:)?si\s*+>)"
 )
-_USED = re.compile(rb't="s"[^>]*>\s*<(?:[\w.\-]+:)?v>([0-9]+)<')
 
 
 def scrub(workbook: Workbook, dropped: set[int]) -> None:
@@ -20,10 +20,11 @@ def scrub(workbook: Workbook, dropped: set[int]) -> None:
     if not part:
         return
     left = set(dropped)
-    for sheet in workbook.sheets:
+    for relation in package.relations(workbook.main_part).values():
         if not left:
             return
-        left -= {int(index) for index in _USED.findall(package.read(sheet.part))}
+        if relation.kind.casefold().endswith("sheet") and package.has(relation.target):  # those of old macros too
+            left -= shared_uses(package.read(relation.target))
     xml, out, at = package.read(part), [], 0
     for index, item in enumerate(_ITEM.finditer(xml)):
         if index in left:

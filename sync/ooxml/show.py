@@ -9,7 +9,6 @@ from sync.ooxml.geometry import geometry
 from sync.ooxml.package import Package
 from sync.ooxml.tabs import tabs
 from sync.ooxml.workbook import Workbook
-from sync.ooxml.xmltext import attributes, tags
 
 __all__ = ["describe", "lines"]
 
@@ -25,10 +24,7 @@ def describe(package: Package) -> dict[str, Any]:
         "file": package.where,
         "strict": package.strict,
         "date1904": workbook.date1904,
-        "locked": any(
-            attributes(tag[0]).get("lockStructure") in ("1", "true")
-            for tag in tags(package.read(workbook.main_part), "workbookProtection")
-        ),
+        "locked": workbook.locked,
         "parts": [
             {"name": name, "type": package.content_type(name), "size": package.size_of(name)} for name in package.names
         ],

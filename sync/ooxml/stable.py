@@ -16,7 +16,7 @@ from sync.errors import Away, Locked, SalesheetError, UsageError
 from sync.ooxml.texts import fault
 from validators.fields import Language
 
-__all__ = ["in_the_cloud", "read_stable"]
+__all__ = ["guard_regular", "in_the_cloud", "read_stable"]
 
 # Offline, recall on open, recall on data access.
 _NOT_HERE = 0x1000 | 0x40000 | 0x400000
@@ -29,7 +29,8 @@ _END = b"PK\x05\x06"
 
 def in_the_cloud(path: Path) -> bool:
     """Whether the file is only shown here by OneDrive, iCloud or the like, and its bytes are elsewhere."""
-    if path.with_name(f".{path.name}.icloud").exists() and not path.exists():
+    # A name for which the mark would be too long has none: this says so, where `Path.exists` raises.
+    if os.path.lexists(path.with_name(f".{path.name}.icloud")) and not os.path.lexists(path):
         return True
     try:
         found = path.stat()
@@ -43,11 +44,12 @@ def read_stable(path: Path, language: Language) -> bytes:
     not grown by then broke off for good, and is told by who looks into it.
 
     Raises:
-        UsageError: it is missing, a folder, or not allowed to be read.
+        UsageError: it is missing, a folder, a pipe or a device, or not allowed to be read.
         Away: it is being saved right now, or its bytes are in the cloud.
         Locked: another program holds it.
         SalesheetError: the disk or the network failed.
     """
+    guard_regular(path, language)
     if in_the_cloud(path):
         raise fault(Away, "cloud", language, path.name)
     looks = []
@@ -64,6 +66,18 @@ def read_stable(path: Path, language: Language) -> bytes:
     if None in looks or len(set(looks)) > 1:
         raise fault(Away, "saving", language, path.name)
     return look.data
+
+
+def guard_regular(path: Path, language: Language) -> None:
+    """What stands there, if anything does, is a file. Opening a pipe would wait for ever, and a device may act on it.
+
+    Raises:
+        UsageError: it is a folder, a pipe, a device or the like.
+    """
+    if path.is_dir():
+        raise fault(UsageError, "folder", language, str(path))
+    if path.exists() and not path.is_file():
+        raise fault(UsageError, "device", language, str(path))
 
 
 class _Look(NamedTuple):
@@ -90,8 +104,6 @@ def _look(path: Path) -> _Look:
 def _unreadable(error: OSError, path: Path, language: Language) -> SalesheetError:
     if isinstance(error, FileNotFoundError):
         return fault(UsageError, "missing", language, str(path))
-    if path.is_dir():  # Windows reports a folder as a missing permission
-        return fault(UsageError, "folder", language, path.name)
     if getattr(error, "winerror", None) in _HELD:
         return fault(Locked, "busy", language, path.name)
     if isinstance(error, PermissionError):

@@ -28,6 +28,12 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "请指定其中的一个 .xlsx 或 .xlsm 文件",
         "name one .xlsx or .xlsm file in it",
     ),
+    "device": (
+        "这是管道、设备一类的特殊文件，不是工作簿",
+        "this is a pipe, a device or the like, not a workbook",
+        "请指定一个 .xlsx 或 .xlsm 文件",
+        "name an .xlsx or .xlsm file",
+    ),
     "denied": (
         "没有读取权限",
         "no permission to read it",
@@ -159,6 +165,25 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "“{value}” cannot be written to {cell}",
         "请改填文字、数字或日期",
         "use a text, a number or a date",
+    ),
+    "structure": (
+        "工作簿的结构受保护，不能增加工作表",
+        "the workbook's structure is protected: no sheets can be added",
+        "在“审阅”中撤销工作簿保护",
+        "unprotect the workbook under Review (Protect Workbook)",
+    ),
+    "unwritable_text": (
+        "内容超过一格能放的 32,767 个字符，或含有单元格存不了的控制字符；没有写入",
+        "the text has more than the 32,767 characters of a cell, or control characters that no cell keeps; "
+        "nothing was written",
+        "请缩短内容，或去掉控制字符",
+        "shorten the text, or take the control characters out",
+    ),
+    "far": (
+        "{cell} 的值会让工作表变成 {cells} 个单元格，以后再也读不了；没有写入",
+        "the value at {cell} would make the sheet {cells} cells large, too many to be read again; nothing was written",
+        "请写到离数据更近的单元格",
+        "set a cell nearer to the data",
     ),
     "assignment": (
         "看不懂要写哪个单元格",

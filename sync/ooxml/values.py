@@ -12,7 +12,7 @@ from typing import Final
 
 from validators.cells import Cell
 
-__all__ = ["MAX_TEXT", "clean", "escape", "inline", "serial"]
+__all__ = ["MAX_TEXT", "clean", "escape", "fits", "inline", "serial"]
 
 MAX_TEXT: Final = 32_767
 """Characters a cell can hold."""
@@ -28,6 +28,11 @@ def clean(text: str) -> str:
     if not text.isprintable():
         text = _BANNED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text
+
+
+def fits(text: str) -> bool:
+    """Whether a cell can hold the text as it is, but for the kind of its line ends. A cell counts UTF-16 units."""
+    return not _BANNED.search(text) and len(text.encode("utf-16-le")) <= 2 * MAX_TEXT
 
 
 def escape(text: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from sync.errors import UsageError
 from sync.ooxml.formats import Formats
 from sync.ooxml.package import Package, Relation
-from sync.ooxml.refs import Area, area, cell
+from sync.ooxml.refs import LAST_COLUMN, Area, area, cell
 from sync.ooxml.strings import SharedStrings
 from sync.ooxml.xmltext import attribute, attributes, decode, tags
 
@@ -16,6 +17,10 @@ __all__ = ["SheetInfo", "TableInfo", "Workbook"]
 
 _MOST_SHEETS = 2_000
 _MOST_FORMATS = 140_000  # Excel keeps 65,490 of cells and as many of named styles
+_FORMAT_TAGS = (
+    *(b"xf ", b"numFmt ", b"cellStyle "),
+    *(name + end for name in (b"dxf", b"font", b"fill", b"border") for end in (b" ", b">", b"/>")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,12 @@ class Workbook:
             self._listed = main, relations, found  # with a part still to come, the next look may find more
         return found.copy()
 
+    @property
+    def locked(self) -> bool:
+        """Whether its structure is protected: sheets are not to be added then (18.2.29)."""
+        tag = next(tags(self.package.read(self.main_part), "workbookProtection"), None)
+        return tag is not None and attributes(tag[0]).get("lockStructure") in ("1", "true")
+
     def sheet(self, title: str) -> SheetInfo:
         """The worksheet of this title (titles compare without case).
 
@@ -123,7 +134,10 @@ class Workbook:
         except (StopIteration, KeyError, ValueError):
             raise self.package.fault(UsageError, "part", part=part) from None
         # A name in a file writes line breaks of the header as _x000a_.
-        columns = tuple(attributes(tag[0]).get("name", "").replace("_x000a_", "\n") for tag in tags(xml, "tableColumn"))
+        listed = list(islice(tags(xml, "tableColumn"), LAST_COLUMN + 1))
+        if len(listed) > LAST_COLUMN:
+            raise self.package.fault(UsageError, "part", part=part)
+        columns = tuple(attributes(tag[0]).get("name", "").replace("_x000a_", "\n") for tag in listed)
         return TableInfo(
             name=named.get("displayName", named.get("name", "")),
             sheet=sheet,
@@ -184,7 +198,7 @@ class Workbook:
             UsageError: they are more than Excel keeps.
         """
         styles = self.package.read(self.styles_part) if self.styles_part else b""
-        if max(styles.count(b"xf "), styles.count(b"numFmt ")) > _MOST_FORMATS:
+        if any(styles.count(tag) > _MOST_FORMATS for tag in _FORMAT_TAGS):
             raise self.package.fault(UsageError, "formats")
         return Formats(styles)
 

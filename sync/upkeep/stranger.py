@@ -14,6 +14,7 @@ from sync.endpoints.layout import Layout, lay_out
 from sync.errors import UsageError
 from sync.ooxml.package import Package
 from sync.ooxml.read import Grid, read_sheets
+from sync.ooxml.save import who_has_open
 from sync.ooxml.workbook import Workbook
 from sync.ooxml.xmltext import attributes, tags
 from sync.progress import Progress
@@ -30,7 +31,7 @@ __all__ = ["Stranger", "open_stranger"]
 class Stranger:
     """A list as it was understood. `left` are sheets in which no table was found; `owners` counts the customers by the
     name in their owner's cell; `suffix` is that of the workbook it becomes; `links` and `placeholders` are what
-    `link_tables` found."""
+    `link_tables` found; `open_by` is who has the list open: see `save.who_has_open`."""
 
     path: Path
     package: Package
@@ -43,6 +44,7 @@ class Stranger:
     owners: dict[str, int] = field(default_factory=dict)
     links: dict[str, Links] = field(default_factory=dict)
     placeholders: dict[int, str] = field(default_factory=dict)
+    open_by: str | None = None
 
 
 def open_stranger(path: Path, context: Context, sheets: Sequence[str], progress: Progress) -> Stranger:
@@ -86,7 +88,8 @@ def open_stranger(path: Path, context: Context, sheets: Sequence[str], progress:
     by_name = {seen.name: seen for seen in tables}
     links, given = link_tables(layout, by_name, specs["customers"], package.sha256)
     ranked_owners = dict(owners.most_common())
-    return Stranger(path, package, workbook, layout, grids, tables, suffix, left, ranked_owners, links, given)
+    open_by = who_has_open(path)
+    return Stranger(path, package, workbook, layout, grids, tables, suffix, left, ranked_owners, links, given, open_by)
 
 
 def _open(path: Path, context: Context) -> Package:
@@ -103,15 +106,8 @@ def _refuse(workbook: Workbook, path: Path, context: Context) -> None:
             where=path.name,
             remedy="用 Excel 打开并另存为 .xlsx" if zh else "open it in Excel and save it as .xlsx",
         )
-    tag = next(tags(workbook.package.read(workbook.main_part), "workbookProtection"), None)
-    if tag is not None and attributes(tag[0]).get("lockStructure") in ("1", "true"):
-        raise UsageError(
-            "工作簿的结构受保护，不能增加工作表"
-            if zh
-            else "the workbook's structure is protected: no sheets can be added",
-            where=path.name,
-            remedy="在“审阅”中撤销工作簿保护" if zh else "unprotect the workbook under Review (Protect Workbook)",
-        )
+    if workbook.locked:
+        raise workbook.package.fault(UsageError, "structure")
 
 
 def _places(

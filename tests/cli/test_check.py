@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.workbook.protection import WorkbookProtection
 
 from sync.cli import main
 
@@ -238,3 +239,24 @@ def test_a_second_header_line_and_remarks_under_the_list_are_no_rows(
     assert (code, said["findings"], said["summary"]["rows"]) == (0, [], {"customers": 1})
     code, said = check(capsys, book(tmp_path / "b.xlsx", [HEADS, ENGLISH, GOOD]))
     assert (code, said["summary"]["rows"]) == (0, {"customers": 1})
+
+
+def test_no_sheet_is_added_to_a_workbook_whose_structure_is_protected(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lock(path: Path) -> bytes:
+        made = openpyxl.load_workbook(path)
+        made.security = WorkbookProtection(lockStructure=True)
+        made.save(path)
+        return path.read_bytes()
+
+    path = book(tmp_path / "a.xlsx", [HEADS, GOOD])
+    before = lock(path)
+    assert check(capsys, path, "--lang", "en")[0] == 0
+    assert main(["check", str(path), "--write", "--lang", "en", *TODAY]) == 7
+    assert "structure is protected" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    other = book(tmp_path / "b.xlsx", [HEADS, GOOD])
+    assert main(["check", str(other), "--write", *TODAY]) == 0
+    lock(other)
+    assert main(["check", str(other), "--write", *TODAY]) == 0  # the sheet stands there already

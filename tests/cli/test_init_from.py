@@ -17,6 +17,7 @@ from openxml_audit import OpenXmlValidator
 
 from sync.cli import main
 from sync.ooxml.package import Package
+from sync.ooxml.save import lock_files
 from tests.cli.lists import MESSY_HEADERS, messy, plain, tables, typed
 from tests.office import Office
 
@@ -451,3 +452,13 @@ def test_libreoffice_shows_the_drop_downs_and_the_coloured_flags(
     check = next(cell for address, cell in shown.items() if cell.text.startswith("✗"))
     assert check.background == "#FDECEA", check
     assert shown["P3"].background == "#E4E7EB"
+
+
+def test_a_list_that_somebody_has_open_is_adopted_with_a_word(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = messy(tmp_path / "名单.xlsx")
+    assert not any("打开着" in note for note in init(capsys, tmp_path / "a", source, "--dry-run")["notes"])
+    lock_files(source)[0].write_bytes(b"\x05Li Si")
+    notes = init(capsys, tmp_path / "b", source, "--dry-run")["notes"]
+    assert any("Li Si正打开着 名单.xlsx" in note for note in notes)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.ooxml.books import MAIN, by_hand, parts, zipped
+from tests.ooxml.books import MAIN, OFFICE, by_hand, parts, zipped
 
 __all__ = ["ATTACKS", "Attack", "honest"]
 
@@ -233,6 +233,26 @@ ATTACKS: dict[str, Attack] = {
             BOOK,
             "</sheets>",
             "".join(f'<sheet name="T{at}" sheetId="9" r:id="rId1"/>' for at in range(1900)) + "</sheets>",
+        ),
+        "cannot be understood",
+    ),
+    "million: formats of conditions": Attack(
+        lambda: part("xl/styles.xml", "</styleSheet>", numbered('<dxf n="%d"/>', "</styleSheet>")),
+        "formats",
+    ),
+    "million: fonts": Attack(lambda: part("xl/styles.xml", "<font/>", numbered('<font n="%d"/>')), "formats"),
+    "million: columns of a table": Attack(
+        lambda: honest(
+            extra={
+                "xl/tables/table1.xml": (
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml",
+                    f'<table xmlns="{MAIN}" id="1" name="T" displayName="T" ref="A1:G3"><tableColumns>'
+                    + "".join(f'<tableColumn id="{at}" name="c{at}"/>' for at in range(1, MILLION // 5))
+                    + "</tableColumns></table>",
+                )
+            },
+            after='<tableParts count="1"><tablePart r:id="rIdT"/></tableParts>',
+            sheet_relations=f'<Relationship Id="rIdT" Type="{OFFICE}/table" Target="../tables/table1.xml"/>',
         ),
         "cannot be understood",
     ),

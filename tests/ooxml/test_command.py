@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -219,3 +220,41 @@ def test_a_table_of_another_workbook_can_be_set_below_it(tmp_path: Path) -> None
     path.write_bytes(written(followed_table))
     assert main(["set", str(path), "Data!A9=below", "--out", str(path)]) == 0
     assert seen(path.read_bytes(), "Data")["A9"] == "below"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX files")
+def test_what_is_no_file_is_neither_shown_nor_overwritten(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = file.parent / "pipe.xlsx"
+    if sys.platform != "win32":
+        os.mkfifo(pipe)
+    for place in (str(pipe), ".", str(file.parent)):
+        assert main(["show", place, "--lang", "en"]) == 2
+        assert main(["set", str(file), "Data!B4=z", "--out", place, "--force", "--lang", "en"]) == 2
+        assert capsys.readouterr().err.count("not a workbook") == 2
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("text", ["x" * 32_768, "😀" * 16_384, "a\x07b", "a\ufffeb"])
+def test_a_text_that_no_cell_can_hold_is_refused_not_cut(file: Path, text: str) -> None:
+    with pytest.raises(UsageError, match="control characters") as caught:
+        parse(f"Data!B4={text}", "en")
+    assert caught.value.where == "Data!B4"
+    assert main(["set", str(file), f"Data!B4={text}", "--out", str(file.parent / "out.xlsx")]) == 2
+    assert not (file.parent / "out.xlsx").exists()
+
+
+def test_a_text_as_long_as_a_cell_may_be_is_set_whole(file: Path) -> None:
+    out = file.parent / "out.xlsx"
+    for text in ("x" * 32_767, "two\r\nlines"):
+        assert main(["set", str(file), f"Data!B4={text}", "--out", str(out), "--force"]) == 0
+        assert seen(out.read_bytes(), "Data")["B4"] == text.replace("\r\n", "\n")
+
+
+def test_a_cell_so_far_away_that_the_sheet_could_not_be_read_again_is_refused(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = file.parent / "out.xlsx"
+    assert main(["set", str(file), "Data!XFD1048576=z", "--out", str(out), "--lang", "en"]) == 2
+    assert "Data!XFD1048576" in capsys.readouterr().err
+    assert not out.exists()
+    assert main(["set", str(file), "Data!XFD2=z", "--out", str(out)]) == 0

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from sync.atomic import atomic_write
 from sync.errors import Away, UsageError
 from sync.ooxml.package import Package
-from sync.ooxml.save import guard_writable, lock_files, who_has_open
+from sync.ooxml.save import guard_writable, lock_files, replace_file, who_has_open
 from sync.ooxml.stable import in_the_cloud, read_stable
+from sync.seen import hash_file
 from tests.ooxml.books import by_hand
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX files")
@@ -104,3 +106,33 @@ def test_a_lock_beside_the_file_that_a_link_leads_to_counts(tmp_path: Path) -> N
     assert who_has_open(link) is None
     lock_files(real / "张三.xlsx")[0].write_bytes(b"\x05Li Si")
     assert who_has_open(link) == "Li Si"
+
+
+@posix
+def test_a_name_as_long_as_a_name_may_be_is_read_and_nobody_has_it_open(tmp_path: Path) -> None:
+    path = tmp_path / ("客" * 83 + ".xlsx")
+    path.write_bytes(by_hand(""))
+    assert not in_the_cloud(path)
+    assert Package.open(path).size
+    assert who_has_open(path) is None
+    assert replace_file(path, by_hand("<row/>"), hash_file(path)) == hash_file(path)
+
+
+@posix
+def test_a_pipe_or_a_folder_is_named_and_neither_opened_nor_replaced(tmp_path: Path) -> None:
+    pipe, folder = tmp_path / "pipe.xlsx", tmp_path / "folder.xlsx"
+    if sys.platform != "win32":
+        os.mkfifo(pipe)
+    folder.mkdir()
+    for path, word in ((pipe, "a pipe"), (folder, "a folder"), (Path("/dev/null"), "a device")):
+        with pytest.raises(UsageError, match=word):
+            Package.open(path, "en")
+        assert hash_file(path) == ""
+        with pytest.raises(FileExistsError):
+            atomic_write(path, b"x")
+    link = tmp_path / "link.xlsx"
+    link.symlink_to(pipe)
+    with pytest.raises(FileExistsError):
+        atomic_write(link, b"x")
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["folder.xlsx", "link.xlsx", "pipe.xlsx"]
+    assert pipe.is_fifo()

@@ -57,9 +57,41 @@ def test_other_files_are_left_in_peace(name: str) -> None:
     assert not is_conflict_copy(name, BOOK, "office7")
 
 
-@pytest.mark.parametrize("name", ["张三 (1).xlsx", "张三(2).xlsx", "张三-副本.xlsx"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "张三 (1).xlsx",
+        "张三(2).xlsx",
+        "张三-副本.xlsx",
+        "张三 - 副本.xlsx",
+        "张三 - 副本 (2).xlsx",
+        "张三 - Copy.xlsx",
+        "张三 2.xlsx",
+        "张三-DESKTOP1.xlsx",
+        "张三-WIN10HOME.xlsx",
+        "张三-OFFICE7-2.xlsx",
+    ],
+)
 def test_in_the_workbooks_own_folder_a_numbered_copy_counts_too(name: str) -> None:
     assert is_conflict_copy(name, BOOK, own_folder=True)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["-Q1", "-2024Q1", "-FY2024", "-JAN2024", "-VER2", "-TEST1", "-V2", "-SH", "-office8", "-ABC", " 1", " 2024", "2"],
+)
+def test_in_the_workbooks_own_folder_other_names_are_left_in_peace_too(rest: str) -> None:
+    assert not is_conflict_copy(f"张三{rest}.xlsx", BOOK, own_folder=True)
+
+
+def test_a_twin_in_capitals_is_told_where_both_stand(tmp_path: Path) -> None:
+    (tmp_path / "张三.XLSX").touch()
+    assert conflict_copies(tmp_path / BOOK) == []
+    (tmp_path / BOOK).touch()
+    if len(list(tmp_path.iterdir())) < 2:
+        pytest.skip("the file system knows no capitals")
+    assert conflict_copies(tmp_path / BOOK, but=[BOOK]) == ["张三.XLSX"]
+    assert conflict_copies(tmp_path / BOOK, but=[BOOK, "张三.XLSX"]) == []
 
 
 def test_copies_are_listed_but_for_workbooks_of_their_own(tmp_path: Path) -> None:
