@@ -78,7 +78,7 @@ class PlacePlan:
         rows = {}
         for name, keys in self.rows.items():
             table = hub.tables[name]
-            held = dict(zip(keys, table.versions_of(keys), strict=True))
+            held = table.versions_of(keys)
             rows[name] = self.waiting[name] | held if self.waiting.get(name) else held
         return Cursor(version, rows, self.columns, self.exceptions, self.shown, self.stamped, self.owner)
 

@@ -7,9 +7,9 @@ not keep, and a text that begins with U+0001 itself become a text that begins wi
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from validators.cells import Cell, Unreadable
 
@@ -56,17 +56,12 @@ def decode_cell(value: Any) -> Cell:
 
 def encode(cells: Sequence[Cell]) -> list[Any]:
     """A column as JSON values. Texts without the mark are themselves; else distinct cells are worked out once."""
-    plain = set(map(type, cells)) <= _PLAIN
-    if plain and _MARK not in "".join([cell for cell in cells if isinstance(cell, str)]):
+    kinds = set(map(type, cells))
+    if kinds <= _PLAIN and _MARK not in "".join(cast(Iterable[str], filter(None, cells))):
         return list(cells)
-    memo: dict[tuple[type, Cell], Any] = {}
-    result = []
-    for value in cells:
-        place = (value.__class__, value)
-        if place not in memo:
-            memo[place] = encode_cell(value)
-        result.append(memo[place])
-    return result
+    if len(kinds & _NUMBERS) > 1:  # 1 == 1.0 == True, but they are not the same cell
+        return list(map(encode_cell, cells))
+    return list(map({value: encode_cell(value) for value in set(cells)}.__getitem__, cells))
 
 
 def decode(values: list[Any]) -> list[Cell]:
@@ -79,3 +74,4 @@ def decode(values: list[Any]) -> list[Cell]:
 
 
 _PLAIN = {str, type(None)}
+_NUMBERS = {bool, int, float}
