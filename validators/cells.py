@@ -54,7 +54,9 @@ class Table:
     letters: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return next((len(cells) for cells in self.columns.values()), 0)
+        for cells in self.columns.values():
+            return len(cells)
+        return 0
 
     def get(self, column: str) -> list[Cell]:
         """Cells of a column; all empty where the table does not have it."""
