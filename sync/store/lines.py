@@ -8,11 +8,11 @@ from 0; a log may begin with such lines and go on in format 2.
 from __future__ import annotations
 
 import re
-import zlib
 from typing import Any
 
 import orjson
 
+from sync.crc import crc32
 from sync.errors import Damaged
 from sync.store.documents import decision, decision_values
 from sync.store.durable import FORMAT, newer
@@ -50,7 +50,7 @@ def dump(record: RunRecord, before: int) -> bytes:
             ],
         }
     )
-    return b"%08x %s\n" % (zlib.crc32(body, before), body)
+    return b"%08x %s\n" % (crc32(body, before), body)
 
 
 def digest_of(line: bytes) -> int:
@@ -69,7 +69,7 @@ def check(line: bytes, before: int, where: str) -> None:
         UsageError: a newer program wrote it.
     """
     found = _NEW.match(line, 9)
-    digest = zlib.crc32(memoryview(line)[9:-1], before if found else 0)
+    digest = crc32(memoryview(line)[9:-1], before if found else 0)
     if line[:9] != b"%08x " % digest or line[-1:] != b"\n":
         raise Damaged(
             "历史记录有一行已损坏或缺失 / a line of the history is damaged or missing",
