@@ -56,9 +56,12 @@ def decode_cell(value: Any) -> Cell:
 
 def encode(cells: Sequence[Cell]) -> list[Any]:
     """A column as JSON values. Texts without the mark are themselves; else distinct cells are worked out once."""
+    try:
+        if _MARK not in "".join(cast(Iterable[str], filter(None, cells))):  # 0 and no are themselves too
+            return list(cells)
+    except TypeError:
+        pass  # not all of them are texts
     kinds = set(map(type, cells))
-    if kinds <= _PLAIN and _MARK not in "".join(cast(Iterable[str], filter(None, cells))):
-        return list(cells)
     if len(kinds & _NUMBERS) > 1:  # 1 == 1.0 == True, but they are not the same cell
         return list(map(encode_cell, cells))
     return list(map({value: encode_cell(value) for value in set(cells)}.__getitem__, cells))
@@ -73,5 +76,4 @@ def decode(values: list[Any]) -> list[Cell]:
     return [memo.get(value, value) for value in values]
 
 
-_PLAIN = {str, type(None)}
 _NUMBERS = {bool, int, float}

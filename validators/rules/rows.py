@@ -181,12 +181,16 @@ class Rows:
 @lru_cache(maxsize=256)
 def _adapter(table: str, column: str, kind: Kind, extra: bool) -> TypeAdapter[list[Any]]:
     """Judges a list of values of one column. One call for all of them: pydantic then loops, not Python."""
-    one: Any
     if extra:
-        one = _EXTRA_TYPES.get(kind, Annotated[str, Field(max_length=32_767)])
-    else:
-        info = MODELS[table].model_fields[column]
-        one = Annotated[(info.annotation, *info.metadata)]
+        return _lists_of(_EXTRA_TYPES.get(kind, Annotated[str, Field(max_length=32_767)]))
+    info = MODELS[table].model_fields[column]
+    judged = [item for item in info.metadata if not isinstance(item, Column)]
+    one: Any = Annotated[(info.annotation, *judged)] if judged else info.annotation
+    return _lists_of(one)
+
+
+@lru_cache(maxsize=64)
+def _lists_of(one: Any) -> TypeAdapter[list[Any]]:
     return TypeAdapter(list[one])
 
 
