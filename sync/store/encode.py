@@ -63,7 +63,8 @@ def encode(cells: Sequence[Cell]) -> list[Any]:
         pass  # not all of them are texts
     kinds = set(map(type, cells))
     if len(kinds & _NUMBERS) > 1:  # 1 == 1.0 == True, but they are not the same cell
-        return list(map(encode_cell, cells))
+        typed = {pair: encode_cell(pair[1]) for pair in set(zip(map(type, cells), cells, strict=True))}
+        return list(map(typed.__getitem__, zip(map(type, cells), cells, strict=True)))
     return list(map({value: encode_cell(value) for value in set(cells)}.__getitem__, cells))
 
 
