@@ -333,7 +333,7 @@ def _digest(sheets: Sequence[ReportSheet], made_at: datetime) -> str:
     moment = f"{made_at:{MOMENT}}"
     for sheet in sheets:
         rows, columns, values, *looks = zip(*sheet.singles, strict=True) if sheet.singles else ((), (), ())
-        told = encode(values)
+        told = list(encode(values))
         if 2 in rows:  # the line under the title
             at = rows.index(2)
             told[at] = str(told[at]).replace(moment, "")

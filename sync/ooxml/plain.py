@@ -47,23 +47,29 @@ ACROSS = 64
 @dataclass(slots=True)
 class PlainSheet:
     """The columns of a plain sheet from A on. What is not told here stands in them as its own bytes, which are also in
-    the column's `unknown`; `percents` are the (row, column) of such cells that have one of the formats asked for.
-    `starts` are where the rows begin in the sheet's XML, and where the last one ends.
+    the column's `unknown`; where a column has `known`, its cells are still the keys of that. `percents` are the (row,
+    column) of such cells that have one of the formats asked for. `starts` are where the rows begin in the sheet's XML,
+    and where the last one ends.
     """
 
     numbers: list[int]
     starts: array[int]
     cells: list[list[Any]]
     unknown: list[set[bytes]]
+    known: list[dict[bytes, Any]]
     percents: frozenset[tuple[int, int]]
 
     def columns(self, told: dict[bytes, Cell]) -> list[list[Cell]]:
         """The cells of all rows from the first to the last that hold a value, by column, once `told` has what was
         unknown. All columns are equally long; empty ones at the right edge are left out."""
-        columns = [
-            self._placed([told[x] if x.__class__ is bytes else x for x in cells] if unknown else cells)
-            for cells, unknown in zip(self.cells, self.unknown, strict=True)
-        ]
+        columns = []
+        for cells, unknown, known in zip(self.cells, self.unknown, self.known, strict=True):
+            if known:
+                meant = {key: told.get(value, value) for key, value in known.items()}
+                cells = list(map(meant.__getitem__, cells))
+            elif unknown:
+                cells = [told[x] if x.__class__ is bytes else x for x in cells]
+            columns.append(self._placed(cells))
         while columns and not any_value(columns[-1]):
             columns.pop()
         height = max(map(_height, columns), default=0)
@@ -89,6 +95,7 @@ class _Column:
     def __init__(self) -> None:
         self.cells: list[Any] = []
         self.unknown: set[bytes] = set()
+        self.known: dict[bytes, Any] = {}
         self._known: dict[bytes, bytes] = {}
         self._various = False
         self._told = False
@@ -125,6 +132,8 @@ class _Column:
         told[b""] = None
         if self._told:
             self.cells = [told[cell] if cell.__class__ is bytes else cell for cell in self.cells]
+        elif self.unknown:
+            self.known = told  # once all of it is told, one look at each cell will do
         else:
             self.cells = list(map(told.__getitem__, self.cells))
         return True
@@ -234,6 +243,7 @@ def plain_sheet(
         starts,
         [column.cells for column in columns] if numbers else [],
         [column.unknown for column in columns] if numbers else [],
+        [column.known for column in columns] if numbers else [],
         frozenset(_styled(numbers, columns, formats)),
     )
 

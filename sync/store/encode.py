@@ -54,11 +54,12 @@ def decode_cell(value: Any) -> Cell:
     return value  # type: ignore[no-any-return]
 
 
-def encode(cells: Sequence[Cell]) -> list[Any]:
-    """A column as JSON values. Texts without the mark are themselves; else distinct cells are worked out once."""
+def encode(cells: Sequence[Cell]) -> Sequence[Any]:
+    """A column as JSON values. Where all are themselves (texts without the mark) it is the very column; else distinct
+    cells are worked out once."""
     try:
         if _MARK not in "".join(cast(Iterable[str], filter(None, cells))):  # 0 and no are themselves too
-            return list(cells)
+            return cells
     except TypeError:
         pass  # not all of them are texts
     kinds = set(map(type, cells))
