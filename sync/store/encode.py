@@ -54,12 +54,12 @@ def decode_cell(value: Any) -> Cell:
     return value  # type: ignore[no-any-return]
 
 
-def encode(cells: Sequence[Cell]) -> Sequence[Any]:
-    """A column as JSON values. Where all are themselves (texts without the mark) it is the very column; else distinct
+def encode(cells: Sequence[Cell]) -> list[Any]:
+    """A column as JSON values. Where all are themselves (texts without the mark) it is the very list; else distinct
     cells are worked out once."""
     try:
         if _MARK not in "".join(cast(Iterable[str], filter(None, cells))):  # 0 and no are themselves too
-            return cells
+            return cells if isinstance(cells, list) else list(cells)
     except TypeError:
         pass  # not all of them are texts
     kinds = set(map(type, cells))
