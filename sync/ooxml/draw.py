@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from sync.errors import UsageError
@@ -219,7 +220,10 @@ def _needed(sheet: ReportSheet) -> Cells:
         return {}
     blocks = [block for chart in sheet.charts for block in (chart.categories, *(s.values for s in chart.series))]
     wanted = {place for block in blocks for place in points(block)}
-    return {put[:2]: put[2] for put in sheet.cells if put[:2] in wanted}
+    rows = {row for row, _ in wanted}
+    listed = [one for one in sheet.listings if not rows.isdisjoint(range(one.row, one.end))]
+    puts = chain(sheet.singles, *(listing.puts() for listing in listed))
+    return {put[:2]: put[2] for put in puts if put[:2] in wanted}
 
 
 def _has_values(chart: Chart, cells: Cells) -> bool:
