@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import cast
@@ -361,7 +361,7 @@ def _apart(
         order = sorted(row for row in rows if (name, row) not in away)
         if order:
             for finding in check({name: local.take(order)}, context, select=["K001", "R012"]):
-                found.append(replace(finding, row=order[finding.row]))
+                found.append(finding._replace(row=order[finding.row]))
     return found
 
 

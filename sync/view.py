@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -107,7 +107,7 @@ class View:
                 row = rows.get(key)
                 if row is not None:
                     result += [f.at(row, table.address(row, f.column)) for f in found]
-        return result + [replace(finding, row=-1) for finding in self.apart]
+        return result + [finding._replace(row=-1) for finding in self.apart]
 
 
 def _rows(table: HubTable, keys: Collection[str] | None) -> list[int] | None:
