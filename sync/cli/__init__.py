@@ -17,18 +17,8 @@ from sync.cli.output import run_app
 __all__ = ["app_of", "main"]
 
 _COMMANDS = [
-    "demo",
-    "init",
-    "check",
-    "duplicates",
-    "run",
-    "report",
-    "conflicts",
-    "history",
-    "blame",
-    "undo",
-    "rules",
-    "doctor",
+    *("demo", "init", "check", "duplicates", "run", "report"),
+    *("conflicts", "history", "blame", "undo", "rules", "doctor"),
 ]
 _GROUPS = ["agent", "excel", "hub", "template"]
 _HELP = (
