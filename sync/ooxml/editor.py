@@ -34,6 +34,17 @@ class CellBytes(NamedTuple):
     filled: bool
 
 
+class OpenEnd(NamedTuple):
+    """A row that can be added to: its bytes, where its start tag ends, the column of its last cell, and the format that
+    it has for new ones (None: its columns have)."""
+
+    row: int
+    content: bytes
+    stop: int
+    column: int
+    style: str | None
+
+
 class SheetEditor:
     """The rows of a sheet by number, and what stands around them. `cuts` are those of reading these very bytes.
 
@@ -108,27 +119,28 @@ class SheetEditor:
             self._insert(row, column, xml)
         self._touch(row, column)
 
-    def open_end(self, row: int) -> tuple[int, str | None] | None:
-        """The column of the row's last cell, and the format that the row has for new ones (None: its columns have);
-        None where its end is not that of a cell."""
+    def open_end(self, row: int) -> OpenEnd | None:
+        """The row as far as new cells can be added behind its last one; None where its end is not that of a cell."""
         content = self.rows.get(row)
         if not content.endswith(self._ends):
             return None
         at = content.rfind(self._mark)
         if at < 0:
             return None
-        return _column(content, at + len(self._mark)), _row_style(content)
+        stop = content.index(b">")
+        return OpenEnd(row, content, stop, _column(content, at + len(self._mark)), _row_style(content[:stop]))
 
-    def append(self, row: int, cells: Sequence[tuple[int, bytes]]) -> None:
-        """Add cells behind the last one of a row with an open end, in order; the bytes are what follows the address."""
-        content, end, number = self.rows.get(row), self.words.row_end, b"%d" % row
-        pieces = [content[: -len(end)]]
-        spans = content.find(b' spans="', 0, content.index(b">"))
-        if spans >= 0:
-            pieces = [content[:spans], content[content.index(b'"', spans + 8) + 1 : -len(end)]]
+    def append(self, end: OpenEnd, cells: Sequence[tuple[int, bytes]]) -> None:
+        """Add cells behind the last one of a row, in order; the bytes are what follows the address."""
+        row, content, stop, closing = end.row, end.content, end.stop, self.words.row_end
+        number, spans = b"%d" % row, content.find(b' spans="', 0, stop)
+        if spans < 0:
+            pieces = [content[: -len(closing)]]
+        else:
+            pieces = [content[:spans], content[content.index(b'"', spans + 8) + 1 : -len(closing)]]
         for column, rest in cells:
             pieces += self._marks(column), number, rest
-        pieces.append(end)
+        pieces.append(closing)
         self.rows[row] = b"".join(pieces)
         self._touch(row, cells[0][0])
         self._touch(row, cells[-1][0])
@@ -181,7 +193,8 @@ class SheetEditor:
 
     def default_style(self, row: int, column: int) -> str:
         """The format a new cell gets: the row's where the row has one, else the column's."""
-        own = _row_style(self.rows.get(row))
+        content = self.rows.get(row)
+        own = _row_style(content[: content.find(b">") + 1])
         return self.column_style(column) if own is None else own
 
     def column_style(self, column: int) -> str:
@@ -282,9 +295,8 @@ class SheetEditor:
         return self.head[: tag.start()] + set_attribute(tag[0], "ref", str(grown)) + self.head[tag.end() :]
 
 
-def _row_style(content: bytes) -> str | None:
+def _row_style(tag: bytes) -> str | None:
     """The format a row has for new cells, None where it leaves that to the columns."""
-    tag = content[: content.find(b">") + 1]
     if b"customFormat" not in tag:
         return None
     found = _STYLE.search(tag)

@@ -20,7 +20,7 @@ from sync.store.encode import decode, decode_cell, encode, encode_cell
 from sync.store.migrate import LINE_STEPS, step_by_step
 from sync.store.records import Added, Change, RunRecord
 
-__all__ = ["chained", "check", "digest_of", "dump", "load", "run_of"]
+__all__ = ["chained", "check", "digest_of", "dump", "load", "pieces", "run_of"]
 
 _RUN = re.compile(rb'"run":(\d+)')
 _NEW = re.compile(rb'\{"format":(\d+),')
@@ -28,6 +28,11 @@ _NEW = re.compile(rb'\{"format":(\d+),')
 
 def dump(record: RunRecord, before: int) -> bytes:
     """The record's line; `before` is the digest of the line before it."""
+    return b"".join(pieces(record, before))
+
+
+def pieces(record: RunRecord, before: int) -> tuple[bytes, bytes, bytes]:
+    """The line in three pieces: that of a first run is as large as the team, and is not copied once more."""
     body = orjson.dumps(
         {
             "format": FORMAT,
@@ -50,7 +55,7 @@ def dump(record: RunRecord, before: int) -> bytes:
             ],
         }
     )
-    return b"%08x %s\n" % (crc32(body, before), body)
+    return b"%08x " % crc32(body, before), body, b"\n"
 
 
 def digest_of(line: bytes) -> int:
