@@ -102,7 +102,7 @@ class View:
         result = []
         for name, by_key in self.said.items():
             table, keys = self.tables[name], self._keys(name)
-            rows = dict(zip(keys, range(len(keys)), strict=True))
+            rows = {key: row for row, key in enumerate(keys) if key in by_key}
             for key, found in by_key.items():
                 row = rows.get(key)
                 if row is not None:

@@ -44,10 +44,10 @@ class IdMint:
 
     def seen(self, ids: Iterable[Cell], day: date | None = None) -> None:
         """Take note of IDs in use. With a `day`, only that day's matter, because only that day's are handed out."""
-        texts = [text for text in ids if isinstance(text, str)]
-        if day is not None:
-            mark = f"{day:%Y%m%d}"
-            texts = [text for text in texts if mark in text and text[1:9] == mark]
+        mark = "" if day is None else f"{day:%Y%m%d}"
+        texts = [text for text in ids if isinstance(text, str) and mark in text]
+        if mark:
+            texts = [text for text in texts if text[1:9] == mark]
         if not "".join(texts).isascii():  # other digits than ours count as well, but do not sort as these do
             self._compare(texts)
             return

@@ -205,7 +205,7 @@ def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table,
         picked = [[cells[i] for i in keep] for cells in picked]
     places = [place.header_row + 1 + i for i in keep]
     letters = {column: column_letters(place.columns[column]) for column in names}
-    table = Table(name, dict(zip(names, picked, strict=True)), place.sheet, places, letters)
+    table = Table(name, dict(zip(names, picked, strict=True)), place.sheet, places, letters, grid.readable)
     last = max([place.last_row or place.header_row, *places[-1:]])
     if not place.table:
         last = _with_filled_down(last, place, grid)
