@@ -73,7 +73,7 @@ class PlainSheet:
         while columns and not any_value(columns[-1]):
             columns.pop()
         height = max(map(_height, columns), default=0)
-        return [column[:height] for column in columns]
+        return [column[:height] if len(column) > height else column for column in columns]
 
     def _placed(self, cells: list[Cell]) -> list[Cell]:
         last = self.numbers[-1]
