@@ -64,7 +64,8 @@ class SheetEditor:
             self.rows = RowStore(sheet.xml, sheet.cuts.numbers, sheet.cuts.starts)
         self._around = self.head, self.tail
         self.prefix = self.words.prefix.decode()
-        self._touched: Area | None = None
+        self._touched: list[int] = []
+        """The block that was written to: its first row and column, its last ones."""
         self._column_styles = _column_styles(self.head)
         self.fixed: dict[int, list[TableInfo]] = {}
         """By row, the Excel Tables whose header or totals stand there."""
@@ -265,19 +266,23 @@ class SheetEditor:
         return found
 
     def _touch(self, row: int, column: int) -> None:
-        old = self._touched
-        if old and old.row <= row <= old.last_row and old.column <= column <= old.last_column:
+        block = self._touched
+        if not block:
+            block[:] = row, column, row, column
             return
-        self._touched = (
-            Area(min(old.row, row), min(old.column, column), max(old.last_row, row), max(old.last_column, column))
-            if old
-            else Area(row, column, row, column)
-        )
+        if row < block[0]:
+            block[0] = row
+        elif row > block[2]:
+            block[2] = row
+        if column < block[1]:
+            block[1] = column
+        elif column > block[3]:
+            block[3] = column
 
     @property
     def changed(self) -> bool:
         """Whether anything was set."""
-        return self._touched is not None or (self.head, self.tail) != self._around
+        return bool(self._touched) or (self.head, self.tail) != self._around
 
     def join(self) -> bytes:
         """The sheet's XML with its dimension made to include what was written."""
@@ -285,10 +290,10 @@ class SheetEditor:
 
     def _grown_head(self) -> bytes:
         tag = next(tags(self.head, "dimension"), None)
-        if tag is None or self._touched is None:
+        if tag is None or not self._touched:
             return self.head
         try:
-            old, new = area(attributes(tag[0]).get("ref", "")), self._touched
+            old, new = area(attributes(tag[0]).get("ref", "")), Area(*self._touched)
         except ValueError:
             return self.head
         grown = Area(*map(min, old[:2], new[:2]), *map(max, old[2:], new[2:]))
