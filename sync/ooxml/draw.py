@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Final
 
 from sync.errors import UsageError
+from sync.ooxml.cell_pieces import Formats
 from sync.ooxml.chart import chart_xml
 from sync.ooxml.chart_pieces import Cells, points
 from sync.ooxml.drawing import drawing_xml
@@ -77,6 +78,7 @@ class _Draw:
         self.styles_part = workbook.styles_part
         self.styles = StyleSheet(package.read(self.styles_part) if self.styles_part else b"")
         self.date1904 = workbook.date1904
+        self.formats = Formats(self.styles, language, self.date1904)
         self.parts = {name.casefold() for name in package.names}
         self.tabs = tabs(self.xml)
         self.relations = package.relations(self.main)
@@ -106,7 +108,7 @@ class _Draw:
         relation = self.relations.get(tab.relation)
         if relation is None or relation.kind != "worksheet":
             raise self._taken(tab.title)
-        part, frame = relation.target, Frame(self.styles, self.language, self.titles, self.date1904)
+        part, frame = relation.target, Frame(self.formats, self.language, self.titles)
         if self.package.has(part):
             self._take_over(part, frame)
         cells = _needed(sheet)

@@ -231,7 +231,8 @@ class Package:
     def _limit(self, key: str) -> int:
         if key.endswith(".rels") or key == fold(CONTENT_TYPES):
             return _SMALL
-        kind = self.content_type(key)
+        # As declared in the file, whatever is declared of new parts meanwhile.
+        kind = opc.content_type(self._cache.get(_TYPES_KEY) or self.read(CONTENT_TYPES), key)
         return next(most for endings, most in _LIMITS if kind.endswith(endings))
 
     def _plain(self, raw: bytes, name: str, cut: bool) -> bytes:
