@@ -135,6 +135,10 @@ class Package:
             content = self._cache[key] = self._inflate(key)
         return content
 
+    def forget(self, part: str) -> None:
+        """Do not hold a part that was read: it is unpacked again should anybody ask."""
+        self._cache.pop(fold(part), None)
+
     def size_of(self, part: str) -> int:
         """Bytes of a part, unpacked; 0 where there is no such part."""
         key = fold(part)

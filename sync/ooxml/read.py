@@ -117,6 +117,7 @@ def read_sheets(workbook: Workbook, titles: Sequence[str]) -> dict[str, Grid]:
                 if place and taken:
                     plain[title] = taken
                     merged[title] = tuple(merged_areas(xml, place[2]))
+                    package.forget(sheet.part)  # the next sheet needs the room
                 else:
                     scans[title] = scan(xml, percents)
         unknown = sorted(set().union(*chain.from_iterable(sheet.unknown for sheet in plain.values())))
