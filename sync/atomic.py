@@ -27,8 +27,9 @@ _WINDOWS_TRIES = 6
 _WINDOWS_PAUSE = 0.05
 
 
-def atomic_write(path: Path, data: bytes, *, check: Callable[[], None] | None = None, mode: int = 0o666) -> None:
-    """Put `data` at `path` in one step, keeping the permissions and the owner of the file that stands there.
+def atomic_write(path: Path, *data: bytes, check: Callable[[], None] | None = None, mode: int = 0o666) -> None:
+    """Put `data`, in pieces that follow one another, at `path` in one step, keeping the permissions and the owner of
+    the file that stands there.
 
     A new file gets `mode` less the umask; `PRIVATE` is for what only the agent's account may read.
 
@@ -46,7 +47,7 @@ def atomic_write(path: Path, data: bytes, *, check: Callable[[], None] | None = 
     try:
         handle = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            stream.writelines(data)
             stream.flush()
             _keep_access(target, temp)
             os.fsync(stream.fileno())

@@ -91,6 +91,8 @@ class Cycle:
     """By user, how many requests were answered in the last hour."""
     command: str = "salesheet run --force"
     """What a person has to type to go on although a guard objects."""
+    held: object = None
+    """All that was looked at: a process that ends does not take it apart."""
 
     def run(self) -> RunReport:
         """Do it.
@@ -136,6 +138,7 @@ class Cycle:
             judgement = judge(hub, replace(context, known=waiting))
         plans = self._plan(hub, judgement, found, context)
         report = self._report(hub, judgement, plans, [*self.missing, *left_out, *away])
+        self.held = hub, found, judgement, plans
         if interrupted and not left_out:
             report.notes.append(_RECOVERED[context.language])
         report.versions = {plan.user.name: plan.version for plan in plans}

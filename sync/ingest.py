@@ -368,6 +368,8 @@ class Ingestion:
             alike.setdefault(cells[index[key]], []).append(key)
 
     def _clean(self, name: str, keys: list[str], columns: dict[str, list[Cell]], found: Ingested) -> None:
+        if found.snapshot.tables[name].readable:
+            return
         for column, cells in columns.items():
             if Unreadable not in set(map(type, cells)):
                 continue

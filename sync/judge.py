@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sync.reports.facts import Facts, prepare
 from sync.store.hub import Hub
@@ -123,7 +123,7 @@ def _by_own_rows(
     for finding in check(rows, context, select=["K002", "R002"]) if anew else ():
         key = str(finding.key)
         if finding.table == name and (key, finding.column) in anew:
-            told[key].append(replace(finding, row=findings.get(key, [finding])[0].row))
+            told[key].append(finding._replace(row=findings.get(key, [finding])[0].row))
     return findings | {
         key: [f for f in findings.get(key, ()) if f.rule != "K002" or (key, f.column) not in anew] + found
         for key, found in told.items()

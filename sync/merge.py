@@ -150,14 +150,12 @@ class Absorbed:
 
 @dataclass(slots=True)
 class Projected:
-    """What an endpoint has to change: cells, keys of rows to add, row indexes to take out. `readable` are columns
-    that were seen to hold no unreadable cell."""
+    """What an endpoint has to change: cells, keys of rows to add, row indexes to take out."""
 
     edits: list[CellEdit] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     removed: list[int] = field(default_factory=list)
     exceptions: dict[tuple[str, str], Cell] = field(default_factory=dict)
-    readable: set[str] = field(default_factory=set)
 
 
 class _Compare:
@@ -351,8 +349,6 @@ def project(
             continue
         cells, held = mine_at(local.columns[name]), theirs_at(stored)
         if cells == held:
-            if not any(isinstance(local.columns[name][row], Unreadable) for row in others):
-                result.readable.add(name)
             continue
         for at in _differences(cells, held, _Compare(column)):
             row, key = rows[at], hub.keys[places[at]]

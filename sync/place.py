@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import cast
@@ -78,7 +78,7 @@ class PlacePlan:
         rows = {}
         for name, keys in self.rows.items():
             table = hub.tables[name]
-            held = dict(zip(keys, table.versions_of(keys), strict=True))
+            held = table.versions_of(keys)
             rows[name] = self.waiting[name] | held if self.waiting.get(name) else held
         return Cursor(version, rows, self.columns, self.exceptions, self.shown, self.stamped, self.owner)
 
@@ -135,7 +135,6 @@ def plan_place(
     columns: dict[str, list[str]] = {}
     exceptions: dict[tuple[str, str, str], Cell] = {}
     new: dict[str, list[str]] = {}
-    readable: dict[str, set[str]] = {}
     with watch("project"):
         for name, local in one.snapshot.tables.items():
             keys[name] = _keys(one, name)
@@ -146,7 +145,7 @@ def plan_place(
                 context.specs[name], local, keys[name], hub.tables[name], scope.get(name), formulas, waiting
             )
             _collect(name, projected, one, keys[name], update, exceptions, context)
-            new[name], readable[name] = projected.new, projected.readable
+            new[name] = projected.new
             gone = set(projected.removed)
             rows[name] = [key for at, key in enumerate(keys[name]) if key is not None and at not in gone]
             rows[name] += projected.new
@@ -157,7 +156,7 @@ def plan_place(
         view.stand(one.snapshot.tables, one.snapshot.sheets)
         view.asked, fresh = answered(one.snapshot.asked, hub, scope, owned, context, now, may_ask)
         said = view.said
-        view.apart = _apart(one, readable, set(update.removed), context)
+        view.apart = _apart(one, set(update.removed), context)
         flags = _flags(judgement, said)
         overwritten = _agent_cells(update, one, keys, flags, said, view.apart)
         for name, added in new.items():
@@ -333,7 +332,7 @@ def _digest(sheets: Sequence[ReportSheet], made_at: datetime) -> str:
     moment = f"{made_at:{MOMENT}}"
     for sheet in sheets:
         rows, columns, values, *looks = zip(*sheet.singles, strict=True) if sheet.singles else ((), (), ())
-        told = encode(values)
+        told = list(encode(values))
         if 2 in rows:  # the line under the title
             at = rows.index(2)
             told[at] = str(told[at]).replace(moment, "")
@@ -346,22 +345,19 @@ def _digest(sheets: Sequence[ReportSheet], made_at: datetime) -> str:
     return digest.hexdigest()
 
 
-def _apart(
-    one: Ingested, readable: Mapping[str, Collection[str]], away: Collection[tuple[str, int]], context: Context
-) -> list[Finding]:
+def _apart(one: Ingested, away: Collection[tuple[str, int]], context: Context) -> list[Finding]:
     """What only this place shows, because the hub does not have it: rows that wait for their ID to be mended, and cells
-    that cannot be read; `readable` are columns known to have none. `row` is the row of the place's own table. Nothing
-    is said of rows that go `away`."""
+    that cannot be read. `row` is the row of the place's own table. Nothing is said of rows that go `away`."""
     found: list[Finding] = []
     for name, local in one.snapshot.tables.items():
         rows = set(one.identities[name].waiting)
-        for column, cells in local.columns.items():
-            if column not in readable[name] and Unreadable in set(map(type, cells)):
+        for cells in () if local.readable else local.columns.values():
+            if Unreadable in set(map(type, cells)):
                 rows.update(at for at, cell in enumerate(cells) if isinstance(cell, Unreadable))
         order = sorted(row for row in rows if (name, row) not in away)
         if order:
             for finding in check({name: local.take(order)}, context, select=["K001", "R012"]):
-                found.append(replace(finding, row=order[finding.row]))
+                found.append(finding._replace(row=order[finding.row]))
     return found
 
 

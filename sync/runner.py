@@ -79,6 +79,8 @@ class TeamRun:
     progress: Progress = field(default_factory=Silent)
     watch: Stopwatch = field(default_factory=Stopwatch)
     members: Callable[[Config, Stopwatch], list[Member]] = members_of
+    cycle: Cycle | None = None
+    """The cycle that was run. It holds the team's rows, which live as long as this does."""
 
     def run(self) -> RunReport:
         """Run unless nothing is new; see `_run`."""
@@ -129,7 +131,7 @@ class TeamRun:
         members = self.members(self.config, self.watch)
         missing = [member for member in members if not self.config.place(member.user).exists()]
         present = [member for member in members if member not in missing]
-        cycle = Cycle(
+        self.cycle = cycle = Cycle(
             self.config.settings,
             TinyDBStore(hub),
             hub,

@@ -7,7 +7,15 @@ import os
 import sys
 from typing import NoReturn
 
-__all__ = ["start"]
+__all__ = ["keep", "start"]
+
+_kept: list[object] = []
+
+
+def keep(thing: object) -> None:
+    """Let a thing that is as large as a team live to the end of the process, which frees it at once; of several the
+    last one."""
+    _kept[:] = [thing]
 
 
 def start() -> NoReturn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -102,12 +102,12 @@ class View:
         result = []
         for name, by_key in self.said.items():
             table, keys = self.tables[name], self._keys(name)
-            rows = dict(zip(keys, range(len(keys)), strict=True))
+            rows = {key: row for row, key in enumerate(keys) if key in by_key}
             for key, found in by_key.items():
                 row = rows.get(key)
                 if row is not None:
                     result += [f.at(row, table.address(row, f.column)) for f in found]
-        return result + [replace(finding, row=-1) for finding in self.apart]
+        return result + [finding._replace(row=-1) for finding in self.apart]
 
 
 def _rows(table: HubTable, keys: Collection[str] | None) -> list[int] | None:

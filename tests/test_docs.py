@@ -11,7 +11,7 @@ import pytest
 import typer
 from pydantic import BaseModel
 
-from sync.cli import app
+from sync.cli import app_of
 from sync.config import load
 from sync.errors import SalesheetError
 from validators.settings import Settings
@@ -27,7 +27,7 @@ def _commands(command: Any, path: str = "salesheet") -> Iterator[tuple[str, Any]
         yield path, command
 
 
-COMMANDS = list(_commands(typer.main.get_command(app)))
+COMMANDS = list(_commands(typer.main.get_command(app_of())))
 
 
 @pytest.mark.parametrize(("name", "command"), COMMANDS, ids=[name for name, _ in COMMANDS])

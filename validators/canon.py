@@ -173,8 +173,9 @@ def canonical_column(column: Column, cells: Iterable[Cell]) -> list[Cell]:
     return canonical_values(column, cells)[0]
 
 
-def canonical_values(column: Column, cells: Iterable[Cell]) -> tuple[list[Cell], set[Cell]]:
-    """The canonical forms of a column's cells, and the distinct ones among them; empty cells are no value."""
+def canonical_values(column: Column, cells: Iterable[Cell]) -> tuple[list[Cell], set[Cell], bool]:
+    """The canonical forms of a column's cells, the distinct ones among them (empty cells are no value), and whether any
+    is unreadable."""
     cells = cells if isinstance(cells, list) else list(cells)
     kinds = set(map(type, cells))
     if len(kinds & _NUMBERS) > 1:  # True == 1 and 1 == 1.0, but they are not the same cell
@@ -196,7 +197,7 @@ def canonical_values(column: Column, cells: Iterable[Cell]) -> tuple[list[Cell],
         else:
             result, values = cells.copy(), distinct
     values.discard(None)
-    return result, values
+    return result, values, Unreadable in kinds
 
 
 _NUMBERS = {bool, int, float}

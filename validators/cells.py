@@ -44,7 +44,7 @@ class Table:
     `columns` maps the standard column name (for an unknown column: the header as typed) to its cells; all lists have
     the length of the table. A column that the sheet does not have is absent. `places` holds the physical 1-based sheet
     row of each row and `letters` the sheet column of each table column; both are empty where the table has no place
-    in a sheet (the hub's rows).
+    in a sheet (the hub's rows). `readable` tables are known to hold no unreadable cell.
     """
 
     name: str
@@ -52,9 +52,12 @@ class Table:
     sheet: str = ""
     places: list[int] = field(default_factory=list)
     letters: dict[str, str] = field(default_factory=dict)
+    readable: bool = False
 
     def __len__(self) -> int:
-        return next((len(cells) for cells in self.columns.values()), 0)
+        for cells in self.columns.values():
+            return len(cells)
+        return 0
 
     def get(self, column: str) -> list[Cell]:
         """Cells of a column; all empty where the table does not have it."""

@@ -52,7 +52,7 @@ def check_rows(rows: Rows, select: Sequence[str] = (), ignore: Sequence[str] = (
         if code in chosen:
             found: Iterable[Finding] = rule.check(rows, context)
             severity = severities.get(code)
-            findings += found if severity is None else [replace(one, severity=severity) for one in found]
+            findings += found if severity is None else [one._replace(severity=severity) for one in found]
     tables_at = {name: at for at, name in enumerate(TABLES)}
     columns_at = {(name, column.name): at for name in TABLES for at, column in enumerate(context.specs[name].columns)}
     severity_at = {severity: at for at, severity in enumerate(SEVERITIES)}

@@ -78,7 +78,7 @@ def _words(spec: TableSpec) -> dict[str, tuple[str, float]]:
 
 def match(headers: Sequence[Cell], specs: Mapping[str, TableSpec]) -> list[TableMatch]:
     """The tables that a header row may belong to, best first; empty where it is no table's header."""
-    texts = [header if isinstance(header, str) else None for header in headers]
+    texts = tuple(header if isinstance(header, str) else None for header in headers)
     if sum(text is not None for text in texts) < MINIMUM:
         return []
     found = [fit for spec in specs.values() if (fit := _fit(texts, spec)) is not None]
@@ -116,7 +116,8 @@ def _hit(header: str, known: Mapping[str, tuple[str, float]]) -> tuple[str, floa
     return (columns.pop(), min(hit[1] for hit in hits if hit)) if len(columns) == 1 and all(hits) else None
 
 
-def _fit(texts: Sequence[str | None], spec: TableSpec) -> TableMatch | None:
+@lru_cache(maxsize=256)  # a team's workbooks have the same headers
+def _fit(texts: tuple[str | None, ...], spec: TableSpec) -> TableMatch | None:
     named = {at: hit for at, text in enumerate(texts) if text is not None and (hit := named_by(text, spec)) is not None}
     best: dict[str, int] = {}
     for at, (column, weight) in named.items():

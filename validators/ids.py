@@ -44,20 +44,25 @@ class IdMint:
 
     def seen(self, ids: Iterable[Cell], day: date | None = None) -> None:
         """Take note of IDs in use. With a `day`, only that day's matter, because only that day's are handed out."""
-        texts = [text for text in ids if isinstance(text, str)]
-        if day is not None:
-            mark = f"{day:%Y%m%d}"
-            texts = [text for text in texts if mark in text and text[1:9] == mark]
+        mark = "" if day is None else f"{day:%Y%m%d}"
+        texts = [text for text in ids if isinstance(text, str) and mark in text]
+        if mark:
+            texts = [text for text in texts if text[1:9] == mark]
         if not "".join(texts).isascii():  # other digits than ours count as well, but do not sort as these do
             self._compare(texts)
             return
         texts.sort()
         texts.sort(key=len)  # of one day, a longer number is higher, else the later one
         last = dict(zip(map(itemgetter(slice(9)), texts), texts, strict=True))
-        odd = {at for at, text in last.items() if parse(text) is None}
-        self._compare(text for at, text in last.items() if at not in odd)
+        news = {at: text for at, text in last.items() if not self._reaches(at, text[9:])}
+        odd = {at for at, text in news.items() if parse(text) is None}
+        self._compare(text for at, text in news.items() if at not in odd)
         if odd:
             self._compare(text for text in texts if text[:9] in odd)
+
+    def _reaches(self, at: str, number: str) -> bool:
+        """Whether as high a number of that day is known."""
+        return at in self.highest and number.isdigit() and int(number) <= self.highest[at]
 
     def _compare(self, texts: Iterable[str]) -> None:
         for text in texts:

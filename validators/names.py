@@ -38,9 +38,20 @@ def normal_name(text: str) -> str:
     legal form keeps it. A branch (…分公司) stays a branch. The normal name of a normal name is itself.
     """
     known = _step(text)
-    while (again := _step(known)) != known:
+    while not _settled(known) and (again := _step(known)) != known:
         known = again
     return known
+
+
+def _settled(text: str) -> bool:
+    """Whether there is provably nothing left to take away."""
+    return (
+        text.isalnum()
+        and text[-1] not in _ENDS
+        and unicodedata.is_normalized("NFKC", text)
+        and text.casefold() == text
+        and simplified(text) == text
+    )
 
 
 def _step(text: str) -> str:

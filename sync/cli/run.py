@@ -33,11 +33,13 @@ def command(
     """同步一次：读所有工作簿，合并、检查、标记、出报表。/ One cycle: read, merge, check, flag, report."""
     from sync.desk import answer_mail
     from sync.runner import TeamRun
+    from sync.start import keep
 
     team = team_config(config)
     with progress(format is Format.json) as bars:
         job = TeamRun(team, parse_day(today), force, dry_run, bars)
         report = job.run()
+    keep(job)
     if not dry_run:
         answer_mail(team, parse_day(today), report, lambda sentence: print(sentence, file=sys.stderr))
     if timings is not None:

@@ -189,8 +189,10 @@ def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table,
     at = [place.columns[column] - 1 for column in names]
     body = max(grid.height - place.header_row, 0)
     ends = place.last_row - place.header_row if place.table else body
-    columns = [cells[place.header_row :] for cells in grid.columns]
-    picked: list[list[Cell]] = [columns[i] if body and i < len(columns) else [None] * body for i in at]
+    columns = grid.columns
+    picked: list[list[Cell]] = [
+        columns[i][place.header_row :] if body and i < len(columns) else [None] * body for i in at
+    ]
     typed = [
         _without_formulas(cells, number + 1, place.header_row + 1, grid) if column not in spec.by_name else cells
         for column, number, cells in zip(names, at, picked, strict=True)
@@ -202,10 +204,11 @@ def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table,
     if keep and _is_header([cells[keep[0]] for cells in picked], spec):
         keep = keep[1:]
     if len(keep) < body:
-        picked = [[cells[i] for i in keep] for cells in picked]
+        unbroken = keep and keep[-1] - keep[0] == len(keep) - 1
+        picked = [cells[keep[0] : keep[-1] + 1] if unbroken else [cells[i] for i in keep] for cells in picked]
     places = [place.header_row + 1 + i for i in keep]
     letters = {column: column_letters(place.columns[column]) for column in names}
-    table = Table(name, dict(zip(names, picked, strict=True)), place.sheet, places, letters)
+    table = Table(name, dict(zip(names, picked, strict=True)), place.sheet, places, letters, grid.readable)
     last = max([place.last_row or place.header_row, *places[-1:]])
     if not place.table:
         last = _with_filled_down(last, place, grid)
@@ -278,6 +281,9 @@ def _rows_with_content(
         end += 1
     keep = [at for at in range(min(end, height)) if filled[at]]
     required = [cells for column, cells in zip(names, picked, strict=True) if column in _required(spec)]
+    filled_everywhere = sum(None not in cells for cells in required)
+    if 2 * filled_everywhere >= len(required):
+        return keep  # no row lacks enough for a line of totals
     words: set[int] = set()
     for cells in typed:
         if not TOTALS.isdisjoint(cells):

@@ -226,7 +226,11 @@ class WorkbookEndpoint:
             for edit in update.edits:
                 if edit.table == name and edit.column == key:
                     cells[edit.row] = edit.after
-            keys[name] = {str(cell): place for cell, place in zip(cells, table.places, strict=True) if cell is not None}
+            if None in cells:
+                filled = ((cell, place) for cell, place in zip(cells, table.places, strict=True) if cell is not None)
+                keys[name] = {str(cell): place for cell, place in filled}
+            else:
+                keys[name] = dict(zip(map(str, cells), table.places, strict=True))
         return keys
 
     def _remove(

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-__all__ = ["MAX_RATIO", "MAX_SIZE", "BadContainer", "Container", "Entry", "crc32", "deflate", "fold", "stored"]
+from sync.crc import crc32
+
+__all__ = ["MAX_RATIO", "MAX_SIZE", "BadContainer", "Container", "Entry", "deflate", "fold", "stored"]
 
 _fast: Any
 try:  # several times as fast as zlib, same format
@@ -56,11 +58,6 @@ class Entry:
     crc: int
     method: int
     record: bytes
-
-
-def crc32(data: bytes) -> int:
-    """The checksum of zip entries."""
-    return int(_fast.crc32(data)) if _fast else zlib.crc32(data)
 
 
 class Container:

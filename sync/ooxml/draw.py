@@ -9,9 +9,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from sync.errors import Refused, UsageError
+from sync.ooxml.cell_pieces import Formats
 from sync.ooxml.chart import chart_xml
 from sync.ooxml.chart_pieces import Cells, points
 from sync.ooxml.drawing import drawing_xml
@@ -77,6 +79,7 @@ class _Draw:
         self.styles_part = workbook.styles_part
         self.styles = StyleSheet(package.read(self.styles_part) if self.styles_part else b"")
         self.date1904 = workbook.date1904
+        self.formats = Formats(self.styles, language, self.date1904)
         self.parts = {name.casefold() for name in package.names}
         self.tabs = tabs(self.xml)
         self.relations = package.relations(self.main)
@@ -108,7 +111,7 @@ class _Draw:
         relation = self.relations.get(tab.relation)
         if relation is None or relation.kind != "worksheet":
             raise self._taken(tab.title)
-        part, frame = relation.target, Frame(self.styles, self.language, self.titles, self.date1904)
+        part, frame = relation.target, Frame(self.formats, self.language, self.titles)
         if self.package.has(part):
             self._take_over(part, frame)
         cells = _needed(sheet)
@@ -222,7 +225,10 @@ def _needed(sheet: ReportSheet) -> Cells:
         return {}
     blocks = [block for chart in sheet.charts for block in (chart.categories, *(s.values for s in chart.series))]
     wanted = {place for block in blocks for place in points(block)}
-    return {put[:2]: put[2] for put in sheet.cells if put[:2] in wanted}
+    rows = {row for row, _ in wanted}
+    listed = [one for one in sheet.listings if not rows.isdisjoint(range(one.row, one.end))]
+    puts = chain(sheet.singles, *(listing.puts() for listing in listed))
+    return {put[:2]: put[2] for put in puts if put[:2] in wanted}
 
 
 def _has_values(chart: Chart, cells: Cells) -> bool:

@@ -34,6 +34,17 @@ class CellBytes(NamedTuple):
     filled: bool
 
 
+class OpenEnd(NamedTuple):
+    """A row that can be added to: its bytes, where its start tag ends, the column of its last cell, and the format that
+    it has for new ones (None: its columns have)."""
+
+    row: int
+    content: bytes
+    stop: int
+    column: int
+    style: str | None
+
+
 class SheetEditor:
     """The rows of a sheet by number, and what stands around them. `cuts` are those of reading these very bytes.
 
@@ -53,7 +64,8 @@ class SheetEditor:
             self.rows = RowStore(sheet.xml, sheet.cuts.numbers, sheet.cuts.starts)
         self._around = self.head, self.tail
         self.prefix = self.words.prefix.decode()
-        self._touched: Area | None = None
+        self._touched: list[int] = []
+        """The block that was written to: its first row and column, its last ones."""
         self._column_styles = _column_styles(self.head)
         self.fixed: dict[int, list[TableInfo]] = {}
         """By row, the Excel Tables whose header or totals stand there."""
@@ -108,27 +120,28 @@ class SheetEditor:
             self._insert(row, column, xml)
         self._touch(row, column)
 
-    def open_end(self, row: int) -> tuple[int, str | None] | None:
-        """The column of the row's last cell, and the format that the row has for new ones (None: its columns have);
-        None where its end is not that of a cell."""
+    def open_end(self, row: int) -> OpenEnd | None:
+        """The row as far as new cells can be added behind its last one; None where its end is not that of a cell."""
         content = self.rows.get(row)
         if not content.endswith(self._ends):
             return None
         at = content.rfind(self._mark)
         if at < 0:
             return None
-        return _column(content, at + len(self._mark)), _row_style(content)
+        stop = content.index(b">")
+        return OpenEnd(row, content, stop, _column(content, at + len(self._mark)), _row_style(content[:stop]))
 
-    def append(self, row: int, cells: Sequence[tuple[int, bytes]]) -> None:
-        """Add cells behind the last one of a row with an open end, in order; the bytes are what follows the address."""
-        content, end, number = self.rows.get(row), self.words.row_end, b"%d" % row
-        pieces = [content[: -len(end)]]
-        spans = content.find(b' spans="', 0, content.index(b">"))
-        if spans >= 0:
-            pieces = [content[:spans], content[content.index(b'"', spans + 8) + 1 : -len(end)]]
+    def append(self, end: OpenEnd, cells: Sequence[tuple[int, bytes]]) -> None:
+        """Add cells behind the last one of a row, in order; the bytes are what follows the address."""
+        row, content, stop, closing = end.row, end.content, end.stop, self.words.row_end
+        number, spans = b"%d" % row, content.find(b' spans="', 0, stop)
+        if spans < 0:
+            pieces = [content[: -len(closing)]]
+        else:
+            pieces = [content[:spans], content[content.index(b'"', spans + 8) + 1 : -len(closing)]]
         for column, rest in cells:
             pieces += self._marks(column), number, rest
-        pieces.append(end)
+        pieces.append(closing)
         self.rows[row] = b"".join(pieces)
         self._touch(row, cells[0][0])
         self._touch(row, cells[-1][0])
@@ -181,7 +194,8 @@ class SheetEditor:
 
     def default_style(self, row: int, column: int) -> str:
         """The format a new cell gets: the row's where the row has one, else the column's."""
-        own = _row_style(self.rows.get(row))
+        content = self.rows.get(row)
+        own = _row_style(content[: content.find(b">") + 1])
         return self.column_style(column) if own is None else own
 
     def column_style(self, column: int) -> str:
@@ -252,19 +266,23 @@ class SheetEditor:
         return found
 
     def _touch(self, row: int, column: int) -> None:
-        old = self._touched
-        if old and old.row <= row <= old.last_row and old.column <= column <= old.last_column:
+        block = self._touched
+        if not block:
+            block[:] = row, column, row, column
             return
-        self._touched = (
-            Area(min(old.row, row), min(old.column, column), max(old.last_row, row), max(old.last_column, column))
-            if old
-            else Area(row, column, row, column)
-        )
+        if row < block[0]:
+            block[0] = row
+        elif row > block[2]:
+            block[2] = row
+        if column < block[1]:
+            block[1] = column
+        elif column > block[3]:
+            block[3] = column
 
     @property
     def changed(self) -> bool:
         """Whether anything was set."""
-        return self._touched is not None or (self.head, self.tail) != self._around
+        return bool(self._touched) or (self.head, self.tail) != self._around
 
     def join(self) -> bytes:
         """The sheet's XML with its dimension made to include what was written."""
@@ -272,19 +290,18 @@ class SheetEditor:
 
     def _grown_head(self) -> bytes:
         tag = next(tags(self.head, "dimension"), None)
-        if tag is None or self._touched is None:
+        if tag is None or not self._touched:
             return self.head
         try:
-            old, new = area(attributes(tag[0]).get("ref", "")), self._touched
+            old, new = area(attributes(tag[0]).get("ref", "")), Area(*self._touched)
         except ValueError:
             return self.head
         grown = Area(*map(min, old[:2], new[:2]), *map(max, old[2:], new[2:]))
         return self.head[: tag.start()] + set_attribute(tag[0], "ref", str(grown)) + self.head[tag.end() :]
 
 
-def _row_style(content: bytes) -> str | None:
+def _row_style(tag: bytes) -> str | None:
     """The format a row has for new cells, None where it leaves that to the columns."""
-    tag = content[: content.find(b">") + 1]
     if b"customFormat" not in tag:
         return None
     found = _STYLE.search(tag)

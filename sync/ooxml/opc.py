@@ -49,6 +49,7 @@ class Relation(NamedTuple):
         return self.type.rpartition("/")[2]
 
 
+@lru_cache(maxsize=1024)
 def relations_part(part: str) -> str:
     """Where the relations of a part are; of the package itself for ''."""
     folder, name = posixpath.split(part)
@@ -85,6 +86,7 @@ def relation(named: dict[str, str], source: str) -> Relation:
     return Relation(named.get("Type", ""), target, external)
 
 
+@lru_cache(maxsize=64)  # a team's workbooks begin alike, and are added to alike
 def with_relation(xml: bytes, source: str, kind: str, target: str) -> tuple[bytes, str]:
     """The relations with one more, and its id. `target` is a part name."""
     taken = [attributes(tag[0]).get("Id", "") for tag in tags(xml, "Relationship")]

@@ -135,6 +135,10 @@ class Package:
             content = self._cache[key] = self._inflate(key)
         return content
 
+    def forget(self, part: str) -> None:
+        """Do not hold a part that was read: it is unpacked again should anybody ask."""
+        self._cache.pop(fold(part), None)
+
     def size_of(self, part: str) -> int:
         """Bytes of a part, unpacked; 0 where there is no such part."""
         key = fold(part)
@@ -231,7 +235,8 @@ class Package:
     def _limit(self, key: str) -> int:
         if key.endswith(".rels") or key == fold(CONTENT_TYPES):
             return _SMALL
-        kind = self.content_type(key)
+        # As declared in the file, whatever is declared of new parts meanwhile.
+        kind = opc.content_type(self._cache.get(_TYPES_KEY) or self.read(CONTENT_TYPES), key)
         return next(most for endings, most in _LIMITS if kind.endswith(endings))
 
     def _plain(self, raw: bytes, name: str, cut: bool) -> bytes:

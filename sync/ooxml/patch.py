@@ -108,12 +108,11 @@ class Patch:
         end = editor.open_end(row)
         if end is None:
             return 0
-        last, own = end
         rests: list[tuple[int, bytes]] = []
         for column, value in reversed(wanted):
-            if column <= last or value is None or value == "" or (sheet, column) in self._like:
+            if column <= end.column or value is None or value == "" or (sheet, column) in self._like:
                 break
-            style = editor.column_style(column) if own is None else own
+            style = editor.column_style(column) if end.style is None else end.style
             # Most cells of a column of ours say what others of it say; only their addresses differ.
             key = (column, style, value.__class__, value)
             rest = made.get(key)
@@ -122,7 +121,7 @@ class Patch:
                 rest = made[key] = xml[xml.index(b'"') + len(f"{column_letters(column)}{row}") + 1 :]
             rests.append((column, rest))
         if rests:
-            editor.append(row, rests[::-1])
+            editor.append(end, rests[::-1])
         return len(rests)
 
     def append_rows(

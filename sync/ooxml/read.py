@@ -52,7 +52,8 @@ class Grid:
 
     All columns have the same length. `formulas` are the (row, column) of cells that hold a formula or belong to an
     array formula; `percents` those whose format shows the number times 100; `merged` the merged areas, of which only
-    the first cell has a value. `cuts` say where the rows of a plain sheet stand in its XML.
+    the first cell has a value. `cuts` say where the rows of a plain sheet stand in its XML; a `readable` sheet is
+    known to hold no unreadable cell.
     """
 
     columns: list[list[Cell]]
@@ -62,6 +63,7 @@ class Grid:
     first_row: int = 1
     first_column: int = 1
     cuts: Cuts | None = None
+    readable: bool = False
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[Cell]]) -> Grid:
@@ -115,6 +117,7 @@ def read_sheets(workbook: Workbook, titles: Sequence[str]) -> dict[str, Grid]:
                 if place and taken:
                     plain[title] = taken
                     merged[title] = tuple(merged_areas(xml, place[2]))
+                    package.forget(sheet.part)  # the next sheet needs the room
                 else:
                     scans[title] = scan(xml, percents)
         unknown = sorted(set().union(*chain.from_iterable(sheet.unknown for sheet in plain.values())))
@@ -124,9 +127,11 @@ def read_sheets(workbook: Workbook, titles: Sequence[str]) -> dict[str, Grid]:
         held = chain.from_iterable(values.pop(_DISTINCT)[1:-1] if unknown else ())
         told = dict(zip(unknown, held, strict=False))  # the last row may not be full
         grids = {title: _grid(rows, scans[title]) for title, rows in values.items()}
+        readable = Unreadable not in set(map(type, told.values()))
         for title, taken in plain.items():
-            cuts = Cuts(taken.numbers, taken.starts)
-            grids[title] = Grid(taken.columns(told), frozenset(), taken.percents, merged[title], cuts=cuts)
+            grid = Grid(taken.columns(told), frozenset(), taken.percents, merged[title])
+            grid.cuts, grid.readable = Cuts(taken.numbers, taken.starts), readable
+            grids[title] = grid
         return {title: grids[title] for title in sheets}
 
 

@@ -16,10 +16,8 @@ from sync.ooxml.cell_pieces import NARROWEST, WRAPPED, Formats, Links, Room, tal
 from sync.ooxml.looks import HEIGHTS, ROW_HEIGHT
 from sync.ooxml.refs import Area, column_letters
 from sync.ooxml.sheet_lists import list_xml
-from sync.ooxml.styles import StyleSheet
 from sync.ooxml.values import inline
 from sync.sheet import Listing, Put, ReportSheet
-from validators.fields import Language
 
 __all__ = ["MAX_LINKS", "Body", "body"]
 
@@ -48,7 +46,7 @@ class _Letters(dict[int, str]):
         return letters
 
 
-def body(sheet: ReportSheet, styles: StyleSheet, language: Language, titles: Mapping[str, str], date1904: bool) -> Body:
+def body(sheet: ReportSheet, formats: Formats, titles: Mapping[str, str]) -> Body:
     """All cells in order of their places; of several at one place the last counts."""
     listings = _apart(sheet)
     cells = sheet.singles if listings else sheet.cells
@@ -62,7 +60,7 @@ def body(sheet: ReportSheet, styles: StyleSheet, language: Language, titles: Map
         rows = [puts[0].row, puts[-1].row] if puts else []
         rows += (row for listing in listings for row in (listing.row, listing.end - 1))
         made.box = str(Area(min(rows), min(columns), max(rows), max(columns)))
-    formats, links, room = Formats(styles, language, date1904), Links(titles), Room(made.widths)
+    links, room = Links(titles), Room(made.widths)
     done = 0
     for listing in listings:
         before = bisect_left(puts, listing.row, key=itemgetter(0))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import repeat
-from typing import TypeAlias
+from types import NoneType
+from typing import TypeAlias, cast
 
 from sync.ooxml.cell_pieces import WRAPPED, Formats, Links, Room, tall
 from sync.ooxml.looks import HEIGHTS, ROW_HEIGHT
 from sync.ooxml.refs import column_letters
-from sync.ooxml.values import inline
+from sync.ooxml.values import inline, inlines
 from sync.sheet import Lane, Listing, Style
 from validators.cells import Cell
 
@@ -45,9 +46,8 @@ def list_xml(
     points = [ROW_HEIGHT] * (listing.end - listing.row)
     between = []
     for column, lane in enumerate(listing.lanes, 1):
-        known = _Between(formats, f'<c r="{letters[column]}' if column < len(letters) else "</row>")
-        keys = zip(map(type, lane.values), lane.values, lane.styles(), strict=True)
-        between.append(map(known.__getitem__, keys))
+        then = f'<c r="{letters[column]}' if column < len(letters) else "</row>"
+        between.append(_lane(lane, formats, then))
         if not HEIGHTS.keys().isdisjoint(styles := set(lane.styles())) or not WRAPPED.isdisjoint(styles):
             points = list(map(max, points, _points(lane, column, room)))
     for row in heights.keys() & range(listing.row, listing.end):
@@ -57,6 +57,20 @@ def list_xml(
     pieces = zip(repeat('<row r="'), map(begins.__getitem__, points), *between, strict=False)
     rows = [number.join(parts) for number, parts in zip(numbers, pieces, strict=True)]
     return rows, _links(listing, letters, numbers, links)
+
+
+def _lane(lane: Lane, formats: Formats, then: str) -> Iterable[str]:
+    """What stands between the row number in each cell's address and the next one."""
+    if isinstance(lane.style, str) and set(map(type, lane.values)) <= {str, NoneType}:
+        tag, empty = formats.text_tags[lane.style], formats.empty_tags[lane.style] + then
+        texts = inlines({cast(str, value) for value in lane.values if value})
+        made: dict[Cell, str] = {text: f"{tag}{cell}</c>{then}" for text, cell in texts.items()}
+        made[None] = made[""] = empty
+        return map(made.__getitem__, lane.values)
+    known = _Between(formats, then)
+    keys = list(zip(map(type, lane.values), lane.values, lane.styles(), strict=True))
+    known[keys[0]]  # formats are numbered as the cells of the first row ask for them, whatever their lane
+    return map(known.__getitem__, keys)
 
 
 def _points(lane: Lane, column: int, room: Room) -> list[float]:

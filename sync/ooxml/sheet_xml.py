@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from sync.ooxml.cell_pieces import Formats
 from sync.ooxml.looks import ROW_HEIGHT, TAB_COLORS
 from sync.ooxml.refs import Area, column_letters
 from sync.ooxml.sheet_cells import Body, body
-from sync.ooxml.styles import StyleSheet
 from sync.ooxml.values import escape
 from sync.sheet import ReportSheet
 from validators.fields import Language
@@ -31,14 +31,13 @@ _FOOTERS: Final[Mapping[Language, str]] = {
 class Frame:
     """What a worksheet part takes over from its workbook and from the sheet it replaces.
 
-    `titles` maps the folded title of every sheet to its real one; a link leads only to one of them. `drawing` and
-    `legacy` are ids of relations.
+    `formats` are those of its workbook. `titles` maps the folded title of every sheet to its real one; a link leads
+    only to one of them. `drawing` and `legacy` are ids of relations.
     """
 
-    styles: StyleSheet
+    formats: Formats
     language: Language
     titles: Mapping[str, str] = field(default_factory=dict)
-    date1904: bool = False
     code_name: str = ""
     selected: bool = False
     drawing: str = ""
@@ -47,7 +46,7 @@ class Frame:
 
 def sheet_xml(sheet: ReportSheet, frame: Frame) -> bytes:
     """The worksheet part. The same sheet and frame give the same bytes."""
-    cells = body(sheet, frame.styles, frame.language, frame.titles, frame.date1904)
+    cells = body(sheet, frame.formats, frame.titles)
     return "".join(
         [
             '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sync.ooxml.opc import with_child
@@ -34,7 +35,8 @@ class Tab(NamedTuple):
     state: str
 
 
-def tabs(xml: bytes) -> list[Tab]:
+@lru_cache(maxsize=32)  # asked for again and again, and the same in most of a team's workbooks
+def tabs(xml: bytes) -> tuple[Tab, ...]:
     """All sheets, in the order of their tabs."""
     found = []
     for tag in tags(xml, "sheet"):
@@ -48,7 +50,7 @@ def tabs(xml: bytes) -> list[Tab]:
                 named.get("state", "visible"),
             )
         )
-    return found
+    return tuple(found)
 
 
 def with_tab(xml: bytes, title: str, relation: str, relations_namespace: str, *, hidden: bool) -> bytes:

@@ -72,6 +72,7 @@ class Workbook:
         self.main_part = package.main_part
         self.strict = package.strict
         self._listed: tuple[bytes, dict[str, Relation], list[SheetInfo]] | None = None
+        self._tables: dict[tuple[str, str], tuple[bytes, TableInfo]] = {}
 
     @property
     def sheets(self) -> list[SheetInfo]:
@@ -128,6 +129,9 @@ class Workbook:
 
     def _table(self, sheet: str, part: str) -> TableInfo:
         xml = self.package.read(part)
+        known = self._tables.get((sheet, part))
+        if known is not None and known[0] is xml:
+            return known[1]
         try:
             named = attributes(next(tags(xml, "table"))[0])
             place = area(named["ref"])
@@ -138,7 +142,7 @@ class Workbook:
         if len(listed) > LAST_COLUMN:
             raise self.package.fault(UsageError, "part", part=part)
         columns = tuple(attributes(tag[0]).get("name", "").replace("_x000a_", "\n") for tag in listed)
-        return TableInfo(
+        found = TableInfo(
             name=named.get("displayName", named.get("name", "")),
             sheet=sheet,
             part=part,
@@ -148,6 +152,8 @@ class Workbook:
             totals_rows=int(named.get("totalsRowCount", "0")),
             query=named.get("tableType") == "queryTable",
         )
+        self._tables[sheet, part] = xml, found
+        return found
 
     def name_cell(self, name: str) -> tuple[str, int, int] | None:
         """Sheet, row and column of a defined name that stands for one cell; None where there is no such name."""

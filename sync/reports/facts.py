@@ -12,6 +12,7 @@ from datetime import date
 from types import NoneType
 from typing import Any, TypeVar, cast
 
+from sync.reports.windows import kept, last_month, month_so_far
 from validators.cadence import Due
 from validators.canon import as_written, parse_date
 from validators.cells import Cell, Table, Tables, Unreadable
@@ -33,7 +34,8 @@ class Facts:
     probabilities 0-100. A cell that cannot be read by its meaning (a date that is none, an error value) counts as empty
     and is counted in `unreadable`. `follow_days` are the days of a customer's follow-ups up to `today`, sorted. `base`
     is the day a customer's cadence windows count from: `First_Date`, else the day in the ID; never after `today`.
-    `bad` counts the unreadable cells by table and row.
+    `kept_now` and `kept_before` say of this month so far and of the last one whether each of a customer's windows that
+    ended then saw a follow-up; None where none ended. `bad` counts the unreadable cells by table and row.
     """
 
     keys: Sequence[str]
@@ -46,6 +48,8 @@ class Facts:
     base: Sequence[date | None]
     dues: Sequence[Due]
     follow_days: Sequence[Sequence[date]]
+    kept_now: Sequence[bool | None]
+    kept_before: Sequence[bool | None]
     o_key: Sequence[str]
     o_stage: Sequence[str]
     o_amount: Sequence[float | None]
@@ -148,6 +152,8 @@ def prepare(tables: Tables, context: Context, rows: Rows | None = None) -> Facts
         base=[_base(day, key, context.today) for day, key in zip(first, keys, strict=True)],
         dues=rows.dues(),
         follow_days=[sorted(by_customer.get(key, ())) for key in keys],
+        kept_now=(),
+        kept_before=(),
         o_key=deals.texts("Opportunity_ID"),
         o_stage=deals.choices("Stage"),
         o_amount=deals.numbers("Amount"),
@@ -161,7 +167,10 @@ def prepare(tables: Tables, context: Context, rows: Rows | None = None) -> Facts
         stages=context.specs["opportunities"].by_name["Stage"].choices,
         bad=customers.bad + deals.bad + follow.bad,
     )
-    return facts
+    now, before = (kept(facts, context.settings, month(context.today)) for month in (month_so_far, last_month))
+    return replace(
+        facts, kept_now=list(map(now.get, range(len(keys)))), kept_before=list(map(before.get, range(len(keys))))
+    )
 
 
 def _base(first: date | None, key: str, today: date) -> date | None:

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sync.reports.facts import Facts
 from sync.reports.scene import Scene
 from sync.reports.shares import whole
 from sync.reports.titles import TITLES
-from sync.reports.windows import LEVELS, kept
+from sync.reports.windows import LEVELS, kept, last_month, month_so_far
 from sync.sheet import Chart, Range, ReportSheet, Series, Style
 from validators.cells import Tables
 from validators.fields import Language
-from validators.periods import month_of
 
 __all__ = ["LINE", "OWNERS", "build", "kept"]
 
@@ -116,9 +114,10 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     context = scene.context
     language, today = context.language, context.today
     text = _TEXT[language]
-    month = (today.replace(day=1), today)
-    before = month_of(today.replace(day=1) - timedelta(days=1))
-    now, earlier = (kept(facts, context.settings, period) for period in (month, before))
+    month, before = month_so_far(today), last_month(today)
+    now, earlier = (
+        {at: good for at, good in enumerate(found) if good is not None} for found in (facts.kept_now, facts.kept_before)
+    )
     sheet = ReportSheet("follow_up_rate", TITLES["follow_up_rate"][language])
     sheet.widths = dict.fromkeys(range(1, 13), 12.5)
     sheet.put(1, 1, TITLES["follow_up_rate"][language], "title")

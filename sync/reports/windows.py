@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from sync.reports.facts import Facts
-from validators.periods import Period, follow_up_windows
+from validators.periods import Period, follow_up_windows, month_of
 from validators.settings import Settings
 
-__all__ = ["LEVELS", "kept"]
+if TYPE_CHECKING:
+    from sync.reports.facts import Facts
+
+__all__ = ["LEVELS", "kept", "last_month", "month_so_far"]
 
 LEVELS = ("key", "normal", "growth")
+
+
+def month_so_far(today: date) -> Period:
+    """The days of this month up to today."""
+    return today.replace(day=1), today
+
+
+def last_month(today: date) -> Period:
+    """The month before this one, whole."""
+    return month_of(today.replace(day=1) - timedelta(days=1))
 
 
 def kept(facts: Facts, settings: Settings, period: Period) -> dict[int, bool]:

@@ -31,8 +31,12 @@ _KNOWN = re.compile(rb'\{"format":([1-9]\d{0,3}),"sha256":"([0-9a-f]{64})","data
 
 def pack(data: Any) -> bytes:
     """The bytes of a state file holding `data`."""
+    return b"".join(_pieces(data))
+
+
+def _pieces(data: Any) -> tuple[bytes, bytes, bytes]:
     payload = orjson.dumps(data)
-    return b"".join((_HEAD % (FORMAT, _digest(FORMAT, payload)), payload, b"}"))
+    return _HEAD % (FORMAT, _digest(FORMAT, payload)), payload, b"}"
 
 
 def unpack(raw: bytes, where: str, remedy: str = "") -> tuple[int, Any]:
@@ -98,7 +102,7 @@ class DurableStorage(Storage):
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Replace the file; the one before stays as the previous copy."""
-        content = pack(data)
+        content = _pieces(data)
         if self.path.exists():
             if self.format < FORMAT:
                 atomic_write(
@@ -108,7 +112,7 @@ class DurableStorage(Storage):
                 )
                 self.format = FORMAT
             self._keep()
-        atomic_write(self.path, content, mode=PRIVATE)
+        atomic_write(self.path, *content, mode=PRIVATE)
 
     def _keep(self) -> None:
         # A hard link keeps the old bytes without a moment in which neither name exists.

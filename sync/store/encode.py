@@ -7,9 +7,9 @@ not keep, and a text that begins with U+0001 itself become a text that begins wi
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from validators.cells import Cell, Unreadable
 
@@ -55,18 +55,18 @@ def decode_cell(value: Any) -> Cell:
 
 
 def encode(cells: Sequence[Cell]) -> list[Any]:
-    """A column as JSON values. Texts without the mark are themselves; else distinct cells are worked out once."""
-    plain = set(map(type, cells)) <= _PLAIN
-    if plain and _MARK not in "".join([cell for cell in cells if isinstance(cell, str)]):
-        return list(cells)
-    memo: dict[tuple[type, Cell], Any] = {}
-    result = []
-    for value in cells:
-        place = (value.__class__, value)
-        if place not in memo:
-            memo[place] = encode_cell(value)
-        result.append(memo[place])
-    return result
+    """A column as JSON values. Where all are themselves (texts without the mark) it is the very list; else distinct
+    cells are worked out once."""
+    try:
+        if _MARK not in "".join(cast(Iterable[str], filter(None, cells))):  # 0 and no are themselves too
+            return cells if isinstance(cells, list) else list(cells)
+    except TypeError:
+        pass  # not all of them are texts
+    kinds = set(map(type, cells))
+    if len(kinds & _NUMBERS) > 1:  # 1 == 1.0 == True, but they are not the same cell
+        typed = {pair: encode_cell(pair[1]) for pair in set(zip(map(type, cells), cells, strict=True))}
+        return list(map(typed.__getitem__, zip(map(type, cells), cells, strict=True)))
+    return list(map({value: encode_cell(value) for value in set(cells)}.__getitem__, cells))
 
 
 def decode(values: list[Any]) -> list[Cell]:
@@ -78,4 +78,4 @@ def decode(values: list[Any]) -> list[Cell]:
     return [memo.get(value, value) for value in values]
 
 
-_PLAIN = {str, type(None)}
+_NUMBERS = {bool, int, float}

@@ -59,17 +59,17 @@ class History:
             name, length = _after(name), 0
         path = self.folder / name
         fresh = not path.exists()
-        line = lines.dump(record, digest)
+        line = lines.pieces(record, digest)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), PRIVATE)
         with os.fdopen(handle, "r+b") as file:
             file.truncate(length)
             file.seek(length)
-            file.write(line)
+            file.writelines(line)
             file.flush()
             os.fsync(file.fileno())
         if fresh:
             sync_folder(self.folder)
-        return name, length + len(line)
+        return name, length + sum(map(len, line))
 
     def cut(self, committed: Place) -> None:
         """Take away what stands behind the committed bytes."""

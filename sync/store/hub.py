@@ -41,9 +41,11 @@ class HubTable:
         """The rows with these keys, None for a key that the hub does not have."""
         return list(map(cast(Mapping[str | None, int], self.index).get, keys))
 
-    def versions_of(self, keys: Iterable[str]) -> Iterable[int]:
-        """The versions of these rows."""
-        return map(self.versions.__getitem__, map(self.index.__getitem__, keys))
+    def versions_of(self, keys: Iterable[str]) -> dict[str, int]:
+        """The versions of these rows by key."""
+        if self.versions and self.versions.count(self.versions[0]) == len(self.versions):  # as after a first run
+            return dict.fromkeys(keys, self.versions[0])
+        return {key: self.versions[self.index[key]] for key in keys}
 
     def row(self, key: str) -> dict[str, Cell]:
         """One row, its empty cells left out."""

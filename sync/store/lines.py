@@ -8,11 +8,11 @@ from 0; a log may begin with such lines and go on in format 2.
 from __future__ import annotations
 
 import re
-import zlib
 from typing import Any
 
 import orjson
 
+from sync.crc import crc32
 from sync.errors import Damaged
 from sync.store.documents import decision, decision_values
 from sync.store.durable import FORMAT, newer
@@ -20,7 +20,7 @@ from sync.store.encode import decode, decode_cell, encode, encode_cell
 from sync.store.migrate import LINE_STEPS, step_by_step
 from sync.store.records import Added, Change, RunRecord
 
-__all__ = ["chained", "check", "digest_of", "dump", "load", "run_of"]
+__all__ = ["chained", "check", "digest_of", "dump", "load", "pieces", "run_of"]
 
 _RUN = re.compile(rb'"run":(\d+)')
 _NEW = re.compile(rb'\{"format":(\d+),')
@@ -28,6 +28,11 @@ _NEW = re.compile(rb'\{"format":(\d+),')
 
 def dump(record: RunRecord, before: int) -> bytes:
     """The record's line; `before` is the digest of the line before it."""
+    return b"".join(pieces(record, before))
+
+
+def pieces(record: RunRecord, before: int) -> tuple[bytes, bytes, bytes]:
+    """The line in three pieces: that of a first run is as large as the team, and is not copied once more."""
     body = orjson.dumps(
         {
             "format": FORMAT,
@@ -50,7 +55,7 @@ def dump(record: RunRecord, before: int) -> bytes:
             ],
         }
     )
-    return b"%08x %s\n" % (zlib.crc32(body, before), body)
+    return b"%08x " % crc32(body, before), body, b"\n"
 
 
 def digest_of(line: bytes) -> int:
@@ -69,7 +74,7 @@ def check(line: bytes, before: int, where: str) -> None:
         UsageError: a newer program wrote it.
     """
     found = _NEW.match(line, 9)
-    digest = zlib.crc32(memoryview(line)[9:-1], before if found else 0)
+    digest = crc32(memoryview(line)[9:-1], before if found else 0)
     if line[:9] != b"%08x " % digest or line[-1:] != b"\n":
         raise Damaged(
             "历史记录有一行已损坏或缺失 / a line of the history is damaged or missing",

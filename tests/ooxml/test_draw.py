@@ -14,7 +14,7 @@ from openpyxl.chart import BarChart, LineChart, PieChart
 from openxml_audit import OpenXmlValidator
 
 from sync.ooxml.looks import COLORS, TAB_COLORS
-from sync.sheet import STYLES, DropDown, Range, ReportSheet
+from sync.sheet import STYLES, DropDown, Lane, Range, ReportSheet
 from tests.ooxml.samples import by_openpyxl, by_xlsxwriter, changed_parts, draw, parts, report
 from validators.cells import Cell, Unreadable
 
@@ -102,6 +102,32 @@ def test_every_kind_of_value_reads_back() -> None:
         assert drawn.cell(row, 1).value == expected, row
         assert drawn.cell(row, 1).data_type != "f"
     assert drawn["A15"].number_format == "yyyy-mm-dd" and drawn["A16"].number_format == "yyyy-mm-dd hh:mm"
+
+
+@pytest.mark.parametrize("beside", [[], [(4, 9)], [(1, 1), (len(VALUES) + 2, 1)]])
+@pytest.mark.parametrize("heights", [{}, {5: 40.0}])
+def test_a_listing_is_drawn_as_its_cells_one_by_one_would_be(
+    beside: list[tuple[int, int]], heights: dict[int, float]
+) -> None:
+    """Whether it stands apart, has another cell in its rows, or one above and one below."""
+    values = [value for value, _ in VALUES]
+    texts = [f"第 {at} 条 " * at for at in range(len(values))]
+    lanes = (
+        Lane(values, ["date" if isinstance(value, date) else "wrap" for value in values]),
+        Lane(texts, "wrap"),
+        Lane([text if at % 2 else None for at, text in enumerate(texts)]),
+        Lane([f"B{at}" for at in range(len(values))], "link", [f"客户!B{at}" if at % 3 else None for at in range(21)]),
+        Lane(values[::-1]),
+    )
+    listed, single = (one(widths=dict.fromkeys(range(1, 10), 12.0), heights=heights) for _ in range(2))
+    for row, column in beside:
+        listed.put(row, column, "一个格子")
+        single.put(row, column, "一个格子")
+    listed.list_rows(2, *lanes)
+    for put in listed.listings[0].puts():
+        single.put(*put)
+    drawn, expected = (parts(draw(by_openpyxl(), sheet)[0])["xl/worksheets/sheet2.xml"] for sheet in (listed, single))
+    assert drawn == expected
 
 
 def test_text_that_looks_like_an_escape_stays_as_it_is() -> None:

@@ -40,6 +40,7 @@ class Rows:
         self._canonical: dict[tuple[str, str], list[Cell]] = {}
         self._cells: dict[tuple[str, str], list[Cell]] = {}
         self._values: dict[tuple[str, str], set[Cell]] = {}
+        self._unreadable: dict[tuple[str, str], set[Cell]] = {}
         self._faults: dict[tuple[str, str], dict[Cell, Fault]] = {}
         self._dues: list[Due] | None = None
         self._made: dict[Callable[[Rows], Any], Any] = {}
@@ -96,8 +97,12 @@ class Rows:
         cells = self._canonical.get(at)
         if cells is None:
             spec, raw = self.specs[table].by_name.get(column), self._raw(table, column)
-            cells, values = canonical_values(spec, raw) if spec is not None else (raw, set(raw) - {None})
+            if spec is not None:
+                cells, values, unreadable = canonical_values(spec, raw)
+            else:
+                cells, values, unreadable = raw, set(raw) - {None}, True
             self._canonical[at], self._values[at] = cells, values
+            self._unreadable[at] = {value for value in values if isinstance(value, Unreadable)} if unreadable else set()
         return cells
 
     def _raw(self, table: str, column: str) -> list[Cell]:
@@ -110,8 +115,8 @@ class Rows:
 
     def unreadable(self, table: str, column: str) -> set[Cell]:
         """The distinct unreadable cells of a column."""
-        values = self.values(table, column)
-        return {x for x in values if isinstance(x, Unreadable)} if Unreadable in set(map(type, values)) else set()
+        self.canonical(table, column)
+        return self._unreadable[table, column]
 
     def texts(self, table: str, column: str) -> set[str]:
         """The distinct texts of a column as they were typed."""
@@ -127,7 +132,8 @@ class Rows:
         at = (table, column.name)
         faults = self._faults.get(at)
         if faults is None:
-            values = list(self.values(*at) - self.unreadable(*at))
+            unreadable = self.unreadable(*at)
+            values = list(self.values(*at) - unreadable if unreadable else self.values(*at))
             self._faults[at] = faults = _refused(_adapter(table, column.name, column.kind, column.extra), values)
         return faults
 
@@ -181,12 +187,16 @@ class Rows:
 @lru_cache(maxsize=256)
 def _adapter(table: str, column: str, kind: Kind, extra: bool) -> TypeAdapter[list[Any]]:
     """Judges a list of values of one column. One call for all of them: pydantic then loops, not Python."""
-    one: Any
     if extra:
-        one = _EXTRA_TYPES.get(kind, Annotated[str, Field(max_length=32_767)])
-    else:
-        info = MODELS[table].model_fields[column]
-        one = Annotated[(info.annotation, *info.metadata)]
+        return _lists_of(_EXTRA_TYPES.get(kind, Annotated[str, Field(max_length=32_767)]))
+    info = MODELS[table].model_fields[column]
+    judged = [item for item in info.metadata if not isinstance(item, Column)]
+    one: Any = Annotated[(info.annotation, *judged)] if judged else info.annotation
+    return _lists_of(one)
+
+
+@lru_cache(maxsize=64)
+def _lists_of(one: Any) -> TypeAdapter[list[Any]]:
     return TypeAdapter(list[one])
 
 
