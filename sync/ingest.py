@@ -334,7 +334,7 @@ class Ingestion:
         columns[spec.key] = list(keys)
         self.mint.seen(keys)
         self._clean(name, keys, columns, found)
-        filled = self._fill(name, rows, fresh, columns, found.user)
+        filled = self._fill(name, rows, fresh, columns, found)
         table.extend(keys, columns, self.hub.run)
         by_agent = {column: [keys[at] for at in places] for column, places in filled.items()}
         self.record.added.append(Added(name, keys, columns, found.user.name, found.user.name, by_agent))
@@ -379,24 +379,28 @@ class Ingestion:
                     cells[at] = None
 
     def _fill(
-        self, name: str, rows: list[int], fresh: set[int], columns: dict[str, list[Cell]], user: User
+        self, name: str, rows: list[int], fresh: set[int], columns: dict[str, list[Cell]], found: Ingested
     ) -> dict[str, list[int]]:
         """Fill the gaps of new rows; by column, the places that were filled."""
         if name == "customers" and (fresh or "Update_Date" not in columns):
             dates = columns.setdefault("Update_Date", [None] * len(rows))
             # A list that is read for the first time tells when its rows were last changed; later nobody types that.
-            first = user.name not in self.hub.cursors
+            first = found.user.name not in self.hub.cursors
             for at, row in enumerate(rows):
                 if row in fresh and not (first and isinstance(dates[at], date)):
                     dates[at] = self.context.today
-        wanted = _FILLED.get(name, ())
+        wanted, key = _FILLED.get(name, ()), self.context.specs[name].key
         gaps = {
             at for column in wanted for at, cell in enumerate(columns.get(column) or [None] * len(rows)) if cell is None
         }
         filled: dict[str, list[int]] = {}
         for at in sorted(gaps):
             cells_of = {column: cells[at] for column, cells in columns.items()}
-            for column, value in fill_new(name, cells_of, user, self.context, rows[at] in fresh).items():
+            for column, value in fill_new(name, cells_of, found.user, self.context, rows[at] in fresh).items():
+                if (name, columns[key][at], column) in found.unread:
+                    if column != "Owner":
+                        continue
+                    value = found.user.name  # until it can be read, the row stays with whom it was found
                 columns.setdefault(column, [None] * len(rows))[at] = value
                 filled.setdefault(column, []).append(at)
         return filled

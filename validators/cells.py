@@ -17,7 +17,8 @@ __all__ = ["Cell", "Table", "Tables", "Unreadable", "column_letters"]
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A cell whose value cannot be known: `raw` is what stands there, such as `#REF!` or `=A1*2`."""
+    """A cell whose value cannot be known: `raw` is what stands there, such as `#REF!` or `=A1*2`; of a
+    cell that lies under merged ones, their area (`H2:H4`)."""
 
     raw: str
 

@@ -61,6 +61,7 @@ def _table_json(seen: TableSeen, stranger: Stranger) -> dict[str, Any]:
         "added": [{"column": one.column, "header": one.header, "why": one.why} for one in seen.added],
         "near": seen.near,
         "below": seen.below or None,
+        "beside": [{"cell": cell, "table": table or None} for cell, table in seen.beside],
         "outside_list": seen.outside,
         "not_taken": [{"sheet": sheet, "rows": rows} for sheet, rows in seen.passed],
         "linked": len(links.refs) if links is not None else None,
@@ -146,6 +147,11 @@ def _notes(stranger: Stranger, adopted: Adopted | None, context: Context, user: 
             choices = join.join(choice.label[language] for choice in spec.by_name[column].choices)
             label = spec.by_name[column].label[language]
             notes.append(words["outside"].format(column=label, shown=shown, choices=choices))
+        for cell, table in seen.beside:
+            if table:
+                notes.append(words["beside"].format(cell=cell, label=context.specs[table].label[language]))
+            else:
+                notes.append(words["beside_list"].format(cell=cell))
         if seen.below:
             notes.append(words["below"].format(cell=seen.below))
         links, label = stranger.links.get(seen.name), spec.label[language]

@@ -34,6 +34,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "sheet_rows": "{sheet}（{rows} 行）",
         "passed": "也像“{label}”表、这次没有用的工作表：{shown}。用了 {sheet}；要用别的，加 --sheet",
         "outside": "{column} 里有不在列表中的值，照原样保留，检查时会提示：{shown}（列表：{choices}）",
+        "beside": "{cell} 起还像一张“{label}”表，没有用：请把它移到单独的工作表",
+        "beside_list": "{cell} 起的列与名单隔着空列，没有算进来：要算进来，请删掉空列",
         "below": "{cell} 在名单下方有内容，名单加行加到那里会停下：请把它移到名单上方或别的工作表",
         "linked": "“{label}”有 {count} 行按客户名称或编号对上了客户",
         "unlinked": "“{label}”有 {count} 行没有对上唯一的客户，请补填客户编号：第 {rows} 行",
@@ -74,6 +76,9 @@ WORDS: dict[Language, dict[str, str]] = {
         "choose with --sheet",
         "outside": "{column} has values that are not on its list; they stay, a check will point them out: {shown} "
         "(the list: {choices})",
+        "beside": "what begins at {cell} also looks like {label}: not taken; move it to a sheet of its own",
+        "beside_list": "a blank column parts what begins at {cell} from the list: not taken; delete the blank column "
+        "if it belongs to it",
         "below": "{cell} stands under the list, which cannot grow past it: move it above the list or to another sheet",
         "linked": "“{label}”: {count} rows were linked to their customer by name or ID",
         "unlinked": "“{label}”: {count} rows fit no single customer; please fill in the customer's ID: row {rows}",

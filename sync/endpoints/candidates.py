@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sync.endpoints.blocks import blocks, main_block
 from sync.endpoints.finder import HEADER_ROWS, Candidate
 from sync.ooxml.read import Grid
 from sync.ooxml.workbook import Workbook
+from validators.fields import TableSpec
 
 __all__ = ["as_seen", "excel_tables", "header_rows"]
 
@@ -38,10 +40,11 @@ def as_seen(candidate: Candidate, grids: Mapping[str, Grid]) -> Candidate:
     return replace(candidate, cells=[grid.cell(candidate.row, column) for column in candidate.columns])
 
 
-def header_rows(title: str, grid: Grid) -> list[Candidate]:
+def header_rows(title: str, grid: Grid, specs: Mapping[str, TableSpec]) -> list[Candidate]:
     """The first used rows of a sheet, each a possible header.
 
-    A header of two lines is its lower one, with the words of cells that are merged over both lines.
+    A header of two lines is its lower one, with the words of cells that are merged over both lines. Of tables
+    side by side (`blocks`) it is that of one, the leftmost that fits.
     """
     tall = [area for area in grid.merged if area.last_row > area.row and area.column == area.last_column]
     result = []
@@ -56,8 +59,8 @@ def header_rows(title: str, grid: Grid) -> list[Candidate]:
         for area in tall:
             if area.row < number <= area.last_row and area.column <= len(cells):
                 cells[area.column - 1] = grid.cell(area.row, area.column)
-        filled = [at for at, cell in enumerate(cells) if cell is not None]
-        if len(filled) > 1:
-            columns = range(filled[0] + 1, filled[-1] + 2)
-            result.append(Candidate(title, number, columns, cells[filled[0] : filled[-1] + 1]))
+        if found := blocks(grid, number, cells):
+            columns = main_block(found, cells, specs)
+            if len(columns) > 1:
+                result.append(Candidate(title, number, columns, cells[columns.start - 1 : columns.stop - 1]))
     return result

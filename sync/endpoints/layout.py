@@ -11,6 +11,7 @@ from sync.endpoints.candidates import as_seen, excel_tables, header_rows
 from sync.endpoints.conflict_sheet import picks_in
 from sync.endpoints.finder import Candidate, Found, choose
 from sync.endpoints.marker import MARKER_SHEET, Marker, read_marker
+from sync.endpoints.oddities import Oddities, cover, headers_again
 from sync.endpoints.own_sheets import is_agents
 from sync.model import Asked
 from sync.ooxml.read import Grid, read_sheets
@@ -44,8 +45,8 @@ class Layout:
     sheet row of each table, `formulas` its cells that hold a formula, as (table, row index, column). `known` are
     customers of others whose ID may be used in the workbook. `cuts` are those of the tables' sheets, by title.
     `strays` are by table the first sheet row below it that looks like one of its rows and is none, because a blank row
-    parts them. `marker` is what the workbook says of itself, `picks` what people chose on the Conflicts sheet, `asked`
-    what stands on its requests sheet.
+    parts them, `oddities` what else is odd about it. `marker` is what the workbook says of itself, `picks` what people
+    chose on the Conflicts sheet, `asked` what stands on its requests sheet.
     """
 
     tables: dict[str, Table]
@@ -56,6 +57,7 @@ class Layout:
     known: frozenset[str]
     cuts: dict[str, Cuts]
     strays: dict[str, int]
+    oddities: dict[str, Oddities]
     marker: Marker
     picks: tuple[Pick, ...]
     asked: tuple[Asked, ...]
@@ -138,15 +140,16 @@ def lay_out_source(
         grids |= source.read([title for title in looked if title not in grids])
         for title in looked:
             if not is_agents(title, grids[title].cell(1, 1), grids[title].cell(2, 1)):
-                candidates += header_rows(title, grids[title])
+                candidates += header_rows(title, grids[title], specs)
         found = choose(candidates, specs, language, where, pins)
     tables: dict[str, Table] = {}
     last_rows: dict[str, int] = {}
     formulas: set[tuple[str, int, str]] = set()
     strays: dict[str, int] = {}
+    oddities: dict[str, Oddities] = {}
     for name, place in found.items():
         grid = grids[place.sheet]
-        tables[name], last_rows[name] = _table(name, place, specs[name], grid)
+        tables[name], last_rows[name], oddities[name] = _table(name, place, specs[name], grid)
         if place.table and (row := _stray(place, last_rows[name], specs[name], grid)):
             strays[name] = row
         formulas |= _cells(name, place, tables[name], grid.formulas)
@@ -160,6 +163,7 @@ def lay_out_source(
         _known(source),
         {place.sheet: cuts for place in found.values() if (cuts := grids[place.sheet].cuts) is not None},
         strays,
+        oddities,
         marker,
         picks_in(source.read, titles),
         _asked(source),
@@ -184,7 +188,7 @@ def _asked(source: Source) -> tuple[Asked, ...]:
     return ()
 
 
-def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table, int]:
+def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table, int, Oddities]:
     names = list(place.columns)
     at = [place.columns[column] - 1 for column in names]
     body = max(grid.height - place.header_row, 0)
@@ -203,16 +207,21 @@ def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table,
         keep = _without_asides(keep, typed)
     if keep and _is_header([cells[keep[0]] for cells in picked], spec):
         keep = keep[1:]
+    header = [grid.cell(place.header_row, column + 1) for column in at]
+    if again := headers_again(header, picked) & set(keep):
+        keep = [i for i in keep if i not in again]
     if len(keep) < body:
         unbroken = keep and keep[-1] - keep[0] == len(keep) - 1
         picked = [cells[keep[0] : keep[-1] + 1] if unbroken else [cells[i] for i in keep] for cells in picked]
     places = [place.header_row + 1 + i for i in keep]
     letters = {column: column_letters(place.columns[column]) for column in names}
     table = Table(name, dict(zip(names, picked, strict=True)), place.sheet, places, letters, grid.readable)
-    last = max([place.last_row or place.header_row, *places[-1:]])
+    odd = Oddities([place.header_row + 1 + i for i in sorted(again)], cover(table, place, grid))
+    table.readable = table.readable and not odd.merged
+    last = max([place.last_row or place.header_row, *places[-1:], *odd.headers])
     if not place.table:
         last = _with_filled_down(last, place, grid)
-    return table, last
+    return table, last, odd
 
 
 def _without_formulas(cells: list[Cell], column: int, first_row: int, grid: Grid) -> list[Cell]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sync.endpoints.layout import Layout
@@ -10,7 +10,7 @@ from sync.endpoints.marker import RIBBON
 from sync.ooxml.package import Package
 from validators.fields import Language, TableSpec
 
-__all__ = ["has_ribbon", "workbook_notes"]
+__all__ = ["has_ribbon", "some", "workbook_notes"]
 
 _MACROS = "macroEnabled"
 """Part of the content type of a workbook that may hold macros; Excel wants it behind the ending .xlsm and no other."""
@@ -30,6 +30,14 @@ def workbook_notes(
     for name, row in layout.strays.items():
         sheet, label = layout.places[name].sheet, specs[name].label[language]
         notes.append(_STRAY[language].format(sheet=sheet, row=row, label=label))
+    for name, odd in layout.oddities.items():
+        sheet, label = layout.places[name].sheet, specs[name].label[language]
+        if odd.headers:
+            notes.append(
+                _AGAIN[language].format(sheet=sheet, rows=some(list(map(str, odd.headers)), language), label=label)
+            )
+        if odd.merged:
+            notes.append(_MERGED[language].format(sheet=sheet, areas=some(list(map(str, odd.merged)), language)))
     return tuple(notes)
 
 
@@ -47,6 +55,13 @@ def _wanted_ending(content_type: str) -> str:
     return ".xlsm" if _MACROS in content_type else ".xlsx"
 
 
+def some(texts: Sequence[str], language: Language) -> str:
+    """The first of several texts, in a row."""
+    return _JOIN[language].join(texts[:_SHOWN]) + ("…" if len(texts) > _SHOWN else "")
+
+
+_SHOWN = 6
+_JOIN: Mapping[Language, str] = {"zh": "、", "en": ", "}
 _RIBBON = {
     "zh": "功能区按钮没有了：这个工作簿被别的程序另存过。其余功能照常；要找回按钮，先运行一次同步，再把文件改名留底，"
     "运行 salesheet init 生成新的，下次同步会补回内容",
@@ -62,4 +77,15 @@ _STRAY = {
     "zh": "“{sheet}”第 {row} 行起与上面的表隔着空行，没有算进“{label}”表；删掉空行就会算进去",
     "en": "from row {row} on, “{sheet}” has rows that a blank row parts from the table “{label}”: they do not count "
     "until the blank row is deleted",
+}
+_AGAIN = {
+    "zh": "“{sheet}”第 {rows} 行又是表头，没有算作“{label}”的一行，也没有动它；下面的行照常同步，建议删掉这一行",
+    "en": "“{sheet}” repeats its header in row {rows}: it is no row of “{label}” and is left alone; the rows below it "
+    "count, and the repeated header had better be deleted",
+}
+_MERGED = {
+    "zh": "“{sheet}”的合并单元格 {areas} 盖住了名单里的格子：被盖住的格子当作读不出来，不同步也不改写；"
+    "请取消合并，并在每一行填上内容",
+    "en": "the merged cells {areas} of “{sheet}” cover cells of the list: those count as unreadable and are neither "
+    "synced nor written; unmerge them and fill in every row",
 }

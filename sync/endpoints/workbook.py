@@ -212,7 +212,8 @@ class WorkbookEndpoint:
             ]
             away = {index for table, index in update.removed if table == name}
             taken = {row for index, row in enumerate(layout.tables[name].places) if index not in away}
-            placed = patch.append_rows(layout.places[name].sheet, regions[name], row_cells, taken)
+            own = [at for column, at in layout.places[name].columns.items() if column not in self.specs[name].by_name]
+            placed = patch.append_rows(layout.places[name].sheet, regions[name], row_cells, taken, own)
             keys[name].update(zip((str(new.cells[key]) for new in fresh_rows), placed, strict=True))
         if update.heartbeat is not None and (cell := workbook.name_cell(HEARTBEAT)) is not None:
             patch.set(cell[0], cell[1], cell[2], update.heartbeat)

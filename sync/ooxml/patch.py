@@ -130,17 +130,19 @@ class Patch:
         region: TableInfo | Region,
         rows: Sequence[Mapping[int, Cell]],
         taken: Collection[int] = (),
+        own: Collection[int] = (),
     ) -> list[int]:
         """Put rows (values by sheet column) into blank rows of the table, then below it; the rows they stand in.
 
         The table grows with all that belongs to it: its filter, formats, validations, calculated columns, charts and
-        names that ended on its last row. Rows of `taken` are known to hold something.
+        names that ended on its last row. Rows of `taken` are known to hold something. The columns `own`
+        of a plain range go on with the formula that is filled down in them.
 
         Raises:
             Refused: something stands in the way (a value, a merged cell, another table, a totals row, a protected
                 sheet); names it.
         """
-        return tables.append_rows(self, self.place(sheet, region), rows, taken)
+        return tables.append_rows(self, self.place(sheet, region), rows, taken, own)
 
     def clear_rows(self, sheet: str, region: TableInfo | Region, rows: Sequence[int]) -> None:
         """Empty the given sheet rows within the table. Formats stay, and the formulas of whole columns; what stood

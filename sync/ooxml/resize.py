@@ -19,7 +19,7 @@ from sync.ooxml.refs import LAST_ROW, Area, area, column_letters
 from sync.ooxml.totals import in_the_way, move_totals
 from sync.ooxml.xmltext import attributes, tags
 
-__all__ = ["grow", "guard", "guard_free", "merged_in", "shrink"]
+__all__ = ["grow", "guard", "guard_free", "merged_in", "merged_rows", "shrink"]
 
 
 def grow(patch: Writer, editor: SheetEditor, place: Place, last_row: int) -> None:
@@ -137,3 +137,10 @@ def merged_in(editor: SheetEditor, block: Area) -> str:
         if area(reference).meets(block):
             return reference
     return ""
+
+
+def merged_rows(editor: SheetEditor, first: int, last: int) -> set[int]:
+    """The rows in which cells between two columns are merged."""
+    blocks = [area(attributes(tag[0]).get("ref", "")) for tag in tags(editor.tail, "mergeCell")]
+    meets = [block for block in blocks if block.column <= last and first <= block.last_column]
+    return {row for block in meets for row in range(block.row, block.last_row + 1)}

@@ -6,14 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
 from sync.errors import Refused
-from sync.ooxml.calculated import Calculated, calculated
+from sync.ooxml.calculated import Calculated, calculated, filled_down
 from sync.ooxml.cellxml import formula_xml
 from sync.ooxml.editor import SheetEditor
 from sync.ooxml.growth import with_attribute
 from sync.ooxml.opc import with_child
 from sync.ooxml.places import Place, Writer
-from sync.ooxml.refs import LAST_COLUMN, Area, area
-from sync.ooxml.resize import grow, guard, guard_free, merged_in
+from sync.ooxml.refs import LAST_COLUMN, Area, area, column_letters
+from sync.ooxml.resize import grow, guard, guard_free, merged_rows
+from sync.ooxml.sparklines import sparklines
 from sync.ooxml.workbook import TableInfo
 from sync.ooxml.xmltext import attributes, encode, tags
 from validators.cells import Cell
@@ -22,23 +23,29 @@ __all__ = ["add_column", "append_rows"]
 
 
 def append_rows(
-    patch: Writer, place: Place, rows: Sequence[Mapping[int, Cell]], taken: Collection[int] = ()
+    patch: Writer,
+    place: Place,
+    rows: Sequence[Mapping[int, Cell]],
+    taken: Collection[int] = (),
+    own: Collection[int] = (),
 ) -> list[int]:
     """Fill the blank rows of the table, then let it grow; the sheet rows in the order of `rows`. Those of `taken` are
-    known not to be blank."""
+    known not to be blank; where cells are merged, what is written may not show. In a
+    plain range the columns of `own` go on with the formula that is filled down in them."""
     if not rows:
         return []
     editor = patch.editor(place.sheet)
     first, last = place.area.column, place.area.last_column
     pattern = _pattern_row(editor, place)
-    open_rows = (row for row in range(place.first_row, place.last_row + 1) if row not in taken)
+    shut = {*taken, *merged_rows(editor, first, last)}
+    open_rows = (row for row in range(place.first_row, place.last_row + 1) if row not in shut)
     blank = list(islice((row for row in open_rows if editor.is_blank(row, first, last)), len(rows)))
     missing = len(rows) - len(blank)
     if missing:
         grow(patch, editor, place, place.last_row + missing)
     fresh = range(place.last_row + 1, place.last_row + 1 + missing)
     styles = {column: cell.style for column, cell in editor.cells(pattern) if first <= column <= last}
-    formulas = calculated(patch.package, editor, place)
+    formulas = calculated(patch.package, editor, place) or filled_down(editor, place, own)
     for row, values in zip([*blank, *fresh], rows, strict=True):
         editor.make_row(row, pattern)
         _fill(patch, editor, place, row, values, styles, formulas, row > place.last_row)
@@ -89,13 +96,16 @@ def add_column(patch: Writer, place: Place, header: str, like: int) -> int:
     column = place.area.last_column + 1
     block = place.area._replace(column=column, last_column=column)
     if place.table is None:
-        while editor.first_filled(block) or merged_in(editor, block) or _in_table(patch, place.sheet, block):
+        while editor.first_filled(block):
             column += 1
             if column > LAST_COLUMN:
                 raise patch.package.fault(Refused, "full", sheet=place.sheet)
             block = block._replace(column=column, last_column=column)
-    else:
-        guard_free(patch, editor, place, block, "beside")
+        _guard_apart(patch, editor, place, column)
+    guard_free(patch, editor, place, block, "beside")
+    if shown := next(filter(block.meets, sparklines(editor.tail)), None):
+        raise patch.package.fault(Refused, "sparkline", cell=f"{place.sheet}!{shown}", table=place.name)
+    if place.table is not None:
         _add_to_table(patch, place.table, header, column)
     if place.table is None or place.table.header_rows:
         pattern = editor.find(place.area.row, like)
@@ -104,8 +114,12 @@ def add_column(patch: Writer, place: Place, header: str, like: int) -> int:
     return column
 
 
-def _in_table(patch: Writer, sheet: str, block: Area) -> bool:
-    return any(table.sheet == sheet and table.ref.meets(block) for table in patch.workbook.tables)
+def _guard_apart(patch: Writer, editor: SheetEditor, place: Place, column: int) -> None:
+    """Refuse a column that would join a plain range to another block of columns: a blank one must part them."""
+    beyond = Area(place.area.row, column + 1, place.area.row, column + 1)
+    if column < LAST_COLUMN and editor.first_filled(beyond):
+        cell = f"{place.sheet}!{column_letters(column + 1)}{place.area.row}"
+        raise patch.package.fault(Refused, "neighbour", cell=cell, table=place.name)
 
 
 def _add_to_table(patch: Writer, table: TableInfo, header: str, column: int) -> None:

@@ -240,6 +240,18 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "请空出表格右边的一列",
         "leave the column at the right of the table free",
     ),
+    "neighbour": (
+        "“{table}”的新列会与 {cell} 起的另一块内容相连",
+        "a new column of “{table}” would touch what begins at {cell}",
+        "请把那一块移到单独的工作表；它若属于这张表，请删掉中间的空列",
+        "move that to a sheet of its own, or delete the blank column between where it belongs to the table",
+    ),
+    "sparkline": (
+        "{cell} 里有迷你图，“{table}”右边加不了列",
+        "{cell} shows a sparkline, so “{table}” cannot get a column at its right",
+        "请把迷你图移到别处",
+        "move the sparklines elsewhere",
+    ),
     "merged": (
         "合并单元格 {area} 挡住了表格“{table}”",
         "the merged cells {area} are in the way of “{table}”",

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sync.check_file import no_tables
+from sync.endpoints.blocks import others
 from sync.endpoints.candidates import as_seen, excel_tables, header_rows
 from sync.endpoints.finder import Place, ranked
 from sync.endpoints.layout import Layout, lay_out
+from sync.endpoints.notes import some
 from sync.errors import UsageError
 from sync.ooxml.package import Package
 from sync.ooxml.read import Grid, read_sheets
@@ -21,6 +23,7 @@ from sync.progress import Progress
 from sync.upkeep.csv_list import is_csv, workbook_of_csv
 from sync.upkeep.linking import Links, link_tables
 from sync.upkeep.understanding import TableSeen, understand_table
+from validators.cells import column_letters
 from validators.context import Context
 from validators.fields import TableSpec
 
@@ -69,13 +72,18 @@ def open_stranger(path: Path, context: Context, sheets: Sequence[str], progress:
         layout.places = {name: place for name, place in layout.places.items() if place.sheet in wanted}
     if not layout.places:
         raise no_tables(path, context, [sheet.title for sheet in workbook.sheets])
+    _refuse_merged(layout, path, context)
     tables = []
     for name, place in layout.places.items():
         hidden = _hidden_columns(workbook, place.sheet)
         seen = understand_table(name, layout, grids[place.sheet], specs[name], hidden, path.name, language)
-        others = [other for other in places[name] if other[1].sheet != place.sheet]
+        elsewhere = [other for other in places[name] if other[1].sheet != place.sheet]
         taken = {found.sheet for found in layout.places.values()}
-        seen.passed = [(other[1].sheet, _rows(other, grids)) for other in others if other[1].sheet not in taken]
+        seen.passed = [(other[1].sheet, _rows(other, grids)) for other in elsewhere if other[1].sheet not in taken]
+        if not place.table:
+            taken_columns = range(place.first_column, place.last_column + 1)
+            beside = others(grids[place.sheet], place.header_row, taken_columns, specs)
+            seen.beside = [(f"{place.sheet}!{column_letters(at)}{place.header_row}", table) for at, table in beside]
         tables.append(seen)
     used = {seen.sheet for seen in tables} | {title for seen in tables for title, _ in seen.passed}
     left = [title for title, grid in grids.items() if title not in used and grid.height]
@@ -110,6 +118,21 @@ def _refuse(workbook: Workbook, path: Path, context: Context) -> None:
         raise workbook.package.fault(UsageError, "structure")
 
 
+def _refuse_merged(layout: Layout, path: Path, context: Context) -> None:
+    """What stands under merged cells cannot be known: an owner taken for empty would give rows to somebody else."""
+    zh = context.language == "zh"
+    areas = [f"{place.sheet}!{area}" for name, place in layout.places.items() for area in layout.oddities[name].merged]
+    if areas:
+        shown = some(areas, context.language)
+        raise UsageError(
+            f"名单里有合并单元格：{shown}" if zh else f"cells of the list are merged: {shown}",
+            where=path.name,
+            remedy="在 Excel 中取消合并，并在每一行填上内容，再运行一次"
+            if zh
+            else "unmerge them in Excel and fill in every row, then run again",
+        )
+
+
 def _places(
     workbook: Workbook, specs: Mapping[str, TableSpec], wanted: Sequence[str]
 ) -> tuple[dict[str, Grid], dict[str, list[Place]]]:
@@ -117,7 +140,7 @@ def _places(
     grids = read_sheets(workbook, titles)
     candidates = [as_seen(one, grids) for one in excel_tables(workbook) if one.sheet in grids]
     for title in titles:
-        candidates += header_rows(title, grids[title])
+        candidates += header_rows(title, grids[title], specs)
     return grids, ranked(candidates, specs)
 
 

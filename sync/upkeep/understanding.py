@@ -64,6 +64,7 @@ class TableSeen:
     """One table of the list. `near` gives for an added column the header of theirs that may be meant; `outside` counts
     by column the values that are not on its list; `passed` are sheets that look like the same table and were not
     taken, with their rows. `end_row` is how far down its formats may reach: above a totals row, else to the bottom.
+    `beside` are other blocks of columns next to the list: their first cell, and the table each looks like (or empty).
     `below` is the first cell under the rows that keeps the table from growing past it, empty where there is none."""
 
     name: str
@@ -78,6 +79,7 @@ class TableSeen:
     passed: list[tuple[str, int]] = field(default_factory=list)
     end_row: int = LAST_ROW
     below: str = ""
+    beside: list[tuple[str, str]] = field(default_factory=list)
 
     def column_of(self, name: str) -> bool:
         """Whether one of their columns is taken for this one."""

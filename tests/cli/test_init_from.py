@@ -462,3 +462,48 @@ def test_a_list_that_somebody_has_open_is_adopted_with_a_word(
     lock_files(source)[0].write_bytes(b"\x05Li Si")
     notes = init(capsys, tmp_path / "b", source, "--dry-run")["notes"]
     assert any("Li Si正打开着 名单.xlsx" in note for note in notes)
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh", "取消合并"), ("en", "unmerge")])
+def test_merged_cells_in_the_list_are_refused_by_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, word: str
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "名单"
+    for line in ["2026 年客户"], HEADS, ROW, ["乙公司", *ROW[1:4], None], [], ["制表：张伟"]:
+        sheet.append(line)
+    for area in "A1:E1", "E3:E4", "A6:E6":
+        sheet.merge_cells(area)
+    book.save(tmp_path / "a.xlsx")
+    team = tmp_path / "team"
+    assert main(["init", str(team), "--from", str(tmp_path / "a.xlsx"), *PEOPLE, "--lang", language]) == 2
+    said = capsys.readouterr().err
+    assert "名单!E3:E4" in said
+    assert "A1:E1" not in said
+    assert "A6:E6" not in said
+    assert word in said
+    sheet.unmerge_cells("E3:E4")
+    book.save(tmp_path / "a.xlsx")
+    assert init(capsys, team, tmp_path / "a.xlsx")["tables"][0]["rows"] == 2
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh", "像一张“跟进”表"), ("en", "looks like Follow-ups")])
+def test_a_table_beside_the_list_is_named_and_not_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, word: str
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    calls = ["客户编号", "跟进日期", "跟进人", "跟进方式", "跟进内容"]
+    for far in (24, 2):
+        sheet.delete_rows(1, 9)
+        for left, right in ((HEADS, calls), (ROW, ["C20240501001", "2024-05-03", "张伟", "电话", "聊了"])):
+            sheet.append([*left, *[None] * far, *right])
+        book.save(tmp_path / f"{far}.xlsx")
+    assert main(["init", str(tmp_path / "a"), "--from", str(tmp_path / "24.xlsx"), *PEOPLE, "--lang", language]) == 0
+    said = capsys.readouterr().out
+    assert word in said
+    assert "AD1" in said
+    assert main(["init", str(tmp_path / "b"), "--from", str(tmp_path / "2.xlsx"), *PEOPLE, "--lang", language]) == 2
+    assert "H1" in capsys.readouterr().err
+    assert not (tmp_path / "b" / "config.toml").exists()

@@ -227,6 +227,46 @@ def test_a_column_of_that_name_or_a_value_at_the_edge_is_refused() -> None:
 
 def test_a_plain_range_takes_the_next_free_column() -> None:
     patch = Patch(opened(written(plain)))
-    assert patch.add_column("Data", Region(1, 1, 2, 3), "Check") == 3
-    assert patch.add_column("Data", Region(1, 1, 3, 3), "Next") == 5
-    assert seen(patch.render(), "Data")["E1"] == "Next"
+    patch.set("Data", 2, 3, "no header")
+    assert patch.add_column("Data", Region(1, 1, 2, 3), "Check") == 5
+    assert seen(patch.render(), "Data")["E1"] == "Check"
+
+
+def test_a_column_that_would_join_a_plain_range_to_what_stands_beside_it_is_refused() -> None:
+    with pytest.raises(Refused, match="touch what begins at Data!D1"):
+        Patch(opened(written(plain))).add_column("Data", Region(1, 1, 2, 3), "Check")
+
+
+@pytest.mark.parametrize("region", [Region(1, 1, 2, 3), None])
+def test_a_new_column_does_not_stand_over_sparklines(region: Region | None) -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet("Data")
+        if region is None:
+            sheet.add_table(0, 0, 2, 1, {"name": "T"})
+        else:
+            sheet.write_row(0, 0, ["Key", "Amount"])
+        sheet.add_sparkline(1, 2, {"range": "Data!A2:B2"})
+        sheet.add_sparkline(9, 3, {"range": "Data!A2:B2"})
+
+    data = written(fill)
+    with pytest.raises(Refused, match="Data!C2 shows a sparkline"):
+        Patch(opened(data)).add_column("Data", region or table(data), "Check")
+
+
+def test_own_columns_of_a_plain_range_go_on_with_their_formula() -> None:
+    def line(row: int, formula: str) -> str:
+        number = f'<c r="B{row}"><v>2</v></c>'
+        return f'<row r="{row}"><c r="A{row}"><v>{row}</v></c>{number}<c r="C{row}">{formula}<v>4</v></c></row>'
+
+    shared = '<f t="shared" ref="C2:C3" si="0">B2*2</f>', '<f t="shared" si="0"/>'
+    for first, second, expected in [
+        ("<f>B2*2</f>", "<f>B3*2</f>", "=B4*2"),
+        (*shared, "=B4*2"),
+        ("<f>B2*2</f>", "<f>B3*3</f>", None),
+        ('<f t="array" ref="C2">B2*2</f>', '<f t="array" ref="C3">B3*2</f>', None),
+        ("", "<f>B3*2</f>", None),
+    ]:
+        head = '<row r="1"><c r="A1"><v>1</v></c></row>'
+        patch = Patch(opened(by_hand(head + line(2, first) + line(3, second))))
+        assert patch.append_rows("S", Region(1, 1, 3, 3), [{1: 9}], own=[2, 3]) == [4]
+        assert loaded(patch.render())["S"]["C4"].value == expected

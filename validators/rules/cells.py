@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from validators.context import Context
@@ -30,6 +31,13 @@ _NO_RESULT = Saying(
     Label("{label}：公式还没有结果", "{label}: the formula has no result yet"),
     Label("用 Excel 打开，保存一次；或直接填写内容", "open and save it in Excel, or type the content itself"),
 )
+_COVERED = Saying(
+    "R012",
+    "error",
+    Label("{label}：被合并单元格 {value} 盖住，不知道该是什么", "{label}: lies under the merged cells {value}"),
+    Label("取消合并，再填写这一格", "unmerge them and fill in this cell"),
+)
+_AREA = re.compile(r"[A-Z]+[0-9]+:[A-Z]+[0-9]+")
 _NEITHER = Saying(
     "R013",
     "warning",
@@ -57,8 +65,9 @@ def _unreadable(rows: Rows, context: Context) -> Iterator[Finding]:
             continue
         cells = rows.cells(table.name, column.name)
         for row in rows.where(table.name, column.name, wrong):
-            formula = str(cells[row]).startswith("=")
-            yield rows.find(_NO_RESULT if formula else _ERROR_VALUE, table, row, column)
+            shown = str(cells[row])
+            saying = _NO_RESULT if shown.startswith("=") else _COVERED if _AREA.fullmatch(shown) else _ERROR_VALUE
+            yield rows.find(saying, table, row, column)
 
 
 def _yes_no(rows: Rows, context: Context) -> Iterator[Finding]:
