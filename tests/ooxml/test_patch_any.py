@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
@@ -221,6 +221,7 @@ def judge(data: bytes, after: bytes, model: Model) -> None:
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(BOOKS, st.lists(EDITS, max_size=8))
+@example(Book(2, (1, 1), False, False, frozenset({"sparkline"}), False), [("append", [{0: "0"}])])
 def test_any_edits_of_any_workbook_do_what_they_say(book: Book, edits: list[tuple[Any, ...]]) -> None:
     data = made(book)
     judge(data, *play(data, book, edits))

@@ -206,10 +206,10 @@ def _strip_ranges(tree: Element) -> None:
     for element in tree.iter(
         "{*}formula", "{*}f", "{*}sqref", "{*}definedName", *(f"{{*}}{name}" for name in _GROWING)
     ):
-        # Sparklines keep their ranges in the same elements, and must not grow.
+        # A sparkline's data may grow; where it stands is in an element of the same name, and must stay.
         parent = element.getparent()
         held = _local(element) == "sqref" and _local(parent) != "sparkline"
-        list_of = _local(element) == "f" and (not in_sheet or _local(parent) in ("formula1", "formula2"))
+        list_of = _local(element) == "f" and (not in_sheet or _local(parent) in ("formula1", "formula2", "sparkline"))
         if held or list_of or _local(element) in ("definedName", "formula"):
             element.text = None
         for name in _RANGES & set(element.attrib):
