@@ -133,6 +133,21 @@ def test_a_row_pasted_twice_is_three_rows(team: Team) -> None:
     assert len(keys) == len(team.keys(REP_A)) == 3
 
 
+def test_two_copies_that_differ_in_a_column_of_somebodys_own_are_two_rows(team: Team) -> None:
+    """The second copy was taken for the first one, and what stood in its own column was gone."""
+    row = team.add(REP_A, customer("甲公司", REP_A))
+    team.run()
+    other = team.row(MANAGER, str(row["Customer_ID"]))
+    assert other is not None
+    team.add(REP_A, dict(row))
+    team.places[MANAGER.name].columns["customers"].append("我的备注")
+    team.add(MANAGER, dict(other) | {"我的备注": "主管写的"})
+    for _ in range(2):
+        team.run()
+    assert "主管写的" in team.store.load().tables["customers"].columns["我的备注"]
+    assert len(_names(team)) == 3
+
+
 def test_a_mended_error_value_is_an_edit(team: Team) -> None:
     row = team.add(REP_A, customer("甲公司", REP_A, Contract_Amount=100))
     team.run()
