@@ -94,13 +94,18 @@ def recover(folder: Path, hub: Hub) -> Recovered | None:
 
 
 def pending(folder: Path, hub: Hub) -> bool:
-    """Whether a run was killed half-way and no run has carried it through yet.
+    """Whether a run was killed half-way and no run has carried it through yet, be it that it had saved the hub already:
+    then places show rows of which their cursors do not know.
 
     Raises:
         Damaged: the intent fails its checksum.
     """
     path = folder / NAME
-    return path.exists() and unpack(path.read_bytes(), str(path))[1]["run"] > hub.run
+    if not path.exists():
+        return False
+    run = unpack(path.read_bytes(), str(path))[1]["run"]
+    finished = bool(hub.runs) and hub.runs[-1]["run"] == run
+    return bool(run > hub.run or (run == hub.run and not finished))
 
 
 def clear(folder: Path) -> None:

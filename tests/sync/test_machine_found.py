@@ -18,6 +18,7 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
 
+from sync import intent
 from sync.cycle import Cycle, Member
 from sync.endpoints.workbook import WorkbookEndpoint
 from sync.errors import Damaged, Refused
@@ -117,6 +118,23 @@ def test_a_killed_hand_over_of_many_customers_is_carried_through(team: Team) -> 
     _killed_at(team, REP_A.name, "applied")
     assert team.run().conflicts == 0
     assert len(team.keys(REP_B)) == 7
+
+
+def test_a_hand_over_that_was_killed_is_carried_through_before_it_is_undone(team: Team) -> None:
+    """The hub was saved before the row left its place; undone then, the row of the new owner's place was doubled."""
+    row = team.add(REP_A, customer("甲公司", REP_A))
+    team.run()
+    row["Owner"] = REP_B.name
+    _killed_at(team, REP_B.name, "applied")
+    hub = team.store.load()
+    assert intent.pending(team.folder / "hub", hub)
+    team.run()
+    hub = team.store.load()
+    assert not intent.pending(team.folder / "hub", hub)
+    team.undo(2)
+    team.run()
+    assert team.keys(REP_A) == team.keys(MANAGER) == {"C20260506001"}
+    assert _names(team) == ["甲公司"]
 
 
 # Merge and identity
