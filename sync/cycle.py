@@ -28,7 +28,7 @@ from sync.guard_words import REMEDIES
 from sync.ingest import Ingested, Ingestion
 from sync.judge import Judgement, judge
 from sync.model import Endpoint, Update
-from sync.order import in_order, leaves_unsaved
+from sync.order import arrives_unsaved, in_order, leaves_unsaved
 from sync.outcome import LeftOut, RunReport
 from sync.picking import PICK, Picking
 from sync.place import PlacePlan, plan_place
@@ -147,7 +147,7 @@ class Cycle:
         self._keep_remarks(hub, record, plans, report)
         if any(plan.update for plan in plans) or record:
             intent.write(self.folder, hub, given, record)
-            commit_first = leaves_unsaved(plans)
+            commit_first = leaves_unsaved(plans) or arrives_unsaved(plans, record)
             ordered, ids_first = in_order(plans)
             self._give_ids([plan for plan in plans if plan.ids] if commit_first else ids_first)
             if commit_first:

@@ -21,7 +21,7 @@ from openpyxl.worksheet.table import Table
 from sync import intent
 from sync.cycle import Cycle, Member
 from sync.endpoints.workbook import WorkbookEndpoint
-from sync.errors import Damaged, Refused
+from sync.errors import Away, Damaged, Refused
 from sync.ooxml.save import replace_file
 from sync.outcome import RunReport
 from sync.store.hub import Hub
@@ -118,6 +118,26 @@ def test_a_killed_hand_over_of_many_customers_is_carried_through(team: Team) -> 
     _killed_at(team, REP_A.name, "applied")
     assert team.run().conflicts == 0
     assert len(team.keys(REP_B)) == 7
+
+
+def test_a_customer_of_a_colleague_who_is_away_given_in_a_run_that_is_killed_is_not_doubled(team: Team) -> None:
+    """The new owner's place showed a row of which the hub did not know yet that it is theirs."""
+    team.add(REP_B, customer("甲公司", REP_B))
+    team.run()
+    other = team.row(MANAGER, "C20260506001")
+    assert other is not None
+    other["Owner"] = REP_A.name
+
+    def away(step: str) -> None:
+        if step == "read":
+            raise Away("away")
+
+    team.places[REP_B.name].fault = away
+    _killed_at(team, REP_A.name, "applied")
+    team.places[REP_B.name].fault = lambda step: None
+    team.run()
+    assert _names(team) == ["甲公司"]
+    assert (team.keys(REP_A), team.keys(REP_B)) == ({"C20260506001"}, set())
 
 
 def test_a_hand_over_that_was_killed_is_carried_through_before_it_is_undone(team: Team) -> None:

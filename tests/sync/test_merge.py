@@ -269,21 +269,5 @@ def test_equal_columns_share_their_cells_whatever_rows_stand_between() -> None:
             assert at is None or cell is hub.columns["Notes"][at]
 
 
-def test_columns_that_were_seen_to_be_readable_are_named() -> None:
-    hub = _hub(Notes=["一", "二"], Region=["东", "西"], Source=["展会", "其他"])
-    keys: list[str | None] = [*hub.keys, None]
-    broken = Unreadable("#REF!")
-    local = Table(
-        "customers",
-        {
-            "Customer_ID": list(keys),
-            "Notes": ["一", "二", "三"],
-            "Region": ["东", "西", broken],
-            "Source": [broken, "其他", None],
-        },
-    )
-    assert project(SPEC, local, keys, hub, None).readable == {"Notes"}
-
-
 def test_a_tidy_name_for_a_case() -> None:
     assert [case for case in CASES if not re.fullmatch(r"[A-Za-z ,]+", case)] == []
