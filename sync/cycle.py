@@ -28,17 +28,16 @@ from sync.guard_words import REMEDIES
 from sync.ingest import Ingested, Ingestion
 from sync.judge import Judgement, judge
 from sync.model import Endpoint, Update
-from sync.order import in_order, leaves_unsaved
+from sync.order import arrives_unsaved, in_order, leaves_unsaved
 from sync.outcome import LeftOut, RunReport
-from sync.picking import Picking
-from sync.picks import Choice
+from sync.picking import PICK, Picking
 from sync.place import PlacePlan, plan_place
 from sync.progress import Progress, Silent
 from sync.put_back import forget
 from sync.remarks import leaving_remarks, remarks_note
 from sync.store.contract import Store
 from sync.store.hub import Cursor, Hub
-from sync.store.records import RunRecord
+from sync.store.records import Decision, RunRecord
 from sync.timings import Stopwatch
 from validators.cells import Table
 from validators.context import Context
@@ -131,7 +130,8 @@ class Cycle:
             given = recovered.given
             record.aliases |= recovered.aliases
             record.aside += recovered.aside
-        picked = recovered.picked if recovered is not None else {}
+            record.decisions += [made for made in recovered.decisions if made.kind != PICK]
+        picked = recovered.decisions if recovered is not None else []
         found, away = self._ingest(hub, record, context, left_out, given, picked)
         with self.watch("check"):
             waiting = frozenset(key for one in found for key in _waiting_customers(one, context))
@@ -146,8 +146,8 @@ class Cycle:
             return report
         self._keep_remarks(hub, record, plans, report)
         if any(plan.update for plan in plans) or record:
-            intent.write(self.folder, hub, given, record.aside)
-            commit_first = leaves_unsaved(plans)
+            intent.write(self.folder, hub, given, record)
+            commit_first = leaves_unsaved(plans) or arrives_unsaved(plans, record)
             ordered, ids_first = in_order(plans)
             self._give_ids([plan for plan in plans if plan.ids] if commit_first else ids_first)
             if commit_first:
@@ -172,7 +172,7 @@ class Cycle:
         context: Context,
         left_out: list[LeftOut],
         given: set[str],
-        picked: Mapping[str, tuple[str, Choice]],
+        picked: Sequence[Decision],
     ) -> tuple[list[Ingested], list[LeftOut]]:
         skip = {place.user for place in left_out}
         found: list[Ingested] = []

@@ -16,7 +16,8 @@ from sync.merge import Absorbed, Clash, HubEdit, absorb
 from sync.model import Snapshot
 from sync.put_back import keep, withhold
 from sync.store.hub import Conflict, Cursor, Hub
-from sync.store.records import Added, Change, RunRecord
+from sync.store.naming import name_of
+from sync.store.records import Added, Change, Decision, RunRecord
 from validators.cells import Cell, Table, Unreadable
 from validators.context import Context
 from validators.fields import TableSpec
@@ -278,14 +279,14 @@ class Ingestion:
                 continue  # the same as before: that place could not be written then
             who = user.name if clash.policy != "endpoint" else self._author(name, clash)
             lost = Change(name, clash.key, clash.column, clash.kept, clash.aside, who, who)
-            if clash.policy != "ask":
-                if lost not in self.record.aside:
-                    self.record.aside.append(lost)
-                continue
-            self.record.aside.append(lost)
-            self.hub.conflicts.append(
-                Conflict(name, clash.key, clash.column, clash.kept, clash.aside, user.name, user.name, run, self.at)
-            )
+            conflict = Conflict(name, clash.key, clash.column, clash.kept, clash.aside, who, who, run, self.at)
+            if clash.policy == "ask":
+                self.record.aside.append(lost)
+                self.hub.conflicts.append(conflict)
+            elif lost not in self.record.aside:  # a killed run may have kept it already
+                self.record.aside.append(lost)
+                keys = (name_of(conflict), name, clash.key, clash.column)
+                self.record.decisions.append(Decision("policy", keys, clash.policy, AGENT, run, self.at))
 
     def _author(self, name: str, clash: Clash) -> str:
         """Who typed the value set aside, as far back as this run looks; the empty string where it is older."""

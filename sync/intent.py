@@ -6,18 +6,18 @@ that only the intent knows (IDs handed out, placeholders, values set aside or pu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import orjson
 
 from sync.atomic import PRIVATE, atomic_write
+from sync.store.documents import decision, decision_values
 from sync.store.durable import pack, unpack
 from sync.store.encode import decode_cell, encode_cell
 from sync.store.hub import Conflict, Hub
-from sync.store.records import Change
+from sync.store.records import Change, Decision, RunRecord
 from sync.store.rights import pack_rights, unpack_rights
 
 __all__ = ["Recovered", "clear", "pending", "recover", "write"]
@@ -28,17 +28,16 @@ NAME = "intent.json"
 @dataclass(frozen=True, slots=True)
 class Recovered:
     """What only a killed run knew: values it set aside or put back, the IDs it had given to rows without one, what
-    placeholders became, and the decisions it had taken from the Conflicts sheets, by conflict, as `Hub.picked` has
-    them."""
+    placeholders became, and the decisions it had taken."""
 
     aside: list[Change]
     given: set[str]
     aliases: dict[str, str]
-    picked: dict[str, tuple[str, Literal["keep", "take"]]]
+    decisions: list[Decision]
 
 
-def write(folder: Path, hub: Hub, given: Collection[str], aside: Iterable[Change]) -> None:
-    """Say what the run is about to do; `given` are the IDs of rows that had none, `aside` the values it sets aside."""
+def write(folder: Path, hub: Hub, given: Collection[str], record: RunRecord) -> None:
+    """Say what the run is about to do; `given` are the IDs of rows that had none."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     data = {
         "run": hub.run,
@@ -51,9 +50,10 @@ def write(folder: Path, hub: Hub, given: Collection[str], aside: Iterable[Change
         **pack_rights(hub),
         "given": sorted(given),
         "aside": [
-            [c.table, c.key, c.column, encode_cell(c.before), encode_cell(c.after), c.who, c.source] for c in aside
+            [c.table, c.key, c.column, encode_cell(c.before), encode_cell(c.after), c.who, c.source]
+            for c in record.aside
         ],
-        "picked": hub.picked,
+        "decisions": [decision_values(made) for made in record.decisions],
     }
     atomic_write(folder / NAME, pack(data), mode=PRIVATE)
 
@@ -83,24 +83,29 @@ def recover(folder: Path, hub: Hub) -> Recovered | None:
     ]
     hub.conflicts += found
     aside = [Change(v[0], v[1], v[2], decode_cell(v[3]), decode_cell(v[4]), v[5], v[6]) for v in data.get("aside", ())]
-    picked = {name: (who, choice) for name, (who, choice) in data.get("picked", {}).items() if name not in hub.picked}
+    decisions = [decision(values) for values in data.get("decisions", ())]
     put_back, hub.claims = unpack_rights(data)
     fresh = [edit for edit in put_back if edit not in hub.put_back]
     hub.put_back += fresh
     known_aside = {repr(change) for change in aside}
     told = [Change(p.table, p.key, p.column, p.kept, p.typed, p.who, p.who) for p in fresh]
     aside += [change for change in told if repr(change) not in known_aside]
-    return Recovered(aside, set(data["given"]), aliases, picked)
+    return Recovered(aside, set(data["given"]), aliases, decisions)
 
 
 def pending(folder: Path, hub: Hub) -> bool:
-    """Whether a run was killed half-way and no run has carried it through yet.
+    """Whether a run was killed half-way and no run has carried it through yet, be it that it had saved the hub already:
+    then places show rows of which their cursors do not know.
 
     Raises:
         Damaged: the intent fails its checksum.
     """
     path = folder / NAME
-    return path.exists() and unpack(path.read_bytes(), str(path))[1]["run"] > hub.run
+    if not path.exists():
+        return False
+    run = unpack(path.read_bytes(), str(path))[1]["run"]
+    finished = bool(hub.runs) and hub.runs[-1]["run"] == run
+    return bool(run > hub.run or (run == hub.run and not finished))
 
 
 def clear(folder: Path) -> None:

@@ -74,7 +74,7 @@ from sync.model import CellEdit
 from sync.store.hub import HubTable
 from validators.canon import canonical
 from validators.cells import Cell, Table, Unreadable
-from validators.fields import Column, TableSpec
+from validators.fields import OWN, Column, TableSpec
 from validators.settings import Policy
 
 __all__ = ["Absorbed", "Base", "Clash", "HubEdit", "PolicyOf", "Projected", "absorb", "project"]
@@ -84,7 +84,6 @@ PolicyOf: TypeAlias = Callable[[str], Policy]
 
 STRANGER_CLASHES = 3
 """From so many clashes on it is asked whether two rows of one key are one row at all."""
-_TEXT = Column("text", None)  # type: ignore[arg-type]  # how the cells of an unknown column compare
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,7 @@ class _Compare:
 def _columns(spec: TableSpec, local: Table) -> list[tuple[str, Column]]:
     known = spec.by_name
     return [
-        (name, known.get(name, _TEXT))
+        (name, known.get(name, OWN))
         for name in local.columns
         if name != spec.key and not name.startswith("_") and not (name in known and known[name].agent)
     ]

@@ -1,9 +1,10 @@
 """What has to stand somewhere before something else may be written, so that a kill between two writes loses nothing and
 enters nothing twice. Pure.
 
-Two rules. A row that had no ID must carry its own before another place shows it: otherwise the next run would take it
+Three rules. A row that had no ID must carry its own before another place shows it: otherwise the next run would take it
 for one more row. And a row may leave a place only once it is safe elsewhere: in the hub, or whole in another place
-while the hub has never said that it stood in the first one (otherwise it would look deleted).
+while the hub has never said that it stood in the first one (otherwise it would look deleted). And a row that the hub
+had before may come to a place only once the hub says why (otherwise it would look like a stranger under that ID).
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sync.place import PlacePlan
+from sync.store.records import RunRecord
 
-__all__ = ["in_order", "leaves_unsaved"]
+__all__ = ["arrives_unsaved", "in_order", "leaves_unsaved"]
 
 
 def in_order(plans: Sequence[PlacePlan]) -> tuple[list[PlacePlan], list[PlacePlan]]:
@@ -42,6 +44,16 @@ def in_order(plans: Sequence[PlacePlan]) -> tuple[list[PlacePlan], list[PlacePla
             ordered.append(ready)
             done.add(ready.user.name)
     return ordered, first
+
+
+def arrives_unsaved(plans: Sequence[PlacePlan], record: RunRecord) -> bool:
+    """Whether a row comes to a place that the hub had before this run, perhaps for somebody else."""
+    entered: dict[str, set[str]] = {}
+    for added in record.added:
+        entered.setdefault(added.table, set()).update(added.keys)
+    return any(
+        not entered.get(name, set()).issuperset(keys) for plan in plans for name, keys in plan.arriving.items() if keys
+    )
 
 
 def leaves_unsaved(plans: Sequence[PlacePlan]) -> bool:

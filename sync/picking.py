@@ -7,20 +7,24 @@ meanwhile, in words that nobody knows, or about a row they may not edit: the cel
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync.ingest import Ingested, Ingestion
-from sync.picks import Choice, Pick, choice_of, in_use, mark_of, name_of
+from sync.model import Pick
+from sync.picks import Choice, choice_of, in_use, mark_of
 from sync.store.hub import Conflict, Notice
-from sync.store.records import Change
+from sync.store.naming import name_of
+from sync.store.records import Decision
 from validators.context import Context
 from validators.rights import NEVER, Rights
 from validators.roles import Owners, Scope
 from validators.settings import User
 
-__all__ = ["Picking"]
+__all__ = ["PICK", "Picking"]
 
+PICK = "pick"
+"""The kind of a pick among the decisions that are kept; their first key is the conflict's name."""
 REMEMBERED = 500
 """So many decisions are known by name: a workbook that was open then may still show its pick."""
 
@@ -36,22 +40,33 @@ class Picking:
     rights: Mapping[str, Rights]
     owned: Owners
     _open: dict[str, Conflict] = field(default_factory=dict)
+    _decided: dict[str, Decision] = field(default_factory=dict)
 
-    def take(self, found: Sequence[Ingested], recovered: Mapping[str, tuple[str, Choice]]) -> None:
-        """Apply the picks that a killed run had `recovered`, by conflict, then those that stand on the sheets."""
+    def take(self, found: Sequence[Ingested], recovered: Iterable[Decision]) -> None:
+        """Apply the picks that a killed run had followed, then those that stand on the sheets."""
         hub = self.ingestion.hub
+        self._decided = {made.keys[0]: made for made in hub.decisions if made.kind == PICK}
         hub.notices = [notice for notice in hub.notices if notice.day == self.context.today.isoformat()]
         self._open = {name_of(conflict): conflict for conflict in hub.conflicts}
-        for name, (who, choice) in recovered.items():
-            user = self.context.settings.user(who)
-            if user is not None and name in self._open:
-                self._apply(self._open[name], choice, user)
-            hub.picked[name] = (who, choice)
+        for made in recovered:
+            user = self.context.settings.user(made.who)
+            if made.kind == PICK and user is not None and made.keys[0] not in self._decided:
+                conflict = self._open.get(made.keys[0])
+                if conflict is not None:  # else it was over as soon as that run's cells were read
+                    self._apply(conflict, "take" if made.answer == "take" else "keep", user)
+                self._keep(made)
         picks = [(one, pick) for one in found for pick in one.snapshot.picks]
         for one, pick in sorted(picks, key=lambda chosen: self._rank(*chosen)):
             self._one(one, pick)
-        for name in list(hub.picked)[:-REMEMBERED]:
-            del hub.picked[name]
+        picked = [made for made in hub.decisions if made.kind == PICK]
+        if len(picked) > REMEMBERED:
+            forgotten = {made.keys[0] for made in picked[:-REMEMBERED]}
+            hub.decisions = [made for made in hub.decisions if made.kind != PICK or made.keys[0] not in forgotten]
+
+    def _keep(self, made: Decision) -> None:
+        self._decided[made.keys[0]] = made
+        self.ingestion.hub.decisions.append(made)
+        self.ingestion.record.decisions.append(made)
 
     def _rank(self, one: Ingested, pick: Pick) -> bool:
         """Whether the row is somebody else's: the owner's workbook goes first."""
@@ -70,20 +85,21 @@ class Picking:
         if choice is None:
             return self._tell(one, pick, "words")
         if conflict is None:
-            who, before = hub.picked.get(name, ("", None))
+            before = self._decided.get(name)
             if before is None:
                 return self._tell(one, pick, "changed")
-            if before == choice:  # no news: that workbook could not be written when it was made
+            if before.answer == choice:  # no news: that workbook could not be written when it was made
                 return None
             seen = any(keys is None or pick.key in keys for keys in self.scopes[one.user.name].values())
-            return self._tell(one, pick, "decided" if seen and who != one.user.name else "changed", who)
+            return self._tell(one, pick, "decided" if seen and before.who != one.user.name else "changed", before.who)
         refusal = self._refusal(one.user, conflict, choice)
         if refusal:
             return self._tell(one, pick, refusal)
         if pick.mark != mark_of(conflict, in_use(conflict, hub)):
             return self._tell(one, pick, "changed")
         self._apply(conflict, choice, one.user)
-        hub.picked[name] = (one.user.name, choice)
+        keys = (name, conflict.table, conflict.key, conflict.column)
+        self._keep(Decision(PICK, keys, choice, one.user.name, hub.run, self.ingestion.at))
         one.picked += 1
         return None
 
@@ -102,13 +118,9 @@ class Picking:
 
     def _apply(self, conflict: Conflict, choice: Choice, user: User) -> None:
         ingestion = self.ingestion
-        stands = in_use(conflict, ingestion.hub)
-        if choice == "keep":
-            where = (conflict.table, conflict.key, conflict.column)
-            ingestion.record.aside.append(Change(*where, stands, conflict.aside, user.name, user.name))
-        elif conflict.column:
+        if choice == "take" and conflict.column:
             ingestion.set_cell(conflict.table, conflict.key, conflict.column, conflict.aside, user)
-        else:
+        elif choice == "take":
             ingestion.archive(conflict.table, conflict.key, user)
         ingestion.hub.conflicts = [other for other in ingestion.hub.conflicts if other is not conflict]
         still = {id(other) for other in ingestion.hub.conflicts}

@@ -6,19 +6,16 @@ a pick made on an old line is known to be old.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-import orjson
-
 from sync.model import Pick
-from sync.store.encode import encode_cell
 from sync.store.hub import Conflict, Hub
+from sync.store.naming import digest, name_of
 from validators.cells import Cell, column_letters
 from validators.fields import Label
 
-__all__ = ["HEADS", "WORDS", "Choice", "Pick", "choice_of", "in_use", "mark_of", "name_of", "read_picks"]
+__all__ = ["HEADS", "WORDS", "Choice", "choice_of", "in_use", "mark_of", "read_picks"]
 
 Choice: TypeAlias = Literal["keep", "take"]
 HEADS: dict[str, Label] = {
@@ -46,16 +43,9 @@ def choice_of(said: str) -> Choice | None:
     return None
 
 
-def name_of(conflict: Conflict) -> str:
-    """The part of a mark that names the conflict."""
-    return _digest(
-        conflict.table, conflict.key, conflict.column, encode_cell(conflict.aside), conflict.source, conflict.run
-    )
-
-
 def mark_of(conflict: Conflict, now: Cell) -> str:
     """The mark of a conflict's line; `now` is the value in use."""
-    return f"{name_of(conflict)}-{_digest(encode_cell(now))}"
+    return f"{name_of(conflict)}-{digest(now)}"
 
 
 def in_use(conflict: Conflict, hub: Hub) -> Cell:
@@ -88,7 +78,3 @@ def _at(cells: Sequence[Cell], label: Label) -> int | None:
 
 def _text(cell: Cell) -> str:
     return "" if cell is None else str(cell).strip()
-
-
-def _digest(*parts: object) -> str:
-    return hashlib.sha256(orjson.dumps(parts)).hexdigest()[:12]

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
+from sync.fills import AGENT
 from sync.merge import Absorbed, Clash, HubEdit
-from sync.store.hub import Hub, PutBack
-from sync.store.records import Change, RunRecord
+from sync.store.hub import Conflict, Hub, PutBack
+from sync.store.naming import name_of
+from sync.store.records import Change, Decision, RunRecord
 from validators.cells import Table
 from validators.context import Context
 from validators.finding import Finding
@@ -57,6 +59,9 @@ def keep(hub: Hub, record: RunRecord, table: str, refused: list[HubEdit], user: 
     for edit in refused:
         if (table, edit.key, edit.column, repr(edit.after), user.name) not in known:
             record.aside.append(Change(table, edit.key, edit.column, edit.before, edit.after, user.name, user.name))
+            where = table, edit.key, edit.column
+            over = Conflict(*where, edit.before, edit.after, user.name, user.name, hub.run, at)
+            record.decisions.append(Decision("put back", (name_of(over), *where), "put back", AGENT, hub.run, at))
             hub.put_back.append(PutBack(table, edit.key, edit.column, edit.before, edit.after, user.name, hub.run, at))
 
 

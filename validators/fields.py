@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-__all__ = ["TABLES", "Choice", "Column", "Kind", "Label", "Language", "TableSpec"]
+__all__ = ["OWN", "TABLES", "Choice", "Column", "Kind", "Label", "Language", "TableSpec"]
 
 Language: TypeAlias = Literal["zh", "en"]
 Kind: TypeAlias = Literal[
@@ -85,6 +85,10 @@ class Column:
     def header(self) -> str:
         """What stands in the header cell: the standard name, with `*` where required."""
         return self.name + ("*" if self.required else "")
+
+
+OWN = Column("text", Label("", ""))
+"""What a column is that people added: its cells compare as texts."""
 
 
 @dataclass(frozen=True, slots=True)

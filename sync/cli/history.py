@@ -52,9 +52,12 @@ def command(
         return 0
     for event in told:
         what = _WORDS[event.what][language == "en"]
-        before = f"{shown(event.before, language)} → " if event.what != "remark" else ""
+        before = f"{shown(event.before, language)} → " if event.what not in ("remark", "decided") else ""
+        after = shown(event.after, language)
+        if event.what == "decided":
+            after = _ANSWERS[str(event.after)][language == "en"]
         label = column_text(tables[event.table], event.column, language)
-        detail = f"{label}: {before}{shown(event.after, language)}" if event.column else ""
+        detail = f"{label}: {before}{after}" if event.column else ""
         parts = [event.at, f"#{event.run}", what, detail, by_whom(event, language)]
         say("  ".join(part for part in parts if part))
     return 0
@@ -66,5 +69,13 @@ _WORDS = {
     "added": ("录入", "added"),
     "restored": ("恢复", "restored"),
     "set aside": ("冲突中未采用", "set aside"),
+    "decided": ("已定", "decided"),
     "remark": ("批注", "remark"),
+}
+_ANSWERS = {
+    "keep": ("保留当时的值", "value in use kept"),
+    "take": ("改用另一个值", "other value taken"),
+    "hub": ("按设置用团队的值", "the team's value, by policy"),
+    "endpoint": ("按设置用工作簿的值", "the workbook's value, by policy"),
+    "put back": ("改回，没有权限", "put back, no right to change it"),
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from sync.endpoints.own_sheets import is_agents, plain_title
+from sync.model import Pick
 from sync.ooxml.read import Grid
-from sync.picks import Pick, read_picks
+from sync.picks import read_picks
 from sync.reports.titles import TITLES
 
 __all__ = ["picks_in"]

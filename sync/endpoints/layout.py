@@ -13,11 +13,10 @@ from sync.endpoints.finder import Candidate, Found, choose
 from sync.endpoints.marker import MARKER_SHEET, Marker, read_marker
 from sync.endpoints.oddities import Oddities, cover, headers_again
 from sync.endpoints.own_sheets import is_agents
-from sync.model import Asked
+from sync.model import Asked, Pick
 from sync.ooxml.read import Grid, read_sheets
 from sync.ooxml.rows import Cuts
 from sync.ooxml.workbook import Workbook
-from sync.picks import Pick
 from sync.reports.requests import read_asked
 from sync.reports.titles import TITLES
 from validators.cells import Cell, Table, column_letters

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from sync.errors import Locked, StaleSnapshot
-from sync.model import Snapshot, Update
-from sync.picks import HEADS, Pick, read_picks
+from sync.model import Pick, Snapshot, Update
+from sync.picks import HEADS, read_picks
 from sync.reports.titles import TITLES
 from sync.sheet import ReportSheet
 from validators.cells import Cell, Table, column_letters

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import cast
 
 from sync.store.records import Decision
 from validators.cells import Cell, Table
@@ -163,8 +163,8 @@ class Hub:
 
     `aliases` maps a `NEW-…` placeholder to the ID it became, for ever. `committed` is how far the history is valid,
     `first` the file it begins with (empty: the first one). Runs up to `compacted` are no longer kept whole; the oldest
-    one that is was on the day `kept_since` (empty: not known yet). `picked` says by conflict (`sync.picks.name_of`) who
-    decided it and how, the last of them. `put_back` are the latest edits that did not count, `claims` by opportunity
+    one that is was on the day `kept_since` (empty: not known yet). `decisions` has the
+    last picks. `put_back` are the latest edits that did not count, `claims` by opportunity
     the customers that nobody vouched for.
     """
 
@@ -175,7 +175,6 @@ class Hub:
     aliases: dict[str, str] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
-    picked: dict[str, tuple[str, Literal["keep", "take"]]] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     put_back: list[PutBack] = field(default_factory=list)
     claims: dict[str, Claim] = field(default_factory=dict)

@@ -26,7 +26,6 @@ def step_by_step(steps: Steps, format: int, data: dict[str, Any]) -> dict[str, A
 def _hub_1(data: dict[str, Any]) -> dict[str, Any]:
     state = data["state"]["1"] | {
         "decisions": [],
-        "picked": {},
         "notices": [],
         "first": "",
         "compacted": 0,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sync.store.hub import Conflict, Hub
+from sync.store.naming import name_of
 from sync.store.records import Added, Change, RunRecord
 from validators.ids import IdMint
 
@@ -34,7 +35,7 @@ def replay(hub: Hub, records: Iterable[RunRecord]) -> int:
             if change.key in hub.tables[change.table].index:
                 hub.tables[change.table].set(change.key, change.column, change.after, record.run)
         hub.aliases |= record.aliases
-        hub.decisions += record.decisions
+        hub.decisions += [made for made in record.decisions if made.kind not in ("policy", "put back")]
         _conflicts(hub, record)
     return sum(key not in hub.tables[table].index for table, key in unknown)
 
@@ -69,6 +70,8 @@ def _conflicts(hub: Hub, record: RunRecord) -> None:
         Conflict(c.table, c.key, c.column, c.before, c.after, c.who, c.source, record.run, record.at)
         for c in record.aside
     ]
+    decided = {made.keys[0] for made in record.decisions if made.kind in ("pick", "policy", "put back")}
+    hub.conflicts = [c for c in hub.conflicts if name_of(c) not in decided]
 
 
 def after_undo(conflicts: Iterable[Conflict], record: RunRecord) -> list[Conflict]:

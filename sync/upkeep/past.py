@@ -20,13 +20,14 @@ from validators.headers import named_by
 __all__ = ["Event", "blame", "events", "find_column", "find_row", "known_key", "nearest"]
 
 
-What: TypeAlias = Literal["changed", "set aside", "remark", "archived", "added", "restored"]
+What: TypeAlias = Literal["changed", "set aside", "decided", "remark", "archived", "added", "restored"]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened to a row. `who` is empty where the log does not say (before format 2). `undoes` is the
-    run that this took back, 0 for none; `source` is where it came from: a user's workbook, `agent`, `undo` …"""
+    run that this took back, 0 for none; `source` is where it came from: a user's workbook, `agent`, `undo` …
+    A conflict that was decided has the answer in `after`: keep or take, or the policy."""
 
     what: What
     run: int
@@ -54,6 +55,9 @@ def events(records: Iterable[RunRecord], key: str) -> Iterator[Event]:
                 if c.key == key:
                     before = None if what == "remark" else c.before
                     yield Event(what, *when, c.who, c.source, c.table, c.column, before, c.after, record.undoes)
+        for made in record.decisions:
+            if made.kind in ("pick", "policy", "put back") and made.keys[2] == key:
+                yield Event("decided", *when, made.who, made.who, made.keys[1], made.keys[3], None, made.answer)
         for added in record.added:
             if key in added.keys:
                 known = {name: cells[added.keys.index(key)] for name, cells in added.columns.items()}

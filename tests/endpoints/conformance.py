@@ -15,8 +15,8 @@ from typing import Protocol
 import pytest
 
 from sync.errors import Locked, StaleSnapshot
-from sync.model import CellEdit, Endpoint, NewRow, Places, Update
-from sync.picks import HEADS, WORDS, Pick
+from sync.model import CellEdit, Endpoint, NewRow, Pick, Places, Update
+from sync.picks import HEADS, WORDS
 from sync.reports.titles import TITLES
 from sync.sheet import DropDown, Range, ReportSheet
 from validators.cells import Cell, Table

@@ -11,6 +11,7 @@ import pytest
 
 from sync.cli import main
 from sync.model import Update
+from sync.store.records import RunRecord
 from sync.store.tinydb import TinyDBStore
 from tests.run.test_process import DAY, Folder, watched
 from tests.sync.team import MANAGER, REP_A, customer
@@ -155,7 +156,7 @@ def test_an_undo_waits_until_a_broken_off_run_was_carried_through(
 
     hub = TinyDBStore(team.path / "hub").load()
     hub.run += 1
-    intent.write(team.path / "hub", hub, (), ())
+    intent.write(team.path / "hub", hub, (), RunRecord(hub.run, ""))
     assert _undo(team, "1", "--force") == 1
     assert "salesheet run" in capsys.readouterr().err
 

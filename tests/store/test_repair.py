@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     story = Story(TinyDBStore(tmp_path / "hub"))
     story.tell()
     story.hub.run += 1
-    intent.write(tmp_path / "hub", story.hub, {"C20260101009"}, ())
+    intent.write(tmp_path / "hub", story.hub, {"C20260101009"}, RunRecord(story.hub.run, ""))
     return tmp_path / "hub"
 
 

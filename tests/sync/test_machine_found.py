@@ -18,9 +18,10 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
 
+from sync import intent
 from sync.cycle import Cycle, Member
 from sync.endpoints.workbook import WorkbookEndpoint
-from sync.errors import Damaged, Refused
+from sync.errors import Away, Damaged, Refused
 from sync.ooxml.save import replace_file
 from sync.outcome import RunReport
 from sync.store.hub import Hub
@@ -119,6 +120,43 @@ def test_a_killed_hand_over_of_many_customers_is_carried_through(team: Team) -> 
     assert len(team.keys(REP_B)) == 7
 
 
+def test_a_customer_of_a_colleague_who_is_away_given_in_a_run_that_is_killed_is_not_doubled(team: Team) -> None:
+    """The new owner's place showed a row of which the hub did not know yet that it is theirs."""
+    team.add(REP_B, customer("甲公司", REP_B))
+    team.run()
+    other = team.row(MANAGER, "C20260506001")
+    assert other is not None
+    other["Owner"] = REP_A.name
+
+    def away(step: str) -> None:
+        if step == "read":
+            raise Away("away")
+
+    team.places[REP_B.name].fault = away
+    _killed_at(team, REP_A.name, "applied")
+    team.places[REP_B.name].fault = lambda step: None
+    team.run()
+    assert _names(team) == ["甲公司"]
+    assert (team.keys(REP_A), team.keys(REP_B)) == ({"C20260506001"}, set())
+
+
+def test_a_hand_over_that_was_killed_is_carried_through_before_it_is_undone(team: Team) -> None:
+    """The hub was saved before the row left its place; undone then, the row of the new owner's place was doubled."""
+    row = team.add(REP_A, customer("甲公司", REP_A))
+    team.run()
+    row["Owner"] = REP_B.name
+    _killed_at(team, REP_B.name, "applied")
+    hub = team.store.load()
+    assert intent.pending(team.folder / "hub", hub)
+    team.run()
+    hub = team.store.load()
+    assert not intent.pending(team.folder / "hub", hub)
+    team.undo(2)
+    team.run()
+    assert team.keys(REP_A) == team.keys(MANAGER) == {"C20260506001"}
+    assert _names(team) == ["甲公司"]
+
+
 # Merge and identity
 
 
@@ -131,6 +169,21 @@ def test_a_row_pasted_twice_is_three_rows(team: Team) -> None:
     keys = team.store.load().tables["customers"].keys
     assert sorted(set(keys)) == sorted(keys)
     assert len(keys) == len(team.keys(REP_A)) == 3
+
+
+def test_two_copies_that_differ_in_a_column_of_somebodys_own_are_two_rows(team: Team) -> None:
+    """The second copy was taken for the first one, and what stood in its own column was gone."""
+    row = team.add(REP_A, customer("甲公司", REP_A))
+    team.run()
+    other = team.row(MANAGER, str(row["Customer_ID"]))
+    assert other is not None
+    team.add(REP_A, dict(row))
+    team.places[MANAGER.name].columns["customers"].append("我的备注")
+    team.add(MANAGER, dict(other) | {"我的备注": "主管写的"})
+    for _ in range(2):
+        team.run()
+    assert "主管写的" in team.store.load().tables["customers"].columns["我的备注"]
+    assert len(_names(team)) == 3
 
 
 def test_a_mended_error_value_is_an_edit(team: Team) -> None:

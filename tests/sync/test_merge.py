@@ -256,16 +256,17 @@ def test_cells_of_other_types_that_python_takes_for_equal_are_edits() -> None:
     assert [edit.after for edit in found.edits] == [True, "二"]
 
 
-def test_equal_columns_share_their_cells_and_others_do_not() -> None:
-    hub = _hub(Notes=["一", "二"], Region=["东", "西"])
-    local = _local(hub, Notes=["一", "二"], Region=["东", "北"])
-    local.columns["Notes"] = [str(bytes(str(note), "utf-8"), "utf-8") for note in local.columns["Notes"]]
-    absorb(SPEC, Base(dict.fromkeys(hub.keys, 1), columns={"Notes", "Region"}), local, list(hub.keys), hub)
-    assert [mine is held for mine, held in zip(local.columns["Notes"], hub.columns["Notes"], strict=True)] == [
-        True,
-        True,
-    ]
-    assert local.columns["Region"] == ["东", "北"]
+def test_equal_columns_share_their_cells_whatever_rows_stand_between() -> None:
+    hub = _hub(Notes=["一号", "二号", "三号"], Region=["东", "西", "南"])
+    for order in ([0, 1, 2], [2, 0], [None, 0, None, None, 1, 2], [2, None, 0], [1], [None]):
+        keys = [None if at is None else hub.keys[at] for at in order]
+        typed: list[Cell] = ["新的" if at is None else bytes(f"{'一二三'[at]}号", "utf-8").decode() for at in order]
+        local = Table("customers", {"Customer_ID": list(keys), "Notes": list(typed), "Region": ["北"] * len(order)})
+        absorb(SPEC, Base(), local, keys, hub)
+        assert local.columns["Notes"] == typed
+        assert local.columns["Region"] == ["北"] * len(order)
+        for at, cell in zip(order, local.columns["Notes"], strict=True):
+            assert at is None or cell is hub.columns["Notes"][at]
 
 
 def test_a_tidy_name_for_a_case() -> None:

@@ -10,6 +10,9 @@ import pytest
 
 from sync.outcome import RunReport
 from sync.picks import WORDS
+from sync.store.hub import Hub
+from sync.store.replay import replay
+from sync.upkeep.past import events
 from tests.sync.team import MANAGER, NOW, REP_A, REP_B, Team, customer
 from validators.cells import Cell
 from validators.settings import Policy, Settings, User
@@ -75,6 +78,8 @@ def test_keeping_the_value_in_use_closes_the_conflict_and_says_who_did(team: Tea
     settled(team, team.run())
     assert (row["Notes"], other["Notes"]) == ("销售写的", "销售写的")
     assert ("销售写的", "主管写的", MANAGER.name) in history(team)
+    told = events(team.store.changes_since(team.store.load(), 0), KEY)
+    assert [(e.who, e.column, e.after) for e in told if e.what == "decided"] == [(MANAGER.name, "Notes", "keep")]
 
 
 def test_of_two_picks_the_owners_counts_and_the_other_is_told(team: Team) -> None:
@@ -275,6 +280,23 @@ def test_the_policy_of_column_and_role_decides_and_the_loser_is_kept(
     before = team.writes()
     team.run()
     assert team.writes() == before
+
+
+def test_a_hub_made_again_out_of_the_log_asks_nothing_twice(tmp_path: Path) -> None:
+    team = _policy(columns={"Region": "hub"})(tmp_path)
+    row, other = quarrel(team)
+    row["Region"], other["Region"] = "华东", "华南"
+    row["Contact_Job"], other["Contact_Job"] = "经理", "总监"
+    team.run()
+    place = team.places[MANAGER.name]
+    place.pick(place.line_of("主管写的"), KEEP)
+    assert team.run().conflicts == 1
+    assert team.store.verify() == []
+    hub = team.store.load()
+    again = Hub()
+    replay(again, reversed(list(team.store.changes_since(hub, 0))))
+    assert [(c.column, c.kept, c.aside) for c in again.conflicts] == [("Contact_Job", "经理", "总监")]
+    assert again.decisions == hub.decisions
 
 
 @pytest.mark.parametrize("policy", ["hub", "endpoint"])

@@ -11,14 +11,13 @@ from sync.store.records import RunRecord
 from tests.sync.team import Team
 from validators.canon import canonical
 from validators.cells import Cell, Unreadable
-from validators.fields import TABLES, Column, TableSpec
+from validators.fields import OWN, TABLES, TableSpec
 from validators.roles import owners, scope_of
 from validators.settings import User
 
 __all__ = ["all_agree", "filled", "nothing_doubled", "nothing_lost", "nothing_picked"]
 
 Row = dict[str, Cell]
-_OWN = Column("text", None)  # type: ignore[arg-type]  # how the cells of a column of people's own compare
 
 
 def filled(place: MemoryEndpoint, table: str = "customers") -> list[Row]:
@@ -78,7 +77,7 @@ def all_agree(hub: Hub, team: Team, specs: Mapping[str, TableSpec], people: Iter
             for row in here:
                 key = _key(hub, row, spec)
                 for title in titles:
-                    column, value = spec.by_name.get(title, _OWN), row.get(title)
+                    column, value = spec.by_name.get(title, OWN), row.get(title)
                     if key not in waiting and not isinstance(value, Unreadable):
                         said = canonical(column, value), canonical(column, table.get(key, title))
                         assert said[0] == said[1], (who.name, key, title, said)

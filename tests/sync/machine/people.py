@@ -19,6 +19,7 @@ from unittest import mock
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from sync import intent
 from sync.endpoints.memory import MemoryEndpoint
 from sync.errors import Away, Refused, SalesheetError
 from sync.outcome import RunReport
@@ -483,6 +484,18 @@ class People(RuleBasedStateMachine):
             self._run()
         finally:
             place.fault = partial(self.team.step, who.name)
+
+    @rule(back=numbers9)
+    def undo(self, back: int) -> None:
+        """One of the last runs is taken back, unless one was broken off: that has to be carried through first."""
+        store = self.team.store
+        hub = store.load()
+        records = list(store.changes_since(hub, 0))
+        if records and not intent.pending(self.team.folder / "hub", hub):
+            names = set(hub.tables["customers"].columns["Customer_Name"])
+            self.team.undo(records[min(back, len(records) - 1)].run)
+            left = set(store.load().tables["customers"].columns["Customer_Name"])
+            self.deleted |= {str(name) for name in names - left}
 
     def _run(self) -> RunReport:
         return self.team.run(force=True, now=self.now)
