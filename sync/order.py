@@ -48,12 +48,9 @@ def in_order(plans: Sequence[PlacePlan]) -> tuple[list[PlacePlan], list[PlacePla
 
 def arrives_unsaved(plans: Sequence[PlacePlan], record: RunRecord) -> bool:
     """Whether a row comes to a place that the hub had before this run, perhaps for somebody else."""
-    entered: dict[str, set[str]] = {}
-    for added in record.added:
-        entered.setdefault(added.table, set()).update(added.keys)
-    return any(
-        not entered.get(name, set()).issuperset(keys) for plan in plans for name, keys in plan.arriving.items() if keys
-    )
+    entered = {(added.table, key) for added in record.added for key in added.keys}
+    fresh = entered - {(table, key) for table, key, _, _ in record.removed}  # else it left in this run, and came back
+    return any((name, key) not in fresh for plan in plans for name, keys in plan.arriving.items() for key in keys)
 
 
 def leaves_unsaved(plans: Sequence[PlacePlan]) -> bool:

@@ -140,6 +140,20 @@ def test_a_customer_of_a_colleague_who_is_away_given_in_a_run_that_is_killed_is_
     assert (team.keys(REP_A), team.keys(REP_B)) == ({"C20260506001"}, set())
 
 
+def test_a_customer_given_away_and_deleted_at_once_in_a_run_that_is_killed_is_not_doubled(team: Team) -> None:
+    """It leaves the hub and comes back in one run: for the new owner's place it is a row that the hub had."""
+    row = team.add(REP_B, customer("甲公司", REP_B))
+    team.run()
+    other = team.row(MANAGER, "C20260506001")
+    assert other is not None
+    other["Owner"] = REP_A.name
+    team.places[REP_B.name].rows["customers"].remove(row)
+    _killed_at(team, REP_A.name, "applied")
+    team.run(force=True)
+    assert _names(team) == ["甲公司"]
+    assert (team.keys(REP_A), team.keys(REP_B)) == ({"C20260506001"}, set())
+
+
 def test_a_hand_over_that_was_killed_is_carried_through_before_it_is_undone(team: Team) -> None:
     """The hub was saved before the row left its place; undone then, the row of the new owner's place was doubled."""
     row = team.add(REP_A, customer("甲公司", REP_A))
