@@ -1,7 +1,4 @@
-"""What the state machine and the review found and what is not mended yet, each as a person would tell it.
-
-A mended bug turns its test red (strict): then drop the mark, and the bug's name in `test_machine_rules.OPEN`.
-"""
+"""What the state machine and reviews found, each as a person would tell it: kept so that it does not come back."""
 
 from __future__ import annotations
 
