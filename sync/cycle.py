@@ -145,7 +145,7 @@ class Cycle:
         if self.dry_run:
             return report
         self._keep_remarks(hub, record, plans, report)
-        if any(plan.update for plan in plans) or record:
+        if any(plan.update for plan in plans) or record or interrupted or any(p.agrees_anew(hub) for p in plans):
             intent.write(self.folder, hub, given, record)
             commit_first = leaves_unsaved(plans) or arrives_unsaved(plans, record)
             ordered, ids_first = in_order(plans)

@@ -82,6 +82,14 @@ class PlacePlan:
             rows[name] = self.waiting[name] | held if self.waiting.get(name) else held
         return Cursor(version, rows, self.columns, self.exceptions, self.shown, self.stamped, self.owner)
 
+    def agrees_anew(self, hub: Hub) -> bool:
+        """Whether the endpoint and the hub agree on something else than before: also where there is nothing to write,
+        because somebody typed what the hub has, or a run was killed after it had written."""
+        if self.held_back:
+            return False
+        now = self.cursor(hub, self.version)
+        return (now.rows, now.exceptions) != (self.before.rows, self.before.exceptions)
+
     def as_read(self, hub: Hub) -> Cursor:
         """What endpoint and hub agree on as long as the update is not applied: the hub has what was read, and the cells
         in which the endpoint still differs are exceptions."""

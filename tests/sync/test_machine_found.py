@@ -168,6 +168,37 @@ def test_a_hand_over_that_was_killed_is_carried_through_before_it_is_undone(team
     assert _names(team) == ["甲公司"]
 
 
+def _undone_value_typed_by_hand(team: Team) -> tuple[dict[str, Cell], dict[str, Cell]]:
+    row = team.add(REP_A, customer("甲公司", REP_A, Notes="旧"))
+    team.run()
+    other = team.row(MANAGER, "C20260506001")
+    assert other is not None
+    row["Notes"] = "新"
+    team.run()
+    team.undo(2)
+    return row, other
+
+
+def test_an_edit_after_a_killed_run_was_carried_through_is_no_conflict(team: Team) -> None:
+    """The killed run had written everything; the next one found nothing to write, and did not save that all agree."""
+    row, _ = _undone_value_typed_by_hand(team)
+    _killed_at(team, MANAGER.name, "applied")
+    team.run()
+    assert row["Notes"] == "旧"
+    row["Notes"] = "更新"
+    assert team.run().conflicts == 0
+    assert row["Notes"] == "更新"
+
+
+def test_an_edit_after_somebody_typed_what_the_hub_has_is_no_conflict(team: Team) -> None:
+    row, other = _undone_value_typed_by_hand(team)
+    row["Notes"] = other["Notes"] = "旧"
+    team.run()
+    row["Notes"] = "更新"
+    assert team.run().conflicts == 0
+    assert row["Notes"] == other["Notes"] == "更新"
+
+
 # Merge and identity
 
 
