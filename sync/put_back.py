@@ -74,9 +74,11 @@ def forget(hub: Hub, today: date) -> None:
 def said_to(user: User, hub: Hub, tables: Mapping[str, Table], context: Context) -> dict[str, dict[str, list[Finding]]]:
     """What to tell a person, by table and key, about the rows they see."""
     told: dict[str, dict[str, list[Finding]]] = {}
-    for put_back in hub.put_back:
+    theirs = [one for one in hub.put_back if one.who == user.name]
+    held = {name: set(tables[name].get(context.specs[name].key)) for name in {one.table for one in theirs}}
+    for put_back in theirs:
         spec = context.specs[put_back.table]
-        if put_back.who != user.name or put_back.key not in set(tables[put_back.table].get(spec.key)):
+        if put_back.key not in held[put_back.table]:
             continue
         column = spec.by_name.get(put_back.column)
         label = column.label[context.language] if column is not None else put_back.column

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 __all__ = ["ALIASES"]
 
+_CUSTOMER = "客户ID | 客户代码 | 客户编码 | 客户号 | Cust ID | CustomerNo | Customer number | Client ID | Account ID"
 ALIASES: dict[str, dict[str, str]] = {
     "customers": {
-        "Customer_ID": (
-            "客户ID | 编号 | 客户代码 | 客户编码 | 客户号 | Cust ID | CustomerNo | Customer number | Client ID | "
-            "Account ID"
-        ),
+        "Customer_ID": f"编号 | {_CUSTOMER}",
         "Customer_Name": (
             "公司名称 | 公司 | 企业名称 | 客户 | 单位名称 | 公司全称 | 客户全称 | 单位 | 客户名 | 公司名 | "
             "客户公司 | 客户公司名称 | 客户单位 | 企业全称 | 单位全称 | 企业 | Company | Company name | Customer | "
@@ -91,9 +89,7 @@ ALIASES: dict[str, dict[str, str]] = {
     },
     "follow_ups": {
         "Follow_ID": "跟进ID | 记录编号 | 跟进记录编号 | 拜访编号 | Follow ID | FollowupNo",
-        "Customer_ID": (
-            "客户ID | 客户代码 | 客户编码 | 客户号 | Cust ID | CustomerNo | Customer number | Client ID | Account ID"
-        ),
+        "Customer_ID": _CUSTOMER,
         "Follow_Date": (
             "跟进时间 | 日期 | 拜访日期 | 拜访时间 | 联系日期 | 联系时间 | 沟通日期 | 沟通时间 | 回访日期 | "
             "回访时间 | 记录日期 | Follow date | Follow-up date | Contact date | Visit date | Call date | "
@@ -123,9 +119,7 @@ ALIASES: dict[str, dict[str, str]] = {
     },
     "opportunities": {
         "Opportunity_ID": "机会ID | 商机编号 | 商机ID | 商机号 | 项目编号 | Opp ID | Deal ID | Opportunity no",
-        "Customer_ID": (
-            "客户ID | 客户代码 | 客户编码 | 客户号 | Cust ID | CustomerNo | Customer number | Client ID | Account ID"
-        ),
+        "Customer_ID": _CUSTOMER,
         "Opportunity_Name": (
             "商机名称 | 项目名称 | 商机 | 项目 | 项目名 | 商机名 | Opportunity name | Deal name | Deal | "
             "Project name | Project"
@@ -155,9 +149,7 @@ ALIASES: dict[str, dict[str, str]] = {
     },
     "plan": {
         "Plan_ID": "计划ID | 任务编号 | Task ID",
-        "Customer_ID": (
-            "客户ID | 客户代码 | 客户编码 | 客户号 | Cust ID | CustomerNo | Customer number | Client ID | Account ID"
-        ),
+        "Customer_ID": _CUSTOMER,
         "Due_Date": (
             "计划日期 | 到期日期 | 计划跟进日期 | 计划跟进时间 | 截止日期 | 截止时间 | 下次跟进日期 | "
             "下次跟进时间 | Due | Planned date | Due by | Deadline"

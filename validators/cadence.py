@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TypeAlias
 
 from validators import ids
@@ -17,7 +17,7 @@ from validators.canon import canonical_column, parse_date
 from validators.cells import Cell, Table, Tables
 from validators.context import Context
 
-__all__ = ["Canonical", "Due", "dues", "missing_years"]
+__all__ = ["Canonical", "Due", "columns_of", "dues", "missing_years"]
 
 Canonical: TypeAlias = Callable[[str, str], list[Cell]]
 """Gives the canonical cells of a table's column."""
@@ -48,7 +48,7 @@ def dues(tables: Tables, context: Context, canonical: Canonical | None = None) -
     customers = tables.get("customers")
     if customers is None:
         return []
-    canonical = canonical or partial(_canonical, tables, context)
+    canonical = canonical or columns_of(tables, context)
     keys = canonical("customers", "Customer_ID")
     latest = _latest(tables.get("follow_ups"), context, canonical)
     first = _past_days(customers.get("First_Date"), context.today)
@@ -120,8 +120,13 @@ def _day_in(key: Cell, today: date) -> date | None:
     return parsed[1] if parsed is not None and parsed[1] <= today else None
 
 
-def _canonical(tables: Tables, context: Context, table: str, column: str) -> list[Cell]:
-    return canonical_column(context.specs[table].by_name[column], tables[table].get(column))
+def columns_of(tables: Tables, context: Context) -> Canonical:
+    """The canonical columns of these tables, worked out at every call."""
+
+    def canonical(table: str, column: str) -> list[Cell]:
+        return canonical_column(context.specs[table].by_name[column], tables[table].get(column))
+
+    return canonical
 
 
 def _any_day(day: date) -> date:

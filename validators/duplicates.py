@@ -9,11 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from functools import partial
 from typing import Literal, TypeAlias
 
-from validators.cadence import Canonical
-from validators.canon import canonical_column
+from validators.cadence import Canonical, columns_of
 from validators.cells import Cell, Table, Unreadable
 from validators.contacts import contact_keys
 from validators.context import Context
@@ -62,7 +60,7 @@ def groups(customers: Table, context: Context, canonical: Canonical | None = Non
     Certain is: the same normalised name and a phone, e-mail address or chat account in common (also through a third
     row of that name); or the same normalised name and the same contact person, where no row has any contact info.
     """
-    canonical = canonical or partial(_canonical, customers, context)
+    canonical = canonical or columns_of({"customers": customers}, context)
     blocks = _blocks(canonical("customers", "Customer_Name"))
     contacts, persons = customers.get("Contact_Info"), customers.get("Contact_Person")
     ids = canonical("customers", "Customer_ID")
@@ -76,10 +74,6 @@ def groups(customers: Table, context: Context, canonical: Canonical | None = Non
             score = min(_SCORES[mark[0]] for mark in common)
             found.append(DuplicateGroup(tuple(members), keys, "certain", score, _why(name, common, context.language)))
     return sorted(found, key=lambda group: group.rows)
-
-
-def _canonical(customers: Table, context: Context, table: str, column: str) -> list[Cell]:
-    return canonical_column(context.specs[table].by_name[column], customers.get(column))
 
 
 def _blocks(names: list[Cell]) -> dict[str, list[int]]:

@@ -26,10 +26,8 @@ from addin.template.sheets import AGENT_SHEETS, TABLE_SHEETS
 from sync.ooxml.looks import TAB_COLORS
 from validators.fields import Language
 
-__all__ = ["HEARTBEAT", "HEARTBEAT_CELL", "OWNER_CELL", "add_start", "owner_line"]
+__all__ = ["HEARTBEAT_CELL", "OWNER_CELL", "add_start", "owner_line"]
 
-HEARTBEAT = "salesheet_heartbeat"
-"""Defined name of the cell that the agent stamps."""
 HEARTBEAT_CELL = "$C$6"
 OWNER_CELL = "F1"
 """The formula that shows the team and whose workbook this is."""

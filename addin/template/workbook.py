@@ -17,10 +17,10 @@ from addin.template.look import MUTED, Look, theme
 from addin.template.macros import HIDDEN_CODES, XLWINGS
 from addin.template.package import finish
 from addin.template.sheets import AGENT_SHEETS, LISTS, MARKER, START_SHEET, TABLE_SHEETS, TEXTS_SHEET, SheetText
-from addin.template.start import HEARTBEAT, HEARTBEAT_CELL, add_start, owner_line
+from addin.template.start import HEARTBEAT_CELL, add_start, owner_line
 from addin.template.tables import HEADER_ROW, add_table
 from addin.template.texts import text_cells
-from sync.endpoints.marker import RIBBON, RUNTIME, marker_cells
+from sync.endpoints.marker import HEARTBEAT, RIBBON, RUNTIME, marker_cells
 from sync.ooxml.looks import FONTS, TAB_COLORS
 from validators.cells import column_letters
 from validators.fields import Language, TableSpec

@@ -11,9 +11,7 @@ from sync.cli.output import print_json, say
 from sync.cli.told import column_text, row_text, sentence, shown
 from sync.errors import UsageError
 
-__all__ = ["NAME", "command"]
-
-NAME = "blame"
+__all__ = ["command"]
 
 
 def command(

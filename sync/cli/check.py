@@ -14,9 +14,8 @@ from sync.cli.output import finding_json, print_json, progress, say
 from sync.errors import ConfigError, UsageError
 from validators.settings import Settings
 
-__all__ = ["NAME", "command"]
+__all__ = ["command"]
 
-NAME = "check"
 SHOWN = 200
 """How many findings the text listing shows; JSON has all."""
 

@@ -7,9 +7,7 @@ from typing import Any
 from sync.cli.options import ConfigOption, Format, FormatOption, team_config
 from sync.cli.output import print_json, say
 
-__all__ = ["NAME", "command"]
-
-NAME = "conflicts"
+__all__ = ["command"]
 
 
 def command(config: ConfigOption = None, format: FormatOption = Format.text) -> int:

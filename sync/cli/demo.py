@@ -11,9 +11,7 @@ import typer
 from sync.cli.options import Lang, TodayOption, parse_day
 from sync.cli.output import program, progress, say
 
-__all__ = ["NAME", "command"]
-
-NAME = "demo"
+__all__ = ["command"]
 
 
 class Size(StrEnum):

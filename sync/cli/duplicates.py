@@ -11,9 +11,7 @@ from sync.cli.check import settings_for
 from sync.cli.options import ConfigOption, Format, FormatOption, Lang, TodayOption, parse_day, team_config
 from sync.cli.output import print_json, say
 
-__all__ = ["NAME", "command"]
-
-NAME = "duplicates"
+__all__ = ["command"]
 
 
 def command(

@@ -11,9 +11,7 @@ from sync.cli.output import print_json, say
 from sync.cli.told import by_whom, column_text, shown
 from sync.errors import UsageError
 
-__all__ = ["NAME", "command"]
-
-NAME = "history"
+__all__ = ["command"]
 
 
 def command(

@@ -12,9 +12,8 @@ from sync.cli.output import program, say
 from sync.errors import UsageError
 from validators.fields import Language
 
-__all__ = ["NAME", "command"]
+__all__ = ["command"]
 
-NAME = "init"
 FORBIDDEN = '<>:"/\\|?*'
 
 

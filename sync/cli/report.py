@@ -12,9 +12,7 @@ from sync.cli.options import ConfigOption, Format, FormatOption, TodayOption, pa
 from sync.cli.output import print_json, say
 from sync.errors import UsageError
 
-__all__ = ["NAME", "command"]
-
-NAME = "report"
+__all__ = ["command"]
 
 
 def command(

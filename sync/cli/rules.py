@@ -12,9 +12,7 @@ from sync.cli.options import ConfigOption, Format, FormatOption, Lang
 from sync.cli.output import print_json, say
 from sync.errors import UsageError
 
-__all__ = ["NAME", "command"]
-
-NAME = "rules"
+__all__ = ["command"]
 
 
 def command(

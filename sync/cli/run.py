@@ -12,9 +12,7 @@ from sync.cli.options import ConfigOption, Format, FormatOption, TodayOption, pa
 from sync.cli.output import print_json, progress, say
 from sync.cli.summary import run_lines
 
-__all__ = ["NAME", "command"]
-
-NAME = "run"
+__all__ = ["command"]
 
 
 def command(

@@ -17,9 +17,7 @@ from sync.store.hub import Hub
 from sync.upkeep.undo_plan import Refusal, UndoPlan
 from validators.fields import Language, TableSpec
 
-__all__ = ["NAME", "author_of", "command"]
-
-NAME = "undo"
+__all__ = ["author_of", "command"]
 
 
 def command(

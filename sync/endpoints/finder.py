@@ -15,7 +15,7 @@ from validators.cells import Cell
 from validators.fields import Column, Language, TableSpec
 from validators.headers import TELLING, TableMatch, match
 
-__all__ = ["HEADER_ROWS", "Candidate", "Found", "Place", "choose", "missing_text", "ranked"]
+__all__ = ["HEADER_ROWS", "Candidate", "Found", "Place", "choose", "missing_texts", "ranked"]
 
 HEADER_ROWS = 20
 """How many used rows of a sheet may hold the header."""
@@ -165,8 +165,12 @@ def _torn(one: TableSpec, other: TableSpec, place: Candidate, language: Language
     )
 
 
-def missing_text(found: Found, spec: TableSpec, language: Language) -> list[str]:
-    """A sentence for each required column that a table lacks, with the header that may have been meant."""
+def missing_texts(places: Mapping[str, Found], specs: Mapping[str, TableSpec], language: Language) -> list[str]:
+    """A sentence for each required column that the tables lack, with the header that may have been meant."""
+    return [text for name, found in places.items() for text in _missing(found, specs[name], language)]
+
+
+def _missing(found: Found, spec: TableSpec, language: Language) -> list[str]:
     result = []
     for column in found.missing:
         label = f"{column.name}({column.label[language]})"

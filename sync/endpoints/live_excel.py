@@ -12,7 +12,7 @@ from typing import Any
 
 import xlwings
 
-from sync.endpoints.finder import missing_text
+from sync.endpoints.finder import missing_texts
 from sync.endpoints.layout import Layout, lay_out_source
 from sync.endpoints.live_calls import Calls
 from sync.endpoints.live_grid import fingerprint
@@ -63,11 +63,7 @@ class LiveExcelEndpoint:
         """
         source, layout, version = self._seen = self._look()
         self.layout = layout
-        missing = [
-            sentence
-            for name, place in layout.places.items()
-            for sentence in missing_text(place, self.specs[name], self.language)
-        ]
+        missing = missing_texts(layout.places, self.specs, self.language)
         return Snapshot(
             self.name,
             version,

@@ -13,6 +13,7 @@ from sync.endpoints.live_draw import draw
 from sync.endpoints.live_grid import as_typed, runs, settled
 from sync.endpoints.live_source import LiveSource
 from sync.endpoints.live_texts import live_fault
+from sync.endpoints.marker import HEARTBEAT
 from sync.endpoints.own_sheets import is_agents
 from sync.errors import Refused
 from sync.model import NewRow, Update
@@ -20,9 +21,7 @@ from sync.sheet import ReportSheet
 from validators.cells import Cell, Unreadable, column_letters
 from validators.fields import TableSpec
 
-__all__ = ["HEARTBEAT", "LiveWrite"]
-
-HEARTBEAT = "salesheet_heartbeat"
+__all__ = ["LiveWrite"]
 
 
 class LiveWrite:

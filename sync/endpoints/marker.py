@@ -14,6 +14,7 @@ from validators.cells import Cell
 from validators.fields import Language
 
 __all__ = [
+    "HEARTBEAT",
     "MARKER_SHEET",
     "RIBBON",
     "RUNTIME",
@@ -26,6 +27,8 @@ __all__ = [
 ]
 
 MARKER_SHEET = "_salesheet"
+HEARTBEAT = "salesheet_heartbeat"
+"""The defined name of the cell that the agent stamps."""
 AGENT_SHEETS = "agent_sheets"
 RIBBON = "ribbon"
 """The key that says that the workbook was handed out with a ribbon."""

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from sync.endpoints.finder import missing_text
+from sync.endpoints.finder import missing_texts
 from sync.endpoints.layout import Layout, lay_out
+from sync.endpoints.marker import HEARTBEAT
 from sync.endpoints.notes import workbook_notes
 from sync.endpoints.own_sheets import free_title
 from sync.endpoints.regions import columns_of, percents, region, table_areas
@@ -27,9 +28,8 @@ from sync.timings import Stopwatch
 from validators.cells import Cell
 from validators.fields import Language, TableSpec
 
-__all__ = ["HEARTBEAT", "WorkbookEndpoint"]
+__all__ = ["WorkbookEndpoint"]
 
-HEARTBEAT = "salesheet_heartbeat"
 """The defined name of the cell that says when the agent last wrote."""
 
 
@@ -67,11 +67,7 @@ class WorkbookEndpoint:
         with understood(self.path, self.language):
             package = Package.open(self.path, language=self.language)
             self.layout = lay_out(Workbook(package), self.specs, self.language, str(self.path), self.only_sheet)
-        missing = [
-            sentence
-            for name, place in self.layout.places.items()
-            for sentence in missing_text(place, self.specs[name], self.language)
-        ]
+        missing = missing_texts(self.layout.places, self.specs, self.language)
         layout = self.layout
         return Snapshot(
             self.name,

@@ -7,6 +7,7 @@ tables out of them again.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from validators.cells import Cell
 
@@ -42,9 +43,14 @@ class Added:
     filled: dict[str, list[str]] = field(default_factory=dict)
 
 
+SETTLED: Final = ("pick", "policy", "put back")
+"""Kinds of decisions that settle a conflict: by a person, by the team's policy, because somebody had no right. Their
+keys are the conflict's name, table, row key and column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person answered once and is not asked again: `kind` of question, the `keys` it is about, the answer."""
+    """What was decided and is not asked again: `kind` of question, the `keys` it is about, the answer."""
 
     kind: str
     keys: tuple[str, ...]

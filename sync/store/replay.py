@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sync.store.hub import Conflict, Hub
 from sync.store.naming import name_of
-from sync.store.records import Added, Change, RunRecord
+from sync.store.records import SETTLED, Added, Change, RunRecord
 from validators.ids import IdMint
 
 __all__ = ["after_undo", "missed", "replay"]
@@ -70,7 +70,7 @@ def _conflicts(hub: Hub, record: RunRecord) -> None:
         Conflict(c.table, c.key, c.column, c.before, c.after, c.who, c.source, record.run, record.at)
         for c in record.aside
     ]
-    decided = {made.keys[0] for made in record.decisions if made.kind in ("pick", "policy", "put back")}
+    decided = {made.keys[0] for made in record.decisions if made.kind in SETTLED}
     hub.conflicts = [c for c in hub.conflicts if name_of(c) not in decided]
 
 

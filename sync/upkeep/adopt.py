@@ -10,6 +10,7 @@ from sync.endpoints.layout import Layout, lay_out
 from sync.endpoints.marker import TABLE
 from sync.endpoints.regions import columns_of
 from sync.errors import Refused, UsageError
+from sync.ooxml.cell_pieces import width as text_width
 from sync.ooxml.draw import draw_sheets
 from sync.ooxml.furniture import with_conditions, with_width
 from sync.ooxml.looks import COLORS
@@ -124,8 +125,7 @@ def _columns(patch: Patch, seen: TableSeen, layout: Layout, spec: TableSpec, wor
 
 
 def _wide(added: Added, spec: TableSpec) -> float:
-    text = sum(2 if ord(char) > 0x2E7F else 1 for char in added.header)
-    return max(spec.by_name[added.column].width, min(text * 1.1 + 3.5, 24))
+    return max(spec.by_name[added.column].width, min(text_width(added.header) * 1.1 + 3.5, 24))
 
 
 def _references(stranger: Stranger, where: Mapping[str, Mapping[str, int]]) -> Sheets:

@@ -15,6 +15,7 @@ from pathlib import Path
 import xlsxwriter
 
 from sync.errors import SalesheetError, UsageError
+from sync.ooxml.cell_pieces import width as text_width
 from sync.ooxml.looks import COLORS, FONTS
 from sync.ooxml.sniff import not_a_zip
 from validators.cells import Cell
@@ -74,7 +75,7 @@ def workbook_of_csv(path: Path, context: Context) -> bytes:
             elif value:
                 sheet.write_string(at, column, value, head if at == header else text)
     for column in range(max(map(len, rows), default=0)):
-        lengths = [_width(row[column]) for row in rows[:_ROWS_LOOKED_AT] if column < len(row)]
+        lengths = [text_width(row[column]) for row in rows[:_ROWS_LOOKED_AT] if column < len(row)]
         sheet.set_column(column, column, min(max(lengths, default=8) + 3, _WIDEST))
     if header >= 0:
         sheet.freeze_panes(header + 1, 0)
@@ -135,10 +136,6 @@ def _typed(value: str, column: Column | None) -> Cell:
         number = parse_number(value)
         return number if number is not None else value
     return value
-
-
-def _width(text: str) -> int:
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
 
 
 def _title(path: Path) -> str:

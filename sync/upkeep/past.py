@@ -12,7 +12,7 @@ from rapidfuzz import process
 from sync.errors import UsageError
 from sync.fills import AGENT
 from sync.store.hub import Hub
-from sync.store.records import Change, RunRecord
+from sync.store.records import SETTLED, Change, RunRecord
 from validators.cells import Cell
 from validators.fields import TableSpec
 from validators.headers import named_by
@@ -56,7 +56,7 @@ def events(records: Iterable[RunRecord], key: str) -> Iterator[Event]:
                     before = None if what == "remark" else c.before
                     yield Event(what, *when, c.who, c.source, c.table, c.column, before, c.after, record.undoes)
         for made in record.decisions:
-            if made.kind in ("pick", "policy", "put back") and made.keys[2] == key:
+            if made.kind in SETTLED and made.keys[2] == key:
                 yield Event("decided", *when, made.who, made.who, made.keys[1], made.keys[3], None, made.answer)
         for added in record.added:
             if key in added.keys:

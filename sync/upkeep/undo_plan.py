@@ -12,13 +12,12 @@ from sync.store.records import Change, RunRecord
 from sync.upkeep.standing import Deed, Net, Stacks, net
 from validators.canon import canonical
 from validators.cells import Cell
-from validators.fields import Column, TableSpec
+from validators.fields import OWN, TableSpec
 
 __all__ = ["UNDO", "Refusal", "Row", "UndoPlan", "Why", "last_of", "plan_undo"]
 
 UNDO = "undo"
 """Where the history says that such a change comes from."""
-_TEXT = Column("text", None)  # type: ignore[arg-type]  # how the cells of an unknown column compare
 Row = tuple[str, str, dict[str, Cell]]
 """Table, key, cells."""
 
@@ -203,7 +202,7 @@ class _Row:
         if not column or not self.stacks[column]:
             return True
         table, key = self.row
-        kind = self.specs[table].by_name.get(column, _TEXT)
+        kind = self.specs[table].by_name.get(column, OWN)
         stands = self.hub.tables[table].get(key, column)
         return canonical(kind, stands) == canonical(kind, self._real(self.stacks[column][-1].after))
 

@@ -173,21 +173,14 @@ class Range(base_classes.Range):
     def wrap_text(self, value: bool) -> None:
         self.sheet.call("set_look", self.block, "IsTextWrapped", value)
 
-    @property
-    def column_width(self) -> float:
-        raise NotImplementedError
-
-    @column_width.setter
-    def column_width(self, characters: float) -> None:
+    def _set_width(self, characters: float) -> None:
         self.sheet.call("width", self.block, round(characters * 185))
 
-    @property
-    def column_hidden(self) -> bool:
-        raise NotImplementedError
-
-    @column_hidden.setter
-    def column_hidden(self, value: bool) -> None:
+    def _hide_columns(self, value: bool) -> None:
         self.sheet.call("hide_columns", self.block, value)
+
+    column_width = property(fset=_set_width)
+    column_hidden = property(fset=_hide_columns)
 
     @property
     def data_validation(self) -> DataValidation:
