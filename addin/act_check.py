@@ -8,21 +8,21 @@ from dataclasses import replace
 
 from addin.desk import Desk, Outcome, Place
 from sync.flags import flag_cells
-from sync.model import CellEdit, Update
+from sync.model import CellEdit, Update, differing
 from sync.ooxml.refs import column_number
 from validators.cells import Cell, Table, Tables
 from validators.check import check
 from validators.fields import Label
 from validators.finding import Finding
 
-__all__ = ["check_sheet", "find_duplicates", "fix", "show_overdue", "whole"]
+__all__ = ["NO_CUSTOMERS", "check_sheet", "find_duplicates", "fix", "show_overdue", "whole"]
 
 _CLEAN = Label("检查了 {rows:,} 行，没有发现问题。", "Checked {rows:,} rows: nothing to mend.")
 _FOUND = Label(
     "检查了 {rows:,} 行：错误 {error:,}，警告 {warning:,}，提示 {info:,}。已跳到第一处：{first}",
     "Checked {rows:,} rows: errors {error:,}, warnings {warning:,}, infos {info:,}. Went to the first: {first}",
 )
-_NO_CUSTOMERS = Label("这个工作簿里没有客户表。", "This workbook has no table of customers.")
+NO_CUSTOMERS = Label("这个工作簿里没有客户表。", "This workbook has no table of customers.")
 _NO_DOUBLES = Label("查了 {rows:,} 个客户，没有确定重复的。", "Looked at {rows:,} customers: no certain duplicates.")
 _DOUBLES = Label(
     "查了 {rows:,} 个客户：{groups:,} 组确定重复，共 {members:,} 行。第一组：{why}",
@@ -67,7 +67,7 @@ def find_duplicates(desk: Desk) -> Outcome:
 
     customers = desk.snapshot.tables.get("customers")
     if customers is None:
-        return Outcome(desk.say(_NO_CUSTOMERS))
+        return Outcome(desk.say(NO_CUSTOMERS))
     found = groups(customers, desk.context)
     said: dict[int, Cell] = {one.row: one.message for one in duplicate_findings(found, customers, desk.context)}
     update = Update(agent=_changed(desk, "customers", "Duplicate_Of", [said.get(at) for at in range(len(customers))]))
@@ -88,7 +88,7 @@ def show_overdue(desk: Desk) -> Outcome:
 
     customers = desk.snapshot.tables.get("customers")
     if customers is None:
-        return Outcome(desk.say(_NO_CUSTOMERS))
+        return Outcome(desk.say(NO_CUSTOMERS))
     tables = whole(desk)
     facts = prepare(tables, desk.context)
     late, soon = sum(due.overdue_days > 0 for due in facts.dues), sum(due.due_soon for due in facts.dues)
@@ -153,12 +153,8 @@ def _copy(table: Table) -> Table:
 
 def _changed(desk: Desk, table: str, column: str, wanted: Sequence[Cell]) -> dict[str, dict[str, dict[int, Cell]]]:
     """The agent's cells of a column that differ from what stands there; formulas of the user's own are left alone."""
-    stands = desk.snapshot.tables[table].get(column)
-    cells = {
-        row: value
-        for row, value in enumerate(wanted)
-        if value != stands[row] and (table, row, column) not in desk.snapshot.formulas
-    }
+    formulas = {row for row, at in desk.snapshot.formulas_of(table) if at == column}
+    cells = differing(desk.snapshot.tables[table].get(column), wanted, formulas)
     return {table: {column: cells}} if cells else {}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.act_check import whole
+from addin.act_check import NO_CUSTOMERS, whole
 from addin.desk import Answer, Desk, Outcome, Place
 from sync.model import CellEdit, NewRow, Update
 from sync.ooxml.refs import column_number
@@ -14,7 +14,6 @@ from validators.ids import is_placeholder
 
 __all__ = ["new_customer", "new_follow_up"]
 
-_NO_CUSTOMERS = Label("这个工作簿里没有客户表。", "This workbook has no table of customers.")
 _READY = Label(
     "新客户行已备好：填公司全称和联系方式，再点一次“新客户”查重。",
     "A row for the new customer is ready: type name and contact info, then click again to look for an existing one.",
@@ -45,7 +44,7 @@ def new_customer(desk: Desk) -> Outcome:
     """
     customers = desk.snapshot.tables.get("customers")
     if customers is None:
-        return Outcome(desk.say(_NO_CUSTOMERS))
+        return Outcome(desk.say(NO_CUSTOMERS))
     row = None if desk.name else _unfinished(desk, customers)
     if row is not None:
         name, contact = (str(customers.get(column)[row] or "") for column in ("Customer_Name", "Contact_Info"))

@@ -25,7 +25,8 @@ from sync.compaction import compact_if_due
 from sync.errors import Locked, Refused, SalesheetError, StaleSnapshot
 from sync.guard import Alarm, Whose, alarms, strange_owners
 from sync.guard_words import REMEDIES
-from sync.ingest import Ingested, Ingestion
+from sync.ingest import Ingestion
+from sync.ingested import Ingested
 from sync.judge import Judgement, judge
 from sync.model import Endpoint, Update
 from sync.order import arrives_unsaved, in_order, leaves_unsaved

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from sync.judge import check_text
-from sync.model import Snapshot
+from sync.model import Snapshot, differing
 from validators.cells import Cell
 from validators.finding import MARKS, Finding
 
@@ -24,17 +24,16 @@ def flag_cells(
     for name in only or snapshot.tables:
         table, said = snapshot.tables[name], by_row[name]
         column = own_column(snapshot, name)
-        stands = table.get(column)
-        cells = {row: text for row in range(len(table)) if (text := check_text(said.get(row, []))) != stands[row]}
+        cells = differing(table.get(column), [check_text(said.get(row, [])) for row in range(len(table))], ())
         if cells:
-            changed[name] = {column: dict(cells)}
+            changed[name] = {column: cells}
     return changed
 
 
 def own_column(snapshot: Snapshot, name: str) -> str:
     """The column for the flags: `Check`, unless somebody keeps something of their own under that name."""
     table = snapshot.tables[name]
-    formulas = {column for place, _, column in snapshot.formulas if place == name}
+    formulas = {column for _, column in snapshot.formulas_of(name)}
     number, column = 1, "Check"
     while column in table.columns and (
         column in formulas

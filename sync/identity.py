@@ -17,9 +17,14 @@ from validators.canon import canonical
 from validators.cells import Cell, Table, Unreadable
 from validators.fields import OWN, Column, TableSpec
 
-__all__ = ["PLACEHOLDER", "Identities", "equals", "recognise", "settle"]
+__all__ = ["PLACEHOLDER", "Identities", "equals", "recognise", "settle", "stands_in"]
 
 PLACEHOLDER = "NEW-"
+
+
+def stands_in(cell: Cell) -> bool:
+    """Whether a key cell holds a placeholder, well-formed or not."""
+    return isinstance(cell, str) and cell.strip().startswith(PLACEHOLDER)
 
 
 @dataclass(slots=True)

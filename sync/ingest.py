@@ -9,16 +9,18 @@ from functools import partial
 
 from sync.bases import base_of
 from sync.claims import Claims, Work
-from sync.fills import AGENT, fill_new, fill_stage
+from sync.entering import Entering
+from sync.fills import AGENT, fill_stage
 from sync.guard import Change as GuardChange
-from sync.identity import PLACEHOLDER, Identities, equals, recognise, settle
+from sync.identity import PLACEHOLDER, Identities, recognise, settle, stands_in
+from sync.ingested import Ingested
 from sync.merge import Absorbed, Clash, HubEdit, absorb
 from sync.model import Snapshot
 from sync.put_back import keep, withhold
 from sync.store.hub import Conflict, Cursor, Hub
 from sync.store.naming import name_of
-from sync.store.records import Added, Change, Decision, RunRecord
-from validators.cells import Cell, Table, Unreadable
+from sync.store.records import Change, Decision, RunRecord
+from validators.cells import Cell, Table
 from validators.context import Context
 from validators.fields import TableSpec
 from validators.ids import IdMint
@@ -26,35 +28,7 @@ from validators.rights import Rights
 from validators.roles import Scope
 from validators.settings import Policy, User
 
-__all__ = ["Ingested", "Ingestion"]
-
-
-@dataclass(slots=True)
-class Ingested:
-    """What an endpoint's tables turned out to be. `assigned` gives the ID of each fresh row, by table and row index;
-    `followed` what stood in cells that named a placeholder and now name its ID, by table, row index and column."""
-
-    user: User
-    snapshot: Snapshot
-    identities: dict[str, Identities] = field(default_factory=dict)
-    absorbed: dict[str, Absorbed] = field(default_factory=dict)
-    assigned: dict[str, dict[int, str]] = field(default_factory=dict)
-    unread: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
-    put_back: dict[str, list[HubEdit]] = field(default_factory=dict)
-    """By table, the edits that the person had no right to make."""
-    brought: dict[str, list[str]] = field(default_factory=dict)
-    """By table, the keys of the rows that are new to the hub."""
-    customers: Collection[str] | None = None
-    """The customers that the person might see before this run; None for all."""
-    renamed: list[tuple[str, str]] = field(default_factory=list)
-    """IDs that stood on two rows, and the new one that the other row got."""
-    followed: dict[tuple[str, int, str], Cell] = field(default_factory=dict)
-    held_back: int = 0
-    """How many rows wait for their ID because the place is locked."""
-    picked: int = 0
-    """How many conflicts were decided as its Conflicts sheet says."""
-    told: list[str] = field(default_factory=list)
-    """What to tell about picks that were not followed."""
+__all__ = ["Ingestion"]
 
 
 @dataclass(slots=True)
@@ -71,14 +45,14 @@ class Ingestion:
     at: str
     given: set[str]
     earlier: Iterable[RunRecord] = ()
-    _alike: dict[str, dict[Cell, list[str]]] = field(default_factory=dict)
-    """By table, the keys of the hub's rows by what stands in the column that tells them apart best."""
     _before: dict[str, set[str]] = field(default_factory=dict)
     _sees: dict[str, Collection[str] | None] = field(default_factory=dict)
     """By user, the customers they may name; None for all."""
     claims: Claims = field(init=False)
+    entering: Entering = field(init=False)
 
     def __post_init__(self) -> None:
+        self.entering = Entering(self.hub, self.record, self.context, self.mint, self.given)
         self.claims = Claims(self.hub)
         self._before = {name: set(table.index) for name, table in self.hub.tables.items()}
 
@@ -156,7 +130,7 @@ class Ingestion:
     def _hold_back(self, spec: TableSpec, local: Table, found: Identities, result: Ingested) -> None:
         """Rows that have no ID and no placeholder would enter once more in every run until an ID stands beside them."""
         keys = local.get(spec.key)
-        enters = [row for row in found.fresh if row not in found.copied and _is_placeholder(keys[row])]
+        enters = [row for row in found.fresh if row not in found.copied and stands_in(keys[row])]
         result.held_back += len(found.fresh) - len(enters)
         found.fresh, found.copied = enters, []
 
@@ -169,7 +143,7 @@ class Ingestion:
             self._archive(name, absorbed.gone, found.user)
             self._conflicts(name, absorbed, found.user)
         for name in found.absorbed:
-            self._add(name, found)
+            self.entering.add(name, found)
         self._touch(found)
 
     def _touch(self, found: Ingested) -> None:
@@ -298,131 +272,6 @@ class Ingestion:
                     return change.who
         return ""
 
-    def _add(self, name: str, found: Ingested) -> None:
-        identities, absorbed = found.identities[name], found.absorbed[name]
-        local, table, spec = found.snapshot.tables[name], self.hub.tables[name], self.context.specs[name]
-        rows = absorbed.new + identities.fresh
-        if not rows:
-            return
-        fresh = set(identities.fresh)
-        assigned = found.assigned.setdefault(name, {})
-        keys: list[str] = []
-        kept: list[int] = []
-        taken = {key for key in identities.keys if key is not None} if identities.copied else set()
-        for row in rows:
-            key = identities.keys[row]
-            if key is None:
-                copied = row in identities.copied
-                key = assigned[row] = self._fresh(spec, local, row, copied, taken)
-                taken.add(key)
-                self.given.add(key)
-                if copied:
-                    found.renamed.append((str(local.get(spec.key)[row]), key))
-                if key in table.index:
-                    continue
-                typed = local.get(spec.key)[row]
-                if isinstance(typed, str) and _is_placeholder(typed) and not copied:
-                    self.hub.aliases[typed.strip()] = self.record.aliases[typed.strip()] = key
-            keys.append(key)
-            kept.append(row)
-        if not keys:
-            return
-        rows = kept
-        fresh |= {row for row, key in zip(rows, keys, strict=True) if key in self.given}
-        columns = {
-            column: [cells[row] for row in rows] for column, cells in local.columns.items() if _kept(spec, column)
-        }
-        columns[spec.key] = list(keys)
-        self.mint.seen(keys)
-        self._clean(name, keys, columns, found)
-        filled = self._fill(name, rows, fresh, columns, found)
-        table.extend(keys, columns, self.hub.run)
-        by_agent = {column: [keys[at] for at in places] for column, places in filled.items()}
-        self.record.added.append(Added(name, keys, columns, found.user.name, found.user.name, by_agent))
-        found.brought[name] = keys
-        if name in self._alike:
-            self._remember(spec, keys)
-
-    def _fresh(self, spec: TableSpec, local: Table, row: int, copied: bool, taken: Collection[str]) -> str:
-        """A new ID. A copied row that stands in the hub already came in from another workbook: it gets that row's ID,
-        unless that is among the IDs `taken` here: two copies in one place are two rows."""
-        twin = self._twin(spec, local, row, taken) if copied else None
-        return twin or self.mint.next(spec.prefix, self.context.today)
-
-    def _twin(self, spec: TableSpec, local: Table, row: int, taken: Collection[str]) -> str | None:
-        table, column = self.hub.tables[spec.name], _telling(spec)
-        if column not in local.columns or column not in table.columns:
-            return None
-        if spec.name not in self._alike:
-            self._alike[spec.name] = {}
-            self._remember(spec, table.keys)
-        filled = _FILLED.get(spec.name, ())
-        for key in self._alike[spec.name].get(local.columns[column][row], ()):
-            if key in table.index and key not in taken and equals(spec, local, row, table, key, filled):
-                return key
-        return None
-
-    def _remember(self, spec: TableSpec, keys: Iterable[str]) -> None:
-        alike, table = self._alike[spec.name], self.hub.tables[spec.name]
-        cells, index = table.columns[_telling(spec)], table.index
-        for key in keys:
-            alike.setdefault(cells[index[key]], []).append(key)
-
-    def _clean(self, name: str, keys: list[str], columns: dict[str, list[Cell]], found: Ingested) -> None:
-        if found.snapshot.tables[name].readable:
-            return
-        for column, cells in columns.items():
-            if Unreadable not in set(map(type, cells)):
-                continue
-            for at, cell in enumerate(cells):
-                if isinstance(cell, Unreadable):
-                    found.unread[name, keys[at], column] = cell
-                    cells[at] = None
-
-    def _fill(
-        self, name: str, rows: list[int], fresh: set[int], columns: dict[str, list[Cell]], found: Ingested
-    ) -> dict[str, list[int]]:
-        """Fill the gaps of new rows; by column, the places that were filled."""
-        if name == "customers" and (fresh or "Update_Date" not in columns):
-            dates = columns.setdefault("Update_Date", [None] * len(rows))
-            # A list that is read for the first time tells when its rows were last changed; later nobody types that.
-            first = found.user.name not in self.hub.cursors
-            for at, row in enumerate(rows):
-                if row in fresh and not (first and isinstance(dates[at], date)):
-                    dates[at] = self.context.today
-        wanted, key = _FILLED.get(name, ()), self.context.specs[name].key
-        gaps = {
-            at for column in wanted for at, cell in enumerate(columns.get(column) or [None] * len(rows)) if cell is None
-        }
-        filled: dict[str, list[int]] = {}
-        for at in sorted(gaps):
-            cells_of = {column: cells[at] for column, cells in columns.items()}
-            for column, value in fill_new(name, cells_of, found.user, self.context, rows[at] in fresh).items():
-                if (name, columns[key][at], column) in found.unread:
-                    if column != "Owner":
-                        continue
-                    value = found.user.name  # until it can be read, the row stays with whom it was found
-                columns.setdefault(column, [None] * len(rows))[at] = value
-                filled.setdefault(column, []).append(at)
-        return filled
-
-
-_FILLED = {"customers": ("Create_User", "Owner"), "opportunities": ("Probability", "Close_Date")}
-
 
 def _address(local: Table, keys: list[str | None], key: str, column: str) -> str | None:
     return local.address(keys.index(key), column) if key in keys else None
-
-
-def _telling(spec: TableSpec) -> str:
-    """The column whose cells differ most from row to row: the first text."""
-    return next(column.name for column in spec.typed if column.kind in ("text", "long"))
-
-
-def _is_placeholder(cell: Cell) -> bool:
-    return isinstance(cell, str) and cell.strip().startswith(PLACEHOLDER)
-
-
-def _kept(spec: TableSpec, column: str) -> bool:
-    known = spec.by_name.get(column)
-    return not column.startswith("_") and (known is None or not known.agent or column == "Update_Date")

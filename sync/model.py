@@ -14,7 +14,7 @@ from typing import Protocol, TypeAlias
 from sync.sheet import ReportSheet
 from validators.cells import Cell, Table
 
-__all__ = ["Asked", "CellEdit", "Endpoint", "NewRow", "Pick", "Places", "SheetMaker", "Snapshot", "Update"]
+__all__ = ["Asked", "CellEdit", "Endpoint", "NewRow", "Pick", "Places", "SheetMaker", "Snapshot", "Update", "differing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,10 @@ class Snapshot:
     owner: str | None = ""
     asked: tuple[Asked, ...] = ()
 
+    def formulas_of(self, table: str) -> set[tuple[int, str]]:
+        """The cells of a table that hold a formula, as (row index, column)."""
+        return {(row, column) for name, row, column in self.formulas if name == table}
+
 
 @dataclass(frozen=True, slots=True)
 class CellEdit:
@@ -81,6 +85,12 @@ class NewRow:
 
     table: str
     cells: Mapping[str, Cell]
+
+
+def differing(stands: Sequence[Cell], wanted: Sequence[Cell], kept: Collection[int]) -> dict[int, Cell]:
+    """The cells of an agent column to write, by row index: where it shows something else. Rows of `kept` are left."""
+    both = enumerate(zip(stands, wanted, strict=True))
+    return {row: new for row, (old, new) in both if old != new and row not in kept}
 
 
 Places: TypeAlias = Mapping[str, Mapping[str, int]]

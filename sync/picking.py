@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sync.ingest import Ingested, Ingestion
+from sync.ingest import Ingestion
+from sync.ingested import Ingested
 from sync.model import Pick
 from sync.picks import Choice, choice_of, in_use, mark_of
 from sync.store.hub import Conflict, Notice
