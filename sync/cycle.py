@@ -22,9 +22,8 @@ from sync import intent
 from sync.bases import oldest
 from sync.claims import settle
 from sync.compaction import compact_if_due
-from sync.errors import Locked, Refused, SalesheetError, StaleSnapshot
+from sync.errors import Locked, SalesheetError, StaleSnapshot
 from sync.guard import Alarm, Whose, alarms, strange_owners
-from sync.guard_words import REMEDIES
 from sync.ingest import Ingestion
 from sync.ingested import Ingested
 from sync.judge import Judgement, judge
@@ -35,14 +34,14 @@ from sync.picking import PICK, Picking
 from sync.place import PlacePlan, plan_place
 from sync.progress import Progress, Silent
 from sync.put_back import forget
+from sync.refusals import header_refusal, no_ids, refusal
 from sync.remarks import leaving_remarks, remarks_note
 from sync.store.contract import Store
 from sync.store.hub import Cursor, Hub
 from sync.store.records import Decision, RunRecord
+from sync.tally import tally
 from sync.timings import Stopwatch
-from validators.cells import Table
 from validators.context import Context
-from validators.fields import TableSpec
 from validators.ids import IdMint
 from validators.rights import rights_of
 from validators.roles import owners, scope_of
@@ -138,7 +137,9 @@ class Cycle:
             waiting = frozenset(key for one in found for key in _waiting_customers(one, context))
             judgement = judge(hub, replace(context, known=waiting))
         plans = self._plan(hub, judgement, found, context)
-        report = self._report(hub, judgement, plans, [*self.missing, *left_out, *away])
+        places = {member.user.name: member.place for member in self.members}
+        report = tally(hub, judgement, plans, places, self.today)
+        report.dry_run, report.left_out = self.dry_run, [*self.missing, *left_out, *away]
         self.held = hub, found, judgement, plans
         if interrupted and not left_out:
             report.notes.append(_RECOVERED[context.language])
@@ -203,7 +204,7 @@ class Cycle:
             for name, spec in context.specs.items():
                 if name in snapshot.tables:
                     if spec.key not in snapshot.tables[name].columns:
-                        headers.append(f"{member.place}: {_no_ids(snapshot.tables[name], spec, context)}")
+                        headers.append(f"{member.place}: {no_ids(snapshot.tables[name], spec, context)}")
                     mint.seen(snapshot.tables[name].get(spec.key), context.today)
         with self.watch("scope"):
             rows = hub.rows()
@@ -227,9 +228,9 @@ class Cycle:
             Picking(ingestion, context, scopes, rights, owned).take(found, picked)
             ingestion.follow()
         if headers:
-            raise _header_refusal(headers, context)
+            raise header_refusal(headers, context)
         if stopped and not self.force:
-            raise _refusal(stopped, context, self.command)
+            raise refusal(stopped, context, self.command)
         return found, away
 
     def _plan(self, hub: Hub, judgement: Judgement, found: list[Ingested], context: Context) -> list[PlacePlan]:
@@ -306,26 +307,6 @@ class Cycle:
         report.places = [place for place in report.places if place.user not in waiting]
         report.left_out += [_left_out(members[name], Locked(why)) for name, why in waiting.items()]
 
-    def _report(self, hub: Hub, judgement: Judgement, plans: list[PlacePlan], left_out: list[LeftOut]) -> RunReport:
-        report = RunReport(hub.run, self.today.isoformat(), dry_run=self.dry_run, left_out=left_out)
-        places = {member.user.name: member.place for member in self.members}
-        report.places = [plan.report(places[plan.user.name]) for plan in plans]
-        for by_key in judgement.findings.values():
-            for findings in by_key.values():
-                report.findings.update(finding.severity for finding in findings)
-                report.rules.update(finding.rule for finding in findings)
-        apart = {(f.rule, f.severity, f.table, f.key, f.column, f.message) for plan in plans for f in plan.apart}
-        report.findings.update(severity for _, severity, *_ in apart)
-        report.rules.update(rule for rule, *_ in apart)
-        report.duplicates = len(judgement.groups)
-        if judgement.groups:
-            rows = sum(len(group.keys) for group in judgement.groups)
-            report.findings["warning"] += rows
-            report.rules["D001"] += rows
-        report.overdue = sum(due.overdue_days > 0 for due in judgement.facts.dues)
-        report.conflicts = len(hub.conflicts)
-        return report
-
 
 def _waiting_customers(one: Ingested, context: Context) -> list[str]:
     """IDs of customers that wait for a doubled ID to be mended: they are no unknown customers."""
@@ -345,39 +326,6 @@ def _is_locked(endpoint: Endpoint) -> bool:
 
 def _left_out(member: Member, error: SalesheetError) -> LeftOut:
     return LeftOut(member.user.name, member.place, error.what, not isinstance(error, Locked | StaleSnapshot))
-
-
-def _refusal(stopped: Sequence[Alarm], context: Context, command: str) -> Refused:
-    what = {"zh": "改动不像是平常的填写，这次没有写入任何东西", "en": "this is no ordinary work; nothing was written"}
-    kinds = {alarm.kind for alarm in stopped}
-    about = "owner" if kinds & {"owner", "twice", "marker"} else "older" if "older" in kinds else ""
-    return Refused(
-        what[context.language],
-        problems=[alarm.message for alarm in stopped],
-        remedy=REMEDIES[context.language][about].format(command=command),
-    )
-
-
-def _header_refusal(sentences: list[str], context: Context) -> Refused:
-    if context.language == "zh":
-        return Refused(
-            "表头不完整，这次没有写入任何东西",
-            problems=sentences,
-            remedy="把表头改回原来的名称，保存后再运行",
-        )
-    return Refused(
-        "a header is incomplete; nothing was written",
-        problems=sentences,
-        remedy="put the header's name back, save, then run again",
-    )
-
-
-def _no_ids(table: Table, spec: TableSpec, context: Context) -> str:
-    """Rows are found by their ID, so that a run, unlike a check, needs its column."""
-    label = spec.by_name[spec.key].label[context.language]
-    if context.language == "zh":
-        return f"“{table.sheet}”表缺少编号列 {spec.key}（{label}）"
-    return f"sheet “{table.sheet}” lacks its ID column {spec.key} ({label})"
 
 
 _RECOVERED = {
