@@ -8,67 +8,19 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sync.cli import main
 from sync.config import load
 from sync.desk import answer_mail
 from sync.lock import hub_lock
 from sync.mailbox import AT_ONCE
 from sync.model import NewRow, Update
 from sync.safe_folder import SafeFolder
-from tests.run.test_process import Folder
+from tests.requests.people import OTHER, TODAY, Team
 from tests.sync.team import MANAGER, REP_A, customer
-
-OTHER = "李娜"
-TODAY = date(2026, 5, 6)
-
-
-class Team(Folder):
-    """A team's folder, and the mail of its people."""
-
-    def mail(self, name: str) -> Path:
-        return self.path / "users" / name / "mail"
-
-    def ask(self, who: str, stem: str, raw: bytes | None = None, **fields: object) -> Path:
-        path = self.mail(who) / "in" / f"{stem}.json"
-        path.write_bytes(raw if raw is not None else json.dumps({"format": 1, **fields}).encode())
-        os.utime(path, (1, 1))  # written long ago
-        return path
-
-    def answer(self, name: str, stem: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads((self.mail(name) / "out" / f"{stem}.json").read_bytes())
-        return found
-
-    def work(self) -> int:
-        return answer_mail(load(self.config), TODAY)
-
-    def log(self) -> list[dict[str, Any]]:
-        path = self.path / "logs" / "requests.jsonl"
-        return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
-
-    def waiting(self, name: str) -> list[str]:
-        return sorted(path.name for path in (self.mail(name) / "in").iterdir())
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("desk") / "team"
-    assert main(["init", str(folder), "--manager", MANAGER.name, "--rep", REP_A.name, "--rep", OTHER]) == 0
-    team = Team(folder)
-    team.type(REP_A.name, customer("杭州远景科技有限公司", REP_A))
-    team.run()
-    return folder
-
-
-@pytest.fixture
-def team(made: Path, tmp_path: Path) -> Team:
-    shutil.copytree(made, tmp_path / "team", symlinks=True)
-    return Team(tmp_path / "team")
 
 
 def test_a_run_answers_and_the_request_is_gone(team: Team) -> None:

@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
-import pytest
-
-from sync.cli import main
 from sync.model import Asked
 from sync.ooxml.__main__ import main as ooxml
 from sync.reports.requests import FIRST_ROW, read_asked
-from tests.requests.test_desk import OTHER, Team
+from tests.requests.people import OTHER, Team
 from tests.sync.team import MANAGER, REP_A, customer
 from validators.cells import Cell
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sheet") / "team"
-    assert main(["init", str(folder), "--manager", MANAGER.name, "--rep", REP_A.name, "--rep", OTHER]) == 0
-    team = Team(folder)
-    team.type(REP_A.name, customer("杭州远景科技有限公司", REP_A))
-    team.run()
-    return folder
-
-
-@pytest.fixture
-def team(made: Path, tmp_path: Path) -> Team:
-    shutil.copytree(made, tmp_path / "team")
-    return Team(tmp_path / "team")
 
 
 def _type(team: Team, who: str, **cells: str) -> None:

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from sync.errors import Refused, StaleSnapshot
 from tests.sync.team import MANAGER, NOW, REP_A, REP_B, Team, customer, follow_up
 from validators.cells import Cell, Unreadable
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Team:
-    return Team(tmp_path)
 
 
 def _settled(team: Team) -> None:

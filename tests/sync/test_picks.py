@@ -38,11 +38,6 @@ def quarrel(team: Team, column: str = "Notes") -> tuple[dict[str, Cell], dict[st
     return row, other
 
 
-@pytest.fixture
-def team(tmp_path: Path) -> Team:
-    return Team(tmp_path)
-
-
 def settled(team: Team, report: RunReport) -> None:
     """No conflict is open anywhere, all places agree with the hub, and nothing more is to be done."""
     assert (report.conflicts, report.exit_code) == (0, 0)
