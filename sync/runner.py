@@ -16,6 +16,7 @@ from pathlib import Path
 
 import orjson
 
+from sync import mail_settings
 from sync import seen as seen_file
 from sync.atomic import PRIVATE
 from sync.clock import now as clock
@@ -121,6 +122,8 @@ class TeamRun:
             return self._cycle(now, hub)
         with hub_lock(hub):
             report = self._cycle(now, hub)
+            language = self.config.settings.language
+            report.notes += [_UNTOLD[language].format(user=name) for name in mail_settings.refresh(self.config)]
             if not report.left_out:
                 # What the cycle read and wrote, not what stands there now: a person may have saved meanwhile.
                 seen_file.save(hub, Seen(report.versions, here.today, here.config, here.program, *_kept(report)))
@@ -220,6 +223,11 @@ def _kept(report: RunReport) -> tuple[int, dict[str, object]]:
     return report.exit_code, {name: summary[name] for name in ("run", "findings", "conflicts")}
 
 
+_UNTOLD = {
+    "zh": "{user} 的 mail/settings.json 写不进去，工作簿里的按钮仍按旧规则判断；请检查这个文件夹的权限",
+    "en": "{user}'s mail/settings.json cannot be written, so the buttons of that workbook keep the old rules; "
+    "check the folder's permissions",
+}
 _MISSING = {
     "zh": "工作簿不在了；放回原处，或运行 salesheet init 重新生成一个空的，再由同步补回内容",
     "en": "the workbook is gone; put it back, or make a new one with salesheet init and let the next run fill it",

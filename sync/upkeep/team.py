@@ -6,17 +6,16 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import orjson
-
 from sync.atomic import atomic_write
 from sync.config import CONFIG_NAME, Config, load
 from sync.errors import UsageError
 from sync.lock import hub_lock
+from sync.mail_settings import NAME, settings_for
 from sync.store.records import RunRecord
 from sync.store.tinydb import TinyDBStore
 from sync.upkeep.factory import workbook_factory
 from validators.fields import Language
-from validators.settings import Settings, User
+from validators.settings import User
 
 __all__ = ["make_team", "make_workbooks", "new_config", "write_config"]
 
@@ -98,25 +97,12 @@ def make_workbooks(
         mail = path.parent / "mail"
         for name in ("in", "out"):
             (mail / name).mkdir(parents=True, exist_ok=True)
-        atomic_write(mail / "settings.json", orjson.dumps(_told(config.settings, user)))
+        atomic_write(mail / NAME, settings_for(user, config.settings))
         atomic_write(path, (given or {}).get(user.name) or factory(config.settings, user.name))
         made.append(path)
         done(user, path)
     _forget(config, [user.name for user in config.workbooks() if config.place(user) in made])
     return made
-
-
-def _told(settings: Settings, user: User) -> dict[str, object]:
-    """What the ribbon of this user's workbook may know of the team: its rules, the names that its drop-down offers
-    anyway, and of targets a rep's own."""
-    own = user.role == "rep"
-    shared = settings.model_copy(
-        update={
-            "users": tuple(User(name=other.name) for other in settings.users if other.active),
-            "targets": tuple(target for target in settings.targets if not own or target.user == user.name),
-        }
-    )
-    return {"user": user.name, "language": settings.language, "settings": shared.model_dump(mode="json")}
 
 
 def _forget(config: Config, names: list[str]) -> None:

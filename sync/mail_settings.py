@@ -1,0 +1,61 @@
+"""What the ribbon of a workbook may know of the team: `mail/settings.json` beside it, kept as the config has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from sync.config import Config
+from sync.safe_folder import NotPlain, SafeFolder
+from validators.settings import Settings, User
+
+__all__ = ["NAME", "refresh", "settings_for"]
+
+NAME: Final = "settings.json"
+_LARGEST = 1 << 20
+
+
+def settings_for(user: User, settings: Settings) -> bytes:
+    """The file of a user: the team's rules, the names that the drop-downs offer anyway, and of targets a rep's own."""
+    own = user.role == "rep"
+    shared = settings.model_copy(
+        update={
+            "users": tuple(User(name=other.name) for other in settings.users if other.active),
+            "targets": tuple(target for target in settings.targets if not own or target.user == user.name),
+        }
+    )
+    told = {"user": user.name, "language": settings.language, "settings": shared.model_dump(mode="json")}
+    return orjson.dumps(told)
+
+
+def refresh(config: Config) -> list[str]:
+    """Bring the files beside all workbooks up to the config; the names of users whose file could not be written.
+
+    A workbook without a mail folder has no ribbon that reads it. The folder is the user's own: nothing is followed.
+    """
+    failed = []
+    for user in config.workbooks():
+        wanted, folder = settings_for(user, config.settings), config.place(user).parent
+        try:
+            if _stands(folder) != wanted:
+                with SafeFolder.open(folder.resolve()) as home, home.child("mail") as mail:
+                    mail.publish(NAME, wanted)
+        except FileNotFoundError:
+            continue
+        except (NotPlain, OSError):
+            failed.append(user.name)
+    return failed
+
+
+def _stands(folder: Path) -> bytes | None:
+    try:
+        with SafeFolder.open(folder.resolve()) as home, home.child("mail") as mail:
+            return mail.read(NAME, _LARGEST)
+    except NotPlain:
+        return None
+    except FileNotFoundError:
+        if (folder / "mail").is_dir():
+            return None
+        raise
