@@ -19,6 +19,8 @@ from functools import partial
 from pathlib import Path
 
 from sync import intent
+from sync.accepting import Accepting
+from sync.accepts import ACCEPT
 from sync.bases import oldest
 from sync.claims import settle
 from sync.compaction import compact_if_due
@@ -130,7 +132,7 @@ class Cycle:
             given = recovered.given
             record.aliases |= recovered.aliases
             record.aside += recovered.aside
-            record.decisions += [made for made in recovered.decisions if made.kind != PICK]
+            record.decisions += [made for made in recovered.decisions if made.kind not in (PICK, ACCEPT)]
         picked = recovered.decisions if recovered is not None else []
         found, away = self._ingest(hub, record, context, left_out, given, picked)
         with self.watch("check"):
@@ -225,7 +227,9 @@ class Cycle:
                 stopped += alarms(counts, self.settings.guard, context.language, past)
                 ingestion.take(decided)
                 found.append(decided)
+            hub.notices = [notice for notice in hub.notices if notice.day == self.today.isoformat()]
             Picking(ingestion, context, scopes, rights, owned).take(found, picked)
+            Accepting(ingestion, context, scopes, rights).take(found, picked)
             ingestion.follow()
         if headers:
             raise header_refusal(headers, context)

@@ -38,5 +38,7 @@ class Ingested:
     """How many rows wait for their ID because the place is locked."""
     picked: int = 0
     """How many conflicts were decided as its Conflicts sheet says."""
+    accepted: int = 0
+    """How many suggestions were taken over as its Findings sheet says."""
     told: list[str] = field(default_factory=list)
-    """What to tell about picks that were not followed."""
+    """What to tell about picks and accepted suggestions that were not followed."""

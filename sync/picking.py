@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sync.accepts import is_accept
 from sync.ingest import Ingestion
 from sync.ingested import Ingested
 from sync.model import Pick
@@ -17,12 +18,13 @@ from sync.picks import Choice, choice_of, in_use, mark_of
 from sync.store.hub import Conflict, Notice
 from sync.store.naming import name_of
 from sync.store.records import Decision
+from validators.cells import Cell
 from validators.context import Context
 from validators.rights import NEVER, Rights
 from validators.roles import Owners, Scope
 from validators.settings import User
 
-__all__ = ["PICK", "Picking"]
+__all__ = ["PICK", "Picking", "refusal"]
 
 PICK = "pick"
 """The kind of a pick among the decisions that are kept; their first key is the conflict's name."""
@@ -47,7 +49,6 @@ class Picking:
         """Apply the picks that a killed run had followed, then those that stand on the sheets."""
         hub = self.ingestion.hub
         self._decided = {made.keys[0]: made for made in hub.decisions if made.kind == PICK}
-        hub.notices = [notice for notice in hub.notices if notice.day == self.context.today.isoformat()]
         self._open = {name_of(conflict): conflict for conflict in hub.conflicts}
         for made in recovered:
             user = self.context.settings.user(made.who)
@@ -56,7 +57,7 @@ class Picking:
                 if conflict is not None:  # else it was over as soon as that run's cells were read
                     self._apply(conflict, "take" if made.answer == "take" else "keep", user)
                 self._keep(made)
-        picks = [(one, pick) for one in found for pick in one.snapshot.picks]
+        picks = [(one, pick) for one in found for pick in one.snapshot.picks if not is_accept(pick.mark)]
         for one, pick in sorted(picks, key=lambda chosen: self._rank(*chosen)):
             self._one(one, pick)
         picked = [made for made in hub.decisions if made.kind == PICK]
@@ -93,9 +94,10 @@ class Picking:
                 return None
             seen = any(keys is None or pick.key in keys for keys in self.scopes[one.user.name].values())
             return self._tell(one, pick, "decided" if seen and before.who != one.user.name else "changed", before.who)
-        refusal = self._refusal(one.user, conflict, choice)
-        if refusal:
-            return self._tell(one, pick, refusal)
+        user, at = one.user.name, (conflict.table, conflict.key, conflict.column)
+        stands = in_use(conflict, hub) if choice == "take" else None
+        if why := refusal(self.scopes[user], self.rights[user], at, stands, changes=choice == "take"):
+            return self._tell(one, pick, why)
         if pick.mark != mark_of(conflict, in_use(conflict, hub)):
             return self._tell(one, pick, "changed")
         self._apply(conflict, choice, one.user)
@@ -103,19 +105,6 @@ class Picking:
         self._keep(Decision(PICK, keys, choice, one.user.name, hub.run, self.ingestion.at))
         one.picked += 1
         return None
-
-    def _refusal(self, user: User, conflict: Conflict, choice: Choice) -> str:
-        """Why the user may not decide, or the empty string."""
-        mine = self.scopes[user.name].get(conflict.table, set())
-        if mine is not None and conflict.key not in mine:
-            return "others"
-        rights, stands = self.rights[user.name], in_use(conflict, self.ingestion.hub)
-        theirs = rights.rows.get(conflict.table)
-        if theirs is not None and conflict.key not in theirs:
-            return "read-only"
-        if choice == "take" and not rights.allows(conflict.table, conflict.key, conflict.column, stands):
-            return "protected" if conflict.column in NEVER.get(conflict.table, ()) else "manager-only"
-        return ""
 
     def _apply(self, conflict: Conflict, choice: Choice, user: User) -> None:
         ingestion = self.ingestion
@@ -140,6 +129,21 @@ class Picking:
             return
         hub.notices.append(Notice(one.user.name, self.context.today.isoformat(), pick.mark, pick.said, text))
         one.told.append(text)
+
+
+def refusal(scope: Scope, rights: Rights, at: tuple[str, str, str], stands: Cell, changes: bool = True) -> str:
+    """Why the cell `at` (table, key, column; an empty column is the whole row), which holds `stands`, is not for
+    somebody with that scope and those rights to decide; the empty string where it is. `changes`: the cell would get
+    another value."""
+    table, key, column = at
+    mine, theirs = scope.get(table, set()), rights.rows.get(table)
+    if mine is not None and key not in mine:
+        return "others"
+    if theirs is not None and key not in theirs:
+        return "read-only"
+    if changes and not rights.allows(table, key, column, stands):
+        return "protected" if column in NEVER.get(table, ()) else "manager-only"
+    return ""
 
 
 _WHY = {

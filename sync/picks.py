@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
+from sync.accepts import HEAD
 from sync.model import Pick
 from sync.store.hub import Conflict, Hub
 from sync.store.naming import digest, name_of
@@ -56,12 +57,13 @@ def in_use(conflict: Conflict, hub: Hub) -> Cell:
 
 
 def read_picks(rows: Sequence[Sequence[Cell]], title: str) -> tuple[Pick, ...]:
-    """The picks on a Conflicts sheet. `rows` are its cells from A1 on."""
+    """What people chose on a Conflicts or a Findings sheet. `rows` are its cells from A1 on."""
     found: list[Pick] = []
     places: dict[str, int] = {}
     for number, cells in enumerate(rows, 1):
         if not places:
             heads = {name: _at(cells, label) for name, label in HEADS.items()}
+            heads["pick"] = _at(cells, HEAD) if heads["pick"] is None else heads["pick"]
             if heads["pick"] is not None and heads["mark"] is not None:
                 places = {name: at for name, at in heads.items() if at is not None}
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from sync.accepts import is_accept
 from sync.judge import Judgement, visible
 from sync.model import Asked, Places
 from sync.picks import in_use, mark_of
@@ -42,6 +43,7 @@ class View:
     facts: Facts
     held: Collection[str] = ()
     notices: Sequence[str] = ()
+    refused: Sequence[str] = ()
     asked: Sequence[Asked] | None = None
     """The lines of the user's requests sheet, answered; None where no such sheet is to be made."""
     apart: Sequence[Finding] = ()
@@ -59,9 +61,11 @@ class View:
         whole = scope.get("customers") is None
         label = {"zh": "全团队", "en": "Whole team"}[context.language] if whole else user.name
         facts = judgement.facts if whole else _facts(judgement.facts, rows, hub)
-        notices = [n.text for n in hub.notices if (n.user, n.day) == (user.name, context.today.isoformat())]
+        told = [n for n in hub.notices if (n.user, n.day) == (user.name, context.today.isoformat())]
+        notices = [n.text for n in told if not is_accept(n.mark)]
+        refused = [n.text for n in told if is_accept(n.mark)]
         lines = _conflicts(hub, scope)
-        return cls(user, tables, said, lines, [], _linked(hub, scope), label, context, facts, notices=notices)
+        return cls(user, tables, said, lines, [], _linked(hub, scope), label, context, facts, (), notices, refused)
 
     def stand(self, local: Mapping[str, Table], held: Collection[str] = ()) -> None:
         """Take over in which sheet and columns the user's endpoint has each table, and what sheets it holds."""
@@ -83,6 +87,7 @@ class View:
             conflicts=self.conflicts,
             collisions=self.collisions,
             notices=self.notices,
+            refused=self.refused,
             may_pick=self.user.role != "manager" or self.context.settings.team.manager_edits,
         )
         sheets = build_all(self.tables, scene, self.facts)

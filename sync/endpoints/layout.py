@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sync.endpoints.candidates import as_seen, excel_tables, header_rows
-from sync.endpoints.conflict_sheet import picks_in
 from sync.endpoints.finder import Candidate, Found, choose
 from sync.endpoints.marker import MARKER_SHEET, Marker, read_marker
 from sync.endpoints.oddities import Oddities, cover, headers_again
 from sync.endpoints.own_sheets import is_agents
+from sync.endpoints.pick_sheets import picks_in
 from sync.model import Asked, Pick
 from sync.ooxml.read import Grid, read_sheets
 from sync.ooxml.rows import Cuts

@@ -93,6 +93,19 @@ class MemoryEndpoint:
         sheet, head = self._pick_head()
         sheet.put(head[0] + 1 + line, head[1], word, "input")
 
+    def accept(self, word: str, *values: Cell) -> None:
+        """Type into the accept cell of the first line of the Findings sheet in which all these values stand.
+
+        Raises:
+            LookupError: no such line offers a value.
+        """
+        for sheet in (sheet for sheet in self.shown if sheet.id == "findings"):
+            offered = {row for one in sheet.drop_downs for at in one.at for row in range(at.row, at.last_row + 1)}
+            for row in sorted(offered):
+                if set(values) <= {put.value for put in sheet.cells if put.row == row}:
+                    return sheet.put(row, sheet.drop_downs[0].at[0].column, word, "input")
+        raise LookupError(f"{self.name} offers nothing with {values}")
+
     def apply(self, update: Update, if_version: str) -> str:
         """Change the tables as `Endpoint.apply` says.
 
@@ -148,14 +161,15 @@ class MemoryEndpoint:
         raise LookupError(f"{self.name} shows no {TITLES['conflicts'].en} to pick from")
 
     def _picks(self) -> tuple[Pick, ...]:
-        sheet = self._conflicts()
-        if sheet is None:
-            return ()
-        cells = {(put.row, put.column): put.value for put in sheet.cells}
-        high = max((row for row, _ in cells), default=0)
-        wide = max((column for _, column in cells), default=0)
-        rows = [[cells.get((row, column)) for column in range(1, wide + 1)] for row in range(1, high + 1)]
-        return read_picks(rows, sheet.title)
+        found: tuple[Pick, ...] = ()
+        for sheet in self.shown:
+            if sheet.id in ("conflicts", "findings"):
+                cells = {(put.row, put.column): put.value for put in sheet.cells if put.value is not None}
+                high = max((row for row, _ in cells), default=0)
+                wide = max((column for _, column in cells), default=0)
+                rows = [[cells.get((row, column)) for column in range(1, wide + 1)] for row in range(1, high + 1)]
+                found += read_picks(rows, sheet.title)
+        return found
 
     def _version(self) -> str:
         return repr((self.rows, self.columns, self._picks()))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from sync.accepts import HEAD, WORD, Suggestion
+from sync.picks import HEADS
 from sync.reports.scene import Scene
 from sync.reports.titles import TITLES
-from sync.sheet import Lane, Range, ReportSheet
+from sync.sheet import DropDown, Lane, Range, ReportSheet
 from validators.cells import Cell, Tables, Unreadable
 from validators.context import Context
 from validators.fields import TABLES, Language
@@ -33,6 +35,8 @@ _TEXT: dict[Language, dict[str, str]] = {
         "line": "范围：{scope} · 检查了 {rows:,} 行 · {at:%Y-%m-%d %H:%M}",
         "counts": "错误 {error:,} · 警告 {warning:,} · 提示 {info:,}。"
         "点“单元格”一列直接跳到那一格，改好保存，下次同步后这一行会消失。",
+        "accept": "有建议值的，在黄色格里选“采纳”并保存，下次同步时就替您改好；改错了可以撤销。",
+        "stop": "请选“采纳”，或留空。",
         "none": "没有需要处理的问题。",
         "more": "还有 {more:,} 条没有列出，用 salesheet check 可以看到全部。",
     },
@@ -40,6 +44,9 @@ _TEXT: dict[Language, dict[str, str]] = {
         "line": "Scope: {scope} · {rows:,} rows checked · {at:%Y-%m-%d %H:%M}",
         "counts": "Errors {error:,} · warnings {warning:,} · infos {info:,}. Click a cell's link to go there; once it "
         "is mended and saved, the line is gone after the next run.",
+        "accept": "Where a value is suggested, choose “Accept” in the yellow cell and save: the next run puts it in, "
+        "and it can be undone.",
+        "stop": "Choose “Accept”, or leave the cell empty.",
         "none": "Nothing to mend.",
         "more": "Not listed: {more:,}; salesheet check shows all.",
     },
@@ -60,12 +67,17 @@ def build(tables: Tables, scene: Scene) -> ReportSheet:
         sheet.put(3, 1, text["none"], "good")
     else:
         sheet.put(3, 1, text["counts"].format(**{name: counts[name] for name in SEVERITIES}), "muted")
-        if len(found) > LIMIT:
-            sheet.put(4, 1, text["more"].format(more=len(found) - LIMIT), "muted")
-        _list(sheet, found[:LIMIT], tables, language)
+    for row, notice in enumerate(scene.refused, 5):
+        sheet.put(row, 1, notice, "advice", span=8)
+    first = FIRST_ROW + len(scene.refused)
     sheet.widths = {1: 11, 2: 14, 3: 9, 4: 16, 5: 36, 6: 46, 7: 46, 8: 18}
-    sheet.freeze = (FIRST_ROW, 1)
-    sheet.repeat = (FIRST_ROW - 1, FIRST_ROW - 1)
+    if found:
+        offers = _list(sheet, first, found[:LIMIT], tables, scene)
+        more = text["more"].format(more=len(found) - LIMIT) if len(found) > LIMIT else ""
+        if hints := [*filter(None, (more, text["accept"] if offers else ""))]:
+            sheet.put(4, 1, " ".join(hints), "muted")
+    sheet.freeze = (first, 1)
+    sheet.repeat = (first - 1, first - 1)
     return sheet
 
 
@@ -91,17 +103,18 @@ def _ordered(found: Sequence[Finding], context: Context) -> list[Finding]:
     return sorted(found, key=order)
 
 
-def _list(sheet: ReportSheet, found: Sequence[Finding], tables: Tables, language: Language) -> None:
+def _list(sheet: ReportSheet, first: int, found: Sequence[Finding], tables: Tables, scene: Scene) -> bool:
+    """The lines from row `first` on; whether one of them offers a value to accept."""
+    language = scene.context.language
     for column, head in enumerate(_HEADS[language], 1):
-        sheet.put(FIRST_ROW - 1, column, head, "head")
+        sheet.put(first - 1, column, head, "head")
     names = _customer_names(tables)
     words = _WORDS[language]
     labels = {severity: f"{MARKS[severity]} {words[severity]}" for severity in SEVERITIES}
     addresses = [finding.address for finding in found]
     places = [(address or "").rpartition("!") for address in addresses]
     fixes = [finding.fix.value if finding.fix is not None else None for finding in found]
-    sheet.list_rows(
-        FIRST_ROW,
+    lanes = [
         Lane([labels[finding.severity] for finding in found], [finding.severity for finding in found]),
         Lane([place or None for place, _, _ in places]),
         Lane([cell or None for *_, cell in places], ["link" if cell else "text" for *_, cell in places], addresses),
@@ -110,8 +123,44 @@ def _list(sheet: ReportSheet, found: Sequence[Finding], tables: Tables, language
         Lane([finding.message for finding in found], "wrap"),
         Lane([finding.hint for finding in found], "wrap"),
         Lane(fixes, ["date" if isinstance(fix, date) else "text" for fix in fixes]),
-    )
-    sheet.filter = Range(FIRST_ROW - 1, 1, FIRST_ROW - 1 + len(found), len(_HEADS[language]))
+    ]
+    last = len(_HEADS[language])
+    marks = _marks(found, tables) if scene.may_pick else []
+    if any(marks):
+        last += 1
+        lanes += [Lane([None] * len(found), ["input" if mark else "text" for mark in marks]), Lane(marks)]
+        sheet.put(first - 1, last, HEAD[language], "head")
+        sheet.put(first - 1, last + 1, HEADS["mark"][language], "head")
+        sheet.widths |= {last: 10, last + 1: 28}
+        sheet.hidden_columns = (last + 1,)
+        at = tuple(_blocks([row for row, mark in enumerate(marks, first) if mark], last))
+        sheet.drop_downs = [DropDown(at, (WORD[language],), _TEXT[language]["stop"])]
+    sheet.list_rows(first, *lanes)
+    sheet.filter = Range(first - 1, 1, first - 1 + len(found), last)
+    return any(marks)
+
+
+def _marks(found: Sequence[Finding], tables: Tables) -> list[str | None]:
+    """What each line carries, so that an accepted suggestion finds its cell; None where the agent has nothing to offer,
+    or no row of its own to put it into."""
+    marks: list[str | None] = []
+    for finding in found:
+        table = tables.get(finding.table)
+        if finding.fix is None or finding.key is None or finding.column is None or table is None or finding.row < 0:
+            marks.append(None)
+        else:
+            now = table.get(finding.column)[finding.row]
+            marks.append(Suggestion.of(finding.table, finding.key, finding.column, now, finding.fix.value).mark)
+    return marks
+
+
+def _blocks(rows: Sequence[int], column: int) -> Iterator[Range]:
+    """The rows as blocks of one column."""
+    start = 0
+    for at in range(1, len(rows) + 1):
+        if at == len(rows) or rows[at] != rows[at - 1] + 1:
+            yield Range(rows[start], column, rows[at - 1], column)
+            start = at
 
 
 def _customer_names(tables: Tables) -> Mapping[Cell, str]:

@@ -44,4 +44,6 @@ class Scene:
     collisions: Sequence[tuple[str, str]]
     notices: Sequence[str] = ()
     """What the reader is told about picks of theirs that were not followed."""
+    refused: Sequence[str] = ()
+    """What the reader is told about suggestions they accepted that were not taken over."""
     may_pick: bool = True

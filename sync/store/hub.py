@@ -148,7 +148,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a user's Conflicts sheet tells them on `day` about their pick `said` on the line `mark`."""
+    """What a user is told on `day` about their pick `said` on the line `mark` of their Conflicts or Findings sheet."""
 
     user: str
     day: str

@@ -14,11 +14,12 @@ from typing import Protocol
 
 import pytest
 
+from sync.accepts import HEAD, WORD, Suggestion
 from sync.errors import Locked, StaleSnapshot
 from sync.model import CellEdit, Endpoint, NewRow, Pick, Places, Update
 from sync.picks import HEADS, WORDS
 from sync.reports.titles import TITLES
-from sync.sheet import DropDown, Range, ReportSheet
+from sync.sheet import DropDown, Lane, Range, ReportSheet
 from validators.cells import Cell, Table
 from validators.models import specs
 from validators.settings import Settings
@@ -258,6 +259,31 @@ class Conformance(ABC):
         assert snapshot.picks == (Pick("m2", str(word).strip(), f"{title}!C6", "C20260506002", "客户备注"),)
         endpoint.apply(Update(sheets=lambda places: [_conflicts()]), snapshot.version)
         assert endpoint.read().picks == ()
+
+    def test_what_is_accepted_is_read_with_its_mark(self, place: tuple[Endpoint, Person]) -> None:
+        endpoint, person = place
+        title, mark = TITLES["findings"].zh, Suggestion.of("customers", "C20260506002", "Level", "普", "普通客户").mark
+        endpoint.apply(Update(sheets=lambda places: [_findings(mark)]), endpoint.read().version)
+        assert endpoint.read().picks == ()
+        person.type_into_sheet(title, 7, 3, WORD.zh)
+        snapshot = endpoint.read()
+        assert snapshot.picks == (Pick(mark, WORD.zh, f"{title}!C7", "C20260506002"),)
+        endpoint.apply(Update(sheets=lambda places: [_findings(mark)]), snapshot.version)
+        assert endpoint.read().picks == ()
+
+
+def _findings(mark: str) -> ReportSheet:
+    title = TITLES["findings"].zh
+    sheet = ReportSheet("findings", title)
+    sheet.put(1, 1, title, "title")
+    sheet.put(2, 1, "范围：全团队", "muted")
+    for column, head in enumerate((HEADS["key"].zh, "建议值", HEAD.zh, HEADS["mark"].zh), 1):
+        sheet.put(5, column, head, "head")
+    keys, values, marks = ["C20260506001", "C20260506002"], [None, "普通客户"], [None, mark]
+    sheet.list_rows(6, Lane(keys), Lane(values), Lane([None, None], ["text", "input"]), Lane(marks))
+    sheet.drop_downs = [DropDown((Range(7, 3, 7, 3),), (WORD.zh,), "请选")]
+    sheet.hidden_columns = (4,)
+    return sheet
 
 
 def _sheet(*cells: Cell) -> ReportSheet:

@@ -9,9 +9,10 @@ from itertools import groupby
 
 import pytest
 
+from sync.accepts import Suggestion
 from sync.reports import findings
 from sync.reports.scene import Scene
-from sync.sheet import Put, ReportSheet
+from sync.sheet import Put, Range, ReportSheet
 from validators.cells import Cell, Table, Tables, Unreadable
 from validators.context import Context
 from validators.fields import Language
@@ -78,8 +79,24 @@ def test_a_line_says_all_there_is_to_know() -> None:
         "请补充",
         "填上",
         "甲有限公司",
+        None,
+        Suggestion.of("customers", "C20260501002", "Customer_Name", "甲公司", "甲有限公司").mark,
     ]
     assert (line[0].style, line[2].style, line[2].link) == ("error", "link", "客户!B3")
+
+
+def test_only_lines_with_a_suggestion_and_a_row_offer_to_accept_it() -> None:
+    fix = Fix("甲有限公司", safe=False)
+    said = [found(fix=fix), found(row=1, address="客户!B4"), found(row=-1, address=None, fix=fix)]
+    languages: dict[Language, str] = {"zh": "采纳", "en": "Accept"}
+    for language, word in languages.items():
+        sheet = build(said, language)
+        (drop,) = sheet.drop_downs
+        assert (drop.words, drop.at) == ((word,), (Range(6, 9, 6, 9),))
+        assert sheet.hidden_columns == (10,)
+        assert "采纳" in str(top(sheet)[3]) or "Accept" in str(top(sheet)[3])
+    without = build([found(row=1)])
+    assert (without.drop_downs, without.hidden_columns, len(lines(without)[0])) == ([], (), 8)
 
 
 def test_counts_stand_on_top() -> None:

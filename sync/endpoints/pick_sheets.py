@@ -1,4 +1,4 @@
-"""Reads what people picked on the Conflicts sheet of a workbook."""
+"""Reads what people picked on the Conflicts sheet of a workbook, and what they accepted on its Findings sheet."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ __all__ = ["picks_in"]
 
 
 def picks_in(read: Callable[[Sequence[str]], Mapping[str, Grid]], titles: Sequence[str]) -> tuple[Pick, ...]:
-    """The picks of all sheets among `titles` that are the agent's Conflicts sheet; `read` gives the cells of sheets.
+    """What was picked on all sheets among `titles` that are the agent's Conflicts or Findings sheet; `read` gives the
+    cells of sheets.
 
     Raises:
         UsageError: such a sheet is damaged.
     """
-    label = TITLES["conflicts"]
-    wanted = [title for title in titles if plain_title(title) in (label.zh, label.en)]
+    known = {text for name in ("conflicts", "findings") for text in (TITLES[name].zh, TITLES[name].en)}
+    wanted = [title for title in titles if plain_title(title) in known]
     found: list[Pick] = []
     for title, grid in read(wanted).items():
         if is_agents(title, grid.cell(1, 1), grid.cell(2, 1)):
