@@ -191,12 +191,13 @@ def _converged(team: Folder) -> tuple[list[str], list[str], list[str], list[str]
     )
 
 
-def test_a_kill_at_any_write_loses_and_doubles_nothing(team: Folder, tmp_path: Path) -> None:
+@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.nightly)])
+def test_a_kill_at_any_write_loses_and_doubles_nothing(team: Folder, tmp_path: Path, every: int) -> None:
     team.run()
     team.edit(MANAGER.name, 0, "Notes", "主管的备注")
     team.type(REP_A.name, customer("第三家公司", REP_A, Contact_Info="微信:third"))
     survived = False
-    for step in range(1, 60, 4):
+    for step in range(1, 60, every):
         copy = Folder(tmp_path / f"killed{step}")
         shutil.copytree(team.path, copy.path)
         result = watched("kill", str(copy.path), str(step), "run", "--config", str(copy.config), *DAY)
