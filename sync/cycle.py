@@ -15,7 +15,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import partial
+from functools import cache
 from pathlib import Path
 
 from sync import intent
@@ -213,7 +213,7 @@ class Cycle:
             owned = owners(rows, self.settings)
             scopes = {member.user.name: scope_of(member.user, rows, owned) for member, *_ in snapshots}
             rights = {m.user.name: rights_of(m.user, self.settings, rows, owned) for m, *_ in snapshots}
-        past = partial(self.store.changes_since, hub, max(0, hub.run - 1 - LOOK_BACK))
+        past = cache(lambda: list(self.store.edits_since(hub, max(0, hub.run - 1 - LOOK_BACK))))
         if self.settings.team.mode == "split":
             whose = [
                 Whose(m.user.name, m.place, s.owner, hub.cursors.get(m.user.name, Cursor()).owner)

@@ -68,6 +68,10 @@ class Store(Protocol):
         """The committed records of runs after `run`, newest first."""
         ...
 
+    def edits_since(self, hub: Hub, run: int) -> Iterable[RunRecord]:
+        """Of the same records the changed cells alone; those without any may be left out."""
+        ...
+
     def compact(self, hub: Hub, before: date, at_most: int) -> bool:
         """Thin out the runs up to run `at_most` that were before a day: they can be blamed, but no more undone. Counts
         with the next commit. Returns whether there were any."""

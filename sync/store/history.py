@@ -93,11 +93,22 @@ class History:
         Raises:
             Damaged: a line fails its checksum, or one is missing.
         """
+        yield from map(lines.load, self._lines(committed, since, first))
+
+    def edits(self, committed: Place, since: int = 0, first: str = "") -> Iterator[RunRecord]:
+        """Of the same records the changed cells alone; those without any are left out.
+
+        Raises:
+            Damaged: a line fails its checksum, or one is missing.
+        """
+        yield from filter(None, map(lines.edits, self._lines(committed, since, first)))
+
+    def _lines(self, committed: Place, since: int, first: str) -> Iterator[bytes]:
         for path, line, before in self._backwards(committed, first):
             lines.check(line, before, str(path))
             if lines.run_of(line) <= since:
                 return
-            yield lines.load(line)
+            yield line
 
     def _backwards(self, committed: Place, first: str) -> Iterator[tuple[Path, bytes, int]]:
         """Each committed line with its file and the digest of the line before it, newest first."""

@@ -20,9 +20,12 @@ from sync.store.encode import decode, decode_cell, encode, encode_cell
 from sync.store.migrate import LINE_STEPS, step_by_step
 from sync.store.records import Added, Change, RunRecord
 
-__all__ = ["chained", "check", "digest_of", "dump", "load", "pieces", "run_of"]
+__all__ = ["chained", "check", "digest_of", "dump", "edits", "load", "pieces", "run_of"]
 
 _RUN = re.compile(rb'"run":(\d+)')
+_NO_CHANGES = re.compile(rb'"undoes":\d+,"changes":\[\]')
+_HEAD = 2000
+"""Within so many bytes a line says who wrote it and whether cells changed."""
 _NEW = re.compile(rb'\{"format":(\d+),')
 
 
@@ -114,6 +117,17 @@ def load(line: bytes) -> RunRecord:
         who=data["who"],
         undoes=data["undoes"],
     )
+
+
+def edits(line: bytes) -> RunRecord | None:
+    """The record of a sound line with its changed cells and nothing else, None where no cell changed: whole rows that
+    entered, which are most of a long log, are not made."""
+    if _NEW.match(line, 9) and _NO_CHANGES.search(line, 0, _HEAD):
+        return None
+    found = _NEW.match(line, 9)
+    body: dict[str, Any] = orjson.loads(memoryview(line)[9:-1])
+    data = step_by_step(LINE_STEPS, int(found[1]) if found else 1, body)
+    return RunRecord(data["run"], data["at"], [_change(values) for values in data["changes"]])
 
 
 def _values(c: Change) -> list[Any]:

@@ -72,6 +72,10 @@ class TinyDBStore:
         """The committed records of runs after `run`, newest first."""
         return self.history.records(hub.committed, run, hub.first)
 
+    def edits_since(self, hub: Hub, run: int) -> Iterable[RunRecord]:
+        """Of the same records the changed cells alone; those without any are left out."""
+        return self.history.edits(hub.committed, run, hub.first)
+
     def compact(self, hub: Hub, before: date, at_most: int) -> bool:
         """Thin out old runs, as the contract says. The files so far go with the next commit."""
         records = list(self.changes_since(hub, 0))[::-1]

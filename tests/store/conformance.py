@@ -122,6 +122,9 @@ class StoreConformance:
         assert (records[3].undoes, records[3].added[0].source) == (4, "undo")
         assert records[-1].added[0].filled == {"Notes": [C]}
         assert [record.run for record in store.changes_since(hub, 6)] == [8, 7]
+        changed = [(record.run, record.at, record.changes) for record in records if record.changes]
+        assert [(r.run, r.at, r.changes) for r in store.edits_since(hub, 0) if r.changes] == changed
+        assert [r.run for r in store.edits_since(hub, 2) if r.changes] == [8, 7, 3]
 
     def test_every_kind_of_cell_is_kept_in_the_log(self, store: Store, tmp_path: Path) -> None:
         changes = [Change("customers", A, "Notes", cell, None, "张伟", "张伟") for cell in CELLS]
