@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping
+from itertools import repeat
+from operator import gt
 
 from sync.merge import Base
 from sync.store.hub import Cursor, HubTable
 from sync.store.records import RunRecord
 from validators.cells import Cell
 
-__all__ = ["base_of", "oldest"]
+__all__ = ["base_of", "latest_of", "oldest"]
+
+_GONE = sys.maxsize
+"""The version of a row that the hub has no more: later than any."""
 
 
-def oldest(cursor: Cursor, tables: dict[str, HubTable]) -> int | None:
-    """The oldest version at which the cursor lags behind the hub, None where it is level with it."""
-    lagging = [
-        version
-        for name, versions in cursor.rows.items()
-        for key, version in versions.items()
-        if (at := tables[name].index.get(key)) is None or tables[name].versions[at] > version
-    ]
+def oldest(cursor: Cursor, latest: Mapping[str, Mapping[str, int]]) -> int | None:
+    """The oldest version at which the cursor lags behind the hub, None where it is level with it. `latest` gives by
+    table and key the versions that the hub has."""
+    lagging: list[int] = []
+    for name, versions in cursor.rows.items():
+        now = map(latest[name].get, versions, repeat(_GONE))
+        if any(map(gt, now, versions.values())):  # at the speed of C: nearly always none lags
+            lagging += [version for key, version in versions.items() if latest[name].get(key, _GONE) > version]
     return min(lagging, default=None)
+
+
+def latest_of(tables: Mapping[str, HubTable]) -> dict[str, dict[str, int]]:
+    """By table and key, the versions that the hub has."""
+    return {name: dict(zip(table.keys, table.versions, strict=True)) for name, table in tables.items()}
 
 
 def base_of(name: str, cursor: Cursor, records: Iterable[RunRecord]) -> Base:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sync.bases import oldest
+from sync.bases import latest_of, oldest
 from sync.store.contract import Store
 from sync.store.hub import Hub
 from validators.settings import HistorySettings
@@ -25,7 +25,8 @@ def compact_if_due(store: Store, hub: Hub, present: Collection[str], settings: H
     horizon = today - timedelta(days=settings.undo_days)
     if not hub.kept_since or date.fromisoformat(hub.kept_since) + SLACK >= horizon:
         return
-    lags = {name: oldest(cursor, hub.tables) for name, cursor in hub.cursors.items()}
+    latest = latest_of(hub.tables)
+    lags = {name: oldest(cursor, latest) for name, cursor in hub.cursors.items()}
     at_most = min((lag for name, lag in lags.items() if lag is not None and name in present), default=hub.run)
     if not store.compact(hub, horizon, at_most):
         return

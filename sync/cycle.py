@@ -21,7 +21,7 @@ from pathlib import Path
 from sync import intent
 from sync.accepting import Accepting
 from sync.accepts import ACCEPT
-from sync.bases import oldest
+from sync.bases import latest_of, oldest
 from sync.claims import settle
 from sync.compaction import compact_if_due
 from sync.errors import Locked, SalesheetError, StaleSnapshot
@@ -186,7 +186,8 @@ class Cycle:
         mint = IdMint(hub.ids)
         # A cursor of somebody who left the team would have history read from the day they left, for nobody.
         here = [hub.cursors[name] for member in self.members if (name := member.user.name) in hub.cursors]
-        lag = [oldest(cursor, hub.tables) for cursor in here]
+        latest = latest_of(hub.tables)
+        lag = [oldest(cursor, latest) for cursor in here]
         since = min((version for version in lag if version is not None), default=None)
         earlier = list(self.store.changes_since(hub, since)) if since is not None else []
         ingestion = Ingestion(hub, record, context, mint, record.at, given, earlier)

@@ -119,9 +119,11 @@ def recognise(spec: TableSpec, local: Table, found: Identities, hub: HubTable, g
     A row that was changed besides is another row: nobody can know.
     """
     telling = next((column for column in local.columns if column in spec.by_name and column != spec.key), None)
+    if not gone or telling is None or found.unknown:
+        return
     strange = [row for row, key in enumerate(found.keys) if key is not None and key not in hub.index]
     rows = sorted({*found.fresh, *strange} - set(found.renamed))
-    if not rows or not gone or telling is None or found.unknown:
+    if not rows:
         return
     column = spec.by_name[telling]
     alike: dict[Cell, list[str]] = {}

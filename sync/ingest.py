@@ -70,7 +70,7 @@ class Ingestion:
         records = [self.record, *self.earlier]
         for name, spec in self.context.specs.items():
             mine, agreed_on = scope.get(name), cursor.rows.get(name, {})
-            held = len(agreed_on) if mine is None else sum(key in mine for key in agreed_on)
+            held = len(agreed_on) if mine is None else len(agreed_on.keys() & mine)
             local = snapshot.tables.get(name)
             label = spec.label[self.context.language]
             if local is None:
@@ -79,7 +79,8 @@ class Ingestion:
             hub = self.hub.tables[name]
             found = result.identities[name] = settle(spec, local, hub, self.hub.aliases)
             stand = {*found.keys, *found.held}
-            gone = [key for key in agreed_on if key not in stand and key in hub.index and (mine is None or key in mine)]
+            away = agreed_on.keys() - stand
+            gone = [key for key in agreed_on if key in away and key in hub.index and (mine is None or key in mine)]
             recognise(spec, local, found, hub, gone)
             self._follow_aliases(spec, local, result)
             policy = partial(self._policy, user, rights, name)
@@ -102,7 +103,7 @@ class Ingestion:
             dates = {
                 column.name: sum(isinstance(cell, date) for cell in local.columns[column.name])
                 for column in spec.typed
-                if column.kind == "date" and column.name in local.columns and edits
+                if column.kind == "date" and column.name in {edit.column for edit in edits}
             }
             locate = partial(_address, local, found.keys)
             counts.append(GuardChange(user.name, name, label, held, len(local), absorbed.gone, edits, dates, locate))

@@ -181,6 +181,15 @@ def _columns(spec: TableSpec, local: Table) -> list[tuple[str, Column]]:
     ]
 
 
+def _met(known: list[int | None]) -> tuple[list[int], list[int], list[int]]:
+    """The rows that the hub has, those it does not have, and where it has the former."""
+    if None not in known:
+        return list(range(len(known))), [], cast(list[int], known)
+    rows = [row for row, place in enumerate(known) if place is not None]
+    others = [row for row, place in enumerate(known) if place is None]
+    return rows, others, [place for place in known if place is not None]
+
+
 def _picker(rows: Sequence[int], height: int) -> Callable[[list[Cell]], tuple[Cell, ...]]:
     """Gives the cells of a column of `height` at these rows: for all columns of a table at the speed of C."""
     if len(rows) < 2:
@@ -226,9 +235,7 @@ def absorb(
     result = Absorbed()
     versions = base.versions
     known = hub.places(keys)
-    rows = [row for row, place in enumerate(known) if place is not None]
-    others = [row for row, place in enumerate(known) if place is None] if len(rows) < len(keys) else []
-    places = [place for place in known if place is not None]
+    rows, others, places = _met(known)
     mine_at, theirs_at = _picker(rows, len(keys)), _picker(places, len(hub.keys))
     for name, column in _columns(spec, local):
         cells = mine_at(local.columns[name])
@@ -263,7 +270,7 @@ def absorb(
             else:
                 result.clashes.append(Clash(key, name, theirs, mine, policy))
     _strangers(spec, base, local, keys, hub, result)
-    _missing(spec, base, local, keys, hub, result)
+    _missing(spec, base, local, keys, others, hub, result)
     return result
 
 
@@ -291,18 +298,28 @@ def _strangers(
 
 
 def _missing(
-    spec: TableSpec, base: Base, local: Table, keys: Sequence[str | None], hub: HubTable, result: Absorbed
+    spec: TableSpec,
+    base: Base,
+    local: Table,
+    keys: Sequence[str | None],
+    others: Sequence[int],
+    hub: HubTable,
+    result: Absorbed,
 ) -> None:
-    present = set(keys) if base.versions else set()
-    for key, version in base.versions.items():
-        if key in present or key not in hub.index:
-            continue
-        if hub.versions[hub.index[key]] > version:
+    index = hub.index
+    if len(keys) == len(base.versions) and all(map(base.versions.__contains__, keys)) and not others:
+        return  # as nearly always: the rows agreed on, each once, and the hub has them all
+    present = set(keys)
+    absent = base.versions.keys() - present
+    for key in [key for key in base.versions if key in absent and key in index] if absent else ():
+        if hub.versions[index[key]] > base.versions[key]:
             result.clashes.append(Clash(key, "", "edited", "deleted"))
         else:
             result.gone.append(key)
-    index = hub.index
-    for row, known in [(row, key) for row, key in enumerate(keys) if key is not None and key not in index]:
+    for row in others:
+        known = keys[row]
+        if known is None:
+            continue
         if known not in base.removed:
             result.new.append(row)
         elif _edited(spec, local, row, base.removed[known]):
@@ -337,9 +354,7 @@ def project(
     known = hub.places(keys)
     if scope is not None and not scope.issuperset(keys):
         known = [place if key in scope else None for place, key in zip(known, keys, strict=True)]
-    rows = [row for row, place in enumerate(known) if place is not None]
-    places = [place for place in known if place is not None]
-    others = [row for row, place in enumerate(known) if place is None] if len(rows) < len(keys) else []
+    rows, others, places = _met(known)
     result.removed = [row for row in others if keys[row] is not None]
     mine_at, theirs_at = _picker(rows, len(keys)), _picker(places, len(hub.keys))
     for name, column in _columns(spec, local):

@@ -45,7 +45,8 @@ class HubTable:
         """The versions of these rows by key."""
         if self.versions and self.versions.count(self.versions[0]) == len(self.versions):  # as after a first run
             return dict.fromkeys(keys, self.versions[0])
-        return {key: self.versions[self.index[key]] for key in keys}
+        keys = list(keys)
+        return dict(zip(keys, map(self.versions.__getitem__, map(self.index.__getitem__, keys)), strict=True))
 
     def row(self, key: str) -> dict[str, Cell]:
         """One row, its empty cells left out."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sync import intent
 from sync.atomic import PRIVATE, atomic_write
-from sync.bases import oldest
+from sync.bases import latest_of, oldest
 from sync.errors import Damaged
 from sync.store import lines
 from sync.store.contract import Damage, Rebuilt
@@ -97,7 +97,8 @@ def rebuild(folder: Path) -> Rebuilt:
     if log.damaged:
         # What changed in between is not known any more: who lags behind merges as if for the first time, so that an old
         # value is a conflict and not an edit.
-        hub.cursors = {name: one for name, one in hub.cursors.items() if oldest(one, hub.tables) is None}
+        latest = latest_of(hub.tables)
+        hub.cursors = {name: one for name, one in hub.cursors.items() if oldest(one, latest) is None}
         whole = [*log.records, missed(hub, log.records)]
         hub.committed = history.rewrite(whole, (history.files()[-1].name, 0))
         hub.first = hub.committed[0]
