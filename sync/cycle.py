@@ -18,7 +18,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from sync import intent
+from sync import checked, intent
 from sync.accepting import Accepting
 from sync.accepts import ACCEPT
 from sync.bases import latest_of, oldest
@@ -36,6 +36,7 @@ from sync.picking import PICK, Picking
 from sync.place import PlacePlan, plan_place
 from sync.progress import Progress, Silent
 from sync.put_back import forget
+from sync.recheck import Checked, stamp_of
 from sync.refusals import header_refusal, no_ids, refusal
 from sync.remarks import leaving_remarks, remarks_note
 from sync.store.contract import Store
@@ -92,6 +93,8 @@ class Cycle:
     """By user, how many requests were answered in the last hour."""
     command: str = "salesheet run --force"
     """What a person has to type to go on although a guard objects."""
+    program: str = ""
+    """The version of Salesheet that runs: another one may judge otherwise."""
     held: object = None
     """All that was looked at: a process that ends does not take it apart."""
 
@@ -124,6 +127,7 @@ class Cycle:
             hub = self.store.load()
             recovered = intent.recover(self.folder, hub)
         interrupted = recovered is not None or (hub.run > 0 and (not hub.runs or hub.runs[-1]["run"] != hub.run))
+        committed = hub.committed
         hub.run += 1
         context = Context.of(self.settings, self.today)
         record = RunRecord(hub.run, self.now.isoformat(sep=" "))
@@ -135,9 +139,11 @@ class Cycle:
             record.decisions += [made for made in recovered.decisions if made.kind not in (PICK, ACCEPT)]
         picked = recovered.decisions if recovered is not None else []
         found, away = self._ingest(hub, record, context, left_out, given, picked)
-        with self.watch("check"):
-            waiting = frozenset(key for one in found for key in _waiting_customers(one, context))
-            judgement = judge(hub, replace(context, known=waiting))
+        waiting = frozenset(key for one in found for key in _waiting_customers(one, context))
+        stamp = stamp_of(replace(context, known=waiting), self.program)
+        with self.watch("load"):
+            before = checked.load(self.folder, hub.run - 1, committed, stamp)
+        judgement = judge(hub, replace(context, known=waiting), before, record, self.watch)
         plans = self._plan(hub, judgement, found, context)
         places = {member.user.name: member.place for member in self.members}
         report = tally(hub, judgement, plans, places, self.today)
@@ -164,6 +170,8 @@ class Cycle:
                 hub.runs.append({"run": hub.run, "at": record.at, "exit": report.exit_code})
                 compact_if_due(self.store, hub, [m.user.name for m in self.members], self.settings.history, self.today)
                 self.store.commit(hub, record)
+                said = Checked(hub.run, hub.committed, stamp, judgement.findings, judgement.groups)
+                checked.save(self.folder, said)
         else:
             self._leave_held_back(plans, report)
         intent.clear(self.folder)

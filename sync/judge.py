@@ -6,8 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from sync.recheck import ByKey, Checked, recheck
 from sync.reports.facts import Facts, prepare
 from sync.store.hub import Hub
+from sync.store.records import RunRecord
+from sync.timings import Stopwatch
 from validators import ids
 from validators.cells import Cell, Table
 from validators.check import check, check_rows
@@ -33,30 +36,47 @@ class Judgement:
     what the reports reckon with. `customer_of` gives the customer of the opportunities that something is said about,
     `dated` by column what the agent's cells of each customer show."""
 
-    findings: dict[str, dict[str, list[Finding]]]
+    findings: ByKey
     groups: list[DuplicateGroup]
     facts: Facts
     customer_of: dict[str, str]
     dated: dict[str, dict[str, Cell]]
 
 
-def judge(hub: Hub, context: Context) -> Judgement:
-    """All rules over all rows of the hub."""
+def judge(
+    hub: Hub,
+    context: Context,
+    before: Checked | None = None,
+    record: RunRecord | None = None,
+    watch: Stopwatch | None = None,
+) -> Judgement:
+    """All rules over all rows of the hub. Where it is known what they said `before`, only the rows are judged again
+    that `record`, which has all changes since, changed or touched."""
+    watch = watch or Stopwatch()
     tables = hub.rows()
-    by_key: dict[str, dict[str, list[Finding]]] = {name: defaultdict(list) for name in tables}
     rows = Rows(tables, context)
-    for finding in check_rows(rows, ignore=["D001"]):
-        by_key[finding.table][finding.key or ""].append(finding)
     customers = tables["customers"]
-    found = groups(customers, context, rows.canonical) if len(customers) else []
+    with watch("check"):
+        again = before is None or record is None
+        if before is not None and record is not None:
+            by_key, again = recheck(hub, rows, context, before, record)
+        else:
+            by_key = {name: defaultdict(list) for name in tables}
+            for finding in check_rows(rows, ignore=["D001"]):
+                by_key[finding.table][finding.key or ""].append(finding)
+        if before is not None and not again:
+            found = before.groups
+        else:
+            found = groups(customers, context, rows.canonical) if len(customers) else []
     deals = hub.tables["opportunities"]
     customer_of = {key: str(deals.get(key, "Customer_ID")) for key in by_key["opportunities"] if key in deals.index}
-    facts = prepare(tables, context, rows)
-    keys = hub.tables["customers"].keys
-    dated: dict[str, dict[str, Cell]] = {
-        "Update_Date": dict(zip(keys, customers.get("Update_Date"), strict=True)),
-        "Next_Due": {key: due.next_due for key, due in zip(keys, facts.dues, strict=True)},
-    }
+    with watch("figures"):
+        facts = prepare(tables, context, rows)
+        keys = hub.tables["customers"].keys
+        dated: dict[str, dict[str, Cell]] = {
+            "Update_Date": dict(zip(keys, customers.get("Update_Date"), strict=True)),
+            "Next_Due": {key: due.next_due for key, due in zip(keys, facts.dues, strict=True)},
+        }
     return Judgement(by_key, found, facts, customer_of, dated)
 
 

@@ -147,6 +147,7 @@ class TeamRun:
             [self._left_out(member) for member in missing],
             {user: count["all"] for user, count in last_hour(self.config.folder, now).items()},
             f"salesheet run --config {_quoted(str(self.config.path))} --force",
+            program_version(),
         )
         report = cycle.run()
         report.notes += self._notes()

@@ -14,7 +14,7 @@ from validators.models import specs
 from validators.rules.registry import RULES
 from validators.rules.rows import Rows
 
-__all__ = ["UnknownRule", "check", "check_rows", "rules_named"]
+__all__ = ["UnknownRule", "check", "check_rows", "in_order", "rules_named"]
 
 
 class UnknownRule(ValueError):
@@ -53,19 +53,24 @@ def check_rows(rows: Rows, select: Sequence[str] = (), ignore: Sequence[str] = (
             found: Iterable[Finding] = rule.check(rows, context)
             severity = severities.get(code)
             findings += found if severity is None else [one._replace(severity=severity) for one in found]
+    return in_order(findings, context)
+
+
+def in_order(findings: Iterable[Finding], context: Context) -> list[Finding]:
+    """Findings by table, row, column and severity."""
     tables_at = {name: at for at, name in enumerate(TABLES)}
     columns_at = {(name, column.name): at for name in TABLES for at, column in enumerate(context.specs[name].columns)}
     severity_at = {severity: at for at, severity in enumerate(SEVERITIES)}
-    findings.sort(
+    return sorted(
+        findings,
         key=lambda f: (
             tables_at[f.table],
             f.row,
             columns_at.get((f.table, f.column or ""), -1),
             severity_at[f.severity],
             f.rule,
-        )
+        ),
     )
-    return findings
 
 
 def rules_named(named: Iterable[str]) -> set[str]:

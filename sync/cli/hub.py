@@ -40,7 +40,7 @@ def verify(config: ConfigOption = None, format: FormatOption = Format.text) -> i
 @app.command("rebuild")
 def rebuild(config: ConfigOption = None, format: FormatOption = Format.text) -> int:
     """用完好的文件重建损坏的 hub；损坏的文件改名留底。/ Make a damaged hub again from what is sound."""
-    from sync import seen
+    from sync import checked, seen
     from sync.lock import hub_lock
     from sync.store.tinydb import TinyDBStore
 
@@ -57,6 +57,7 @@ def rebuild(config: ConfigOption = None, format: FormatOption = Format.text) -> 
     with hub_lock(folder):
         done = store.rebuild()
         seen.forget(folder)
+        checked.forget(folder)
         left = store.verify()
     if left:
         raise Damaged(

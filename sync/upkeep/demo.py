@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from sync.atomic import atomic_write
 from sync.config import Config
@@ -13,7 +12,7 @@ from sync.endpoints.workbook import WorkbookEndpoint
 from sync.errors import UsageError
 from sync.model import NewRow, Update
 from sync.progress import Progress
-from sync.upkeep.demo_data import generate, rows_for
+from sync.upkeep.demo_data import Rows, Size, generate, rows_for
 from sync.upkeep.team import make_workbooks, write_config
 from validators.fields import Language
 from validators.models import specs
@@ -25,7 +24,7 @@ MARKER = ".salesheet-demo"
 
 
 def make_demo(
-    folder: Path, size: Literal["tiny", "S", "L"], seed: int, language: Language, today: date, progress: Progress
+    folder: Path, size: Size | Rows, seed: int, language: Language, today: date, progress: Progress
 ) -> Config:
     """Make the team's folder.
 

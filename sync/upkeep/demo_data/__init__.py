@@ -25,15 +25,16 @@ from sync.upkeep.demo_data.words_en import EN
 from sync.upkeep.demo_data.words_zh import ZH
 from validators.fields import Language
 
-__all__ = ["DemoTeam", "Fault", "Size", "generate", "rows_for"]
+__all__ = ["DemoTeam", "Fault", "Rows", "Size", "generate", "rows_for"]
 
 LEFT_DAYS_AGO = 25
 """How long ago the rep who is switched off left."""
 
 
-def generate(size: Size, seed: int, language: Language, today: date) -> DemoTeam:
-    """A whole team of a size (`team.SIZES`), as it stands on the morning of `today`."""
-    rows, words, dice = SIZES[size], ZH if language == "zh" else EN, Dice(seed)
+def generate(size: Size | Rows, seed: int, language: Language, today: date) -> DemoTeam:
+    """A whole team of a size (`team.SIZES`, or so many rows), as it stands on the morning of `today`."""
+    rows = size if isinstance(size, Rows) else SIZES[size]
+    words, dice = ZH if language == "zh" else EN, Dice(seed)
     staff = _staff(rows, words, dice, today)
     names = Names(words, language, dice, rows.customers)
     customers = make_customers(names, dice, words, staff, rows.customers, recent=0.3 if size == "tiny" else 0.08)
