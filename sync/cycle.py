@@ -198,7 +198,7 @@ class Cycle:
         lag = [oldest(cursor, latest) for cursor in here]
         since = min((version for version in lag if version is not None), default=None)
         earlier = list(self.store.changes_since(hub, since)) if since is not None else []
-        ingestion = Ingestion(hub, record, context, mint, record.at, given, earlier)
+        ingestion = Ingestion(hub, record, context, mint, record.at, given, earlier, self.watch)
         self.progress.stage("read", len(self.members))
         snapshots = []
         for member in self.members:

@@ -9,6 +9,7 @@ from functools import partial
 
 from sync.bases import base_of
 from sync.claims import Claims, Work
+from sync.compare import compare
 from sync.entering import Entering
 from sync.fills import AGENT, fill_stage
 from sync.guard import Change as GuardChange
@@ -20,6 +21,7 @@ from sync.put_back import keep, withhold
 from sync.store.hub import Conflict, Cursor, Hub
 from sync.store.naming import name_of
 from sync.store.records import Change, Decision, RunRecord
+from sync.timings import Stopwatch
 from validators.cells import Cell, Table
 from validators.context import Context
 from validators.fields import TableSpec
@@ -45,6 +47,7 @@ class Ingestion:
     at: str
     given: set[str]
     earlier: Iterable[RunRecord] = ()
+    watch: Stopwatch = field(default_factory=Stopwatch)
     _before: dict[str, set[str]] = field(default_factory=dict)
     _sees: dict[str, Collection[str] | None] = field(default_factory=dict)
     """By user, the customers they may name; None for all."""
@@ -85,7 +88,9 @@ class Ingestion:
             self._follow_aliases(spec, local, result)
             policy = partial(self._policy, user, rights, name)
             base = base_of(name, cursor, records)
-            absorbed = result.absorbed[name] = absorb(spec, base, local, found.keys, hub, policy)
+            with self.watch("compare"):
+                compared = compare(spec, local, found.keys, hub)
+            absorbed = result.absorbed[name] = absorb(spec, base, local, found.keys, hub, policy, compared)
             present = found.held if not found.unknown else set(cursor.rows.get(name, ()))
             absorbed.gone = [key for key in absorbed.gone if key not in present]
             absorbed.clashes = [clash for clash in absorbed.clashes if clash.column or clash.key not in present]

@@ -67,14 +67,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
+from sync.compare import Compared, Same, compare, differences, met, people_columns, picker
 from sync.model import CellEdit
 from sync.store.hub import HubTable
 from validators.canon import canonical
 from validators.cells import Cell, Table, Unreadable
-from validators.fields import OWN, Column, TableSpec
+from validators.fields import TableSpec
 from validators.settings import Policy
 
 __all__ = ["Absorbed", "Base", "Clash", "HubEdit", "PolicyOf", "Projected", "absorb", "project"]
@@ -157,99 +157,34 @@ class Projected:
     exceptions: dict[tuple[str, str], Cell] = field(default_factory=dict)
 
 
-class _Compare:
-    """Canonical comparison with a memo per column."""
-
-    def __init__(self, column: Column) -> None:
-        self.column = column
-        self.memo: dict[tuple[type, Cell], Cell] = {}
-
-    def __call__(self, value: Cell) -> Cell:
-        try:
-            return self.memo[value.__class__, value]
-        except KeyError:
-            result = self.memo[value.__class__, value] = canonical(self.column, value)
-            return result
-
-
-def _columns(spec: TableSpec, local: Table) -> list[tuple[str, Column]]:
-    known = spec.by_name
-    return [
-        (name, known.get(name, OWN))
-        for name in local.columns
-        if name != spec.key and not name.startswith("_") and not (name in known and known[name].agent)
-    ]
-
-
-def _met(known: list[int | None]) -> tuple[list[int], list[int], list[int]]:
-    """The rows that the hub has, those it does not have, and where it has the former."""
-    if None not in known:
-        return list(range(len(known))), [], cast(list[int], known)
-    rows = [row for row, place in enumerate(known) if place is not None]
-    others = [row for row, place in enumerate(known) if place is None]
-    return rows, others, [place for place in known if place is not None]
-
-
-def _picker(rows: Sequence[int], height: int) -> Callable[[list[Cell]], tuple[Cell, ...]]:
-    """Gives the cells of a column of `height` at these rows: for all columns of a table at the speed of C."""
-    if len(rows) < 2:
-        return lambda cells: tuple(cells[row] for row in rows)
-    if rows[0] == 0 and rows[-1] == height - 1 and len(rows) == height and rows == list(range(height)):
-        return tuple
-    return cast(Callable[[list[Cell]], tuple[Cell, ...]], itemgetter(*rows))
-
-
-def _woven(held: tuple[Cell, ...], cells: list[Cell], others: Sequence[int]) -> list[Cell]:
-    """A column with the hub's own objects for cells that equal its `held`, and its own ones in the `others` rows: half
-    the memory, and compared again at no cost."""
-    result: list[Cell] = []
-    for done, row in enumerate(others):
-        result += held[len(result) - done : row - done]
-        result.append(cells[row])
-    return result + list(held[len(result) - len(others) :])
-
-
-def _differences(local: Sequence[Cell], hub: Sequence[Cell], same: Callable[[Cell], Cell]) -> list[int]:
-    """Positions at which the two columns differ canonically."""
-    if local == hub:
-        return []
-    return [
-        at
-        for at, (a, b) in enumerate(zip(local, hub, strict=True))
-        if a is not b and (a.__class__ is not b.__class__ or a != b) and same(a) != same(b)
-    ]
-
-
 def _ask(_: str) -> Policy:
     return "ask"
 
 
 def absorb(
-    spec: TableSpec, base: Base, local: Table, keys: Sequence[str | None], hub: HubTable, policy_of: PolicyOf = _ask
+    spec: TableSpec,
+    base: Base,
+    local: Table,
+    keys: Sequence[str | None],
+    hub: HubTable,
+    policy_of: PolicyOf = _ask,
+    compared: Compared | None = None,
 ) -> Absorbed:
     """What the endpoint's rows bring to the hub (first half of the decision table).
 
     `keys` are the local rows' keys after identities were settled; None for a row that waits or has no key yet: such a
-    row is new only if it is listed by the caller, so it is left out here.
+    row is new only if it is listed by the caller, so it is left out here. `compared`, where it is known already, is the
+    table beside the hub's.
     """
     result = Absorbed()
     versions = base.versions
-    known = hub.places(keys)
-    rows, others, places = _met(known)
-    mine_at, theirs_at = _picker(rows, len(keys)), _picker(places, len(hub.keys))
-    for name, column in _columns(spec, local):
-        cells = mine_at(local.columns[name])
-        stored = hub.columns.get(name)
-        held = theirs_at(stored) if stored is not None else (None,) * len(places)
-        if rows and cells == held:
-            local.columns[name] = _woven(held, local.columns[name], others)
-            continue
-        same = _Compare(column)
-        for at in _differences(cells, held, same):
+    compared = compared or compare(spec, local, keys, hub)
+    for name, (differing, same, cells, held) in compared.differing.items():
+        for at in differing:
             mine, theirs = cells[at], held[at]
             if isinstance(mine, Unreadable):
                 continue
-            key = hub.keys[places[at]]
+            key = hub.keys[compared.places[at]]
             if key not in versions or name not in base.columns:
                 if same(mine) is None:
                     continue
@@ -270,7 +205,7 @@ def absorb(
             else:
                 result.clashes.append(Clash(key, name, theirs, mine, policy))
     _strangers(spec, base, local, keys, hub, result)
-    _missing(spec, base, local, keys, others, hub, result)
+    _missing(spec, base, local, keys, compared.others, hub, result)
     return result
 
 
@@ -288,7 +223,7 @@ def _strangers(
         shared = sum(
             local.columns[name][row] is not None
             and canonical(column, local.columns[name][row]) == canonical(column, hub.get(key, name))
-            for name, column in _columns(spec, local)
+            for name, column in people_columns(spec, local)
         )
         if shared < counts[key]:
             result.strangers.append(row)
@@ -332,7 +267,7 @@ def _edited(spec: TableSpec, local: Table, row: int, before: Mapping[str, Cell])
     return any(
         not isinstance(local.columns[name][row], Unreadable)
         and canonical(column, local.columns[name][row]) != canonical(column, before.get(name))
-        for name, column in _columns(spec, local)
+        for name, column in people_columns(spec, local)
     )
 
 
@@ -354,17 +289,17 @@ def project(
     known = hub.places(keys)
     if scope is not None and not scope.issuperset(keys):
         known = [place if key in scope else None for place, key in zip(known, keys, strict=True)]
-    rows, others, places = _met(known)
+    rows, others, places = met(known)
     result.removed = [row for row in others if keys[row] is not None]
-    mine_at, theirs_at = _picker(rows, len(keys)), _picker(places, len(hub.keys))
-    for name, column in _columns(spec, local):
+    mine_at, theirs_at = picker(rows, len(keys)), picker(places, len(hub.keys))
+    for name, column in people_columns(spec, local):
         stored = hub.columns.get(name)
         if stored is None:
             continue
         cells, held = mine_at(local.columns[name]), theirs_at(stored)
         if cells == held:
             continue
-        for at in _differences(cells, held, _Compare(column)):
+        for at in differences(cells, held, Same(column)):
             row, key = rows[at], hub.keys[places[at]]
             if isinstance(cells[at], Unreadable) or (row, name) in formulas:
                 result.exceptions[key, name] = cells[at]
