@@ -1,0 +1,186 @@
+"""Judging again only what a run changed and touched says what judging every row says."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sync import checked
+from sync.judge import Judgement, judge
+from sync.recheck import Checked, stamp_of
+from sync.store.hub import Hub
+from sync.store.records import Added, Change, RunRecord
+from sync.upkeep.demo_data import Rows, generate
+from tests.sync.team import MANAGER, NOW, REP_A, Team, customer
+from validators.cells import Cell, Unreadable
+from validators.context import Context
+from validators.fields import TABLES
+from validators.finding import Finding
+
+DAY = date(2026, 5, 6)
+Said = dict[tuple[str, str], list[Finding]]
+
+
+@cache
+def team() -> tuple[Hub, Context, Judgement]:
+    """A hub of a few dozen rows, faults among them, and what is said of it."""
+    made = generate(Rows(24, 60, 20, 12, reps=2), 3, "zh", DAY)
+    context, hub = Context.of(made.settings, DAY), Hub(run=1)
+    for name, table in made.tables.items():
+        key = context.specs[name].key
+        keys = [str(cell) for cell in table.get(key)]
+        rows = [row for row, cell in enumerate(keys) if keys.index(cell) == row and cell != "None"]
+        columns = {column: [cells[row] for row in rows] for column, cells in table.columns.items()}
+        hub.tables[name].extend([keys[row] for row in rows], columns, 1)
+    return hub, context, judge(hub, context)
+
+
+def said(judgement: Judgement) -> Said:
+    """What is said of each row; in which order the rows are told of, and their places, say nothing."""
+    by_key = judgement.findings.items()
+    return {
+        (name, key): [one._replace(row=0) for one in told] for name, by in by_key for key, told in by.items() if told
+    }
+
+
+def values(hub: Hub) -> st.SearchStrategy[Cell]:
+    customers = hub.tables["customers"]
+    names: Sequence[Cell] = [*customers.columns["Customer_Name"][:6], *customers.columns["Contact_Info"][:4]]
+    keys: Sequence[Cell] = [
+        *customers.keys[:6],
+        customers.keys[0].lower(),
+        "C20990101001",
+        *hub.tables["follow_ups"].keys[:3],
+    ]
+    plain: Sequence[Cell] = [
+        None,
+        "",
+        "赢单",
+        "成交客户",
+        "重点客户",
+        0,
+        60,
+        120000,
+        True,
+        Unreadable("#REF!"),
+        "2026.5.6",
+    ]
+    days: Sequence[Cell] = [DAY - timedelta(days=days) for days in (0, 3, 40, 400)]
+    return st.sampled_from([*names, *keys, *plain, *days])
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> tuple[Hub, RunRecord]:
+    """The hub in the middle of a run that changed, added and removed some rows, and the record of that."""
+    hub = copy.deepcopy(team()[0])
+    hub.run = 2
+    record = RunRecord(2, "")
+    for _ in range(draw(st.integers(1, 6))):
+        name = draw(st.sampled_from(TABLES))
+        table = hub.tables[name]
+        columns = [column.name for column in team()[1].specs[name].typed if column.name in table.columns]
+        what = draw(st.sampled_from(("edit", "edit", "edit", "remove", "add", "contact")))
+        if what == "contact":  # what a customer is told of depends on this column more than on any other
+            name, table = "follow_ups", hub.tables["follow_ups"]
+        if what == "add":
+            key = f"{name[0].upper()}2026050690{len(record.added)}"
+            cells: dict[str, list[Cell]] = {column: [draw(values(hub))] for column in columns}
+            cells[team()[1].specs[name].key] = [key]
+            table.extend([key], cells, 2)
+            record.added.append(Added(name, [key], cells, "张伟", "张伟"))
+        elif table.keys:
+            key = draw(st.sampled_from(table.keys))
+            if what == "remove":
+                record.removed.append((name, key, table.row(key), "张伟"))
+                table.remove([key])
+            else:
+                others = [one for one in columns if one != team()[1].specs[name].key]
+                column = "Follow_Date" if what == "contact" else draw(st.sampled_from(others))
+                before, after = table.get(key, column), draw(values(hub))
+                table.set(key, column, after, 2)
+                record.changes.append(Change(name, key, column, before, after, "张伟", "张伟"))
+    return hub, record
+
+
+@settings(max_examples=150)
+@given(runs())
+def test_it_says_what_judging_every_row_says(run: tuple[Hub, RunRecord]) -> None:
+    hub, record = run
+    _, context, first = team()
+    before = Checked(1, ("", 0), "", {name: dict(by) for name, by in first.findings.items()}, first.groups)
+    again, whole = judge(hub, context, before, record), judge(hub, context)
+    assert said(again) == said(whole)
+    assert again.groups == whole.groups
+    assert again.customer_of == whole.customer_of
+
+
+def test_only_the_rows_within_reach_are_judged() -> None:
+    """The control: a finding that nobody would make is kept where nothing changed, and gone where something did."""
+    hub, context, first = team()
+    hub = copy.deepcopy(hub)
+    hub.run = 2
+    one, two = hub.tables["customers"].keys[:2]
+    made_up = Finding("X001", "error", "customers", one, None, None, "不会有这一条")
+    findings = {name: {key: list(told) for key, told in by.items()} for name, by in first.findings.items()}
+    for key in (one, two):
+        findings["customers"].setdefault(key, []).append(made_up._replace(key=key))
+    hub.tables["customers"].set(two, "Notes", "改了", 2)
+    record = RunRecord(2, "", [Change("customers", two, "Notes", None, "改了", "张伟", "张伟")])
+    again = judge(hub, context, Checked(1, ("", 0), "", findings, first.groups), record)
+    kept = {key for key, told in again.findings["customers"].items() if any(f.rule == "X001" for f in told)}
+    assert kept == {one}
+
+
+def test_what_was_said_is_kept_for_the_next_run_of_that_hub_alone(tmp_path: Path) -> None:
+    _, context, first = team()
+    stamp = stamp_of(context, "1")
+    kept = Checked(7, ("000001.jsonl", 99), stamp, first.findings, first.groups)
+    checked.save(tmp_path, kept)
+    found = checked.load(tmp_path, 7, ("000001.jsonl", 99), stamp)
+    assert found is not None
+    everything = [one for by in first.findings.values() for told in by.values() for one in told]
+    assert [one for by in found.findings.values() for told in by.values() for one in told] == [
+        one._replace(row=-1, address=None) for one in everything
+    ]
+    assert found.groups == first.groups
+    assert checked.load(tmp_path, 8, ("000001.jsonl", 99), stamp) is None
+    assert checked.load(tmp_path, 7, ("000001.jsonl", 98), stamp) is None
+    assert checked.load(tmp_path, 7, ("000001.jsonl", 99), stamp_of(context, "2")) is None
+    raw = (tmp_path / checked.NAME).read_bytes()
+    (tmp_path / checked.NAME).write_bytes(raw.replace(b"error", b"errox", 1))
+    assert checked.load(tmp_path, 7, ("000001.jsonl", 99), stamp) is None
+    checked.forget(tmp_path)
+    assert checked.load(tmp_path, 7, ("000001.jsonl", 99), stamp) is None
+
+
+@pytest.mark.parametrize("other", ["day", "settings", "language", "known"])
+def test_what_decides_besides_the_rows_is_in_the_stamp(other: str) -> None:
+    _, context, _ = team()
+    changed = {
+        "day": Context.of(context.settings, DAY + timedelta(days=1)),
+        "settings": Context.of(context.settings.model_copy(update={"users": (MANAGER,)}), DAY),
+        "language": Context.of(context.settings, DAY, "en"),
+        "known": Context(DAY, context.settings, "zh", context.specs, frozenset({"C1"})),
+    }[other]
+    assert stamp_of(changed, "1") != stamp_of(context, "1")
+
+
+def test_a_run_judges_as_the_next_day_would(team: Team) -> None:
+    """Over the real cycle: what the second run of a day says is what a run that judges every row says."""
+    row = team.add(REP_A, customer("甲公司", REP_A, Level="普通客"))
+    team.add(REP_A, customer("乙公司", REP_A, Contact_Info="微信:other"))
+    team.run()
+    row["Level"], row["Status"] = "重点客户", "成交客户"
+    second = team.run(now=NOW + timedelta(hours=1))
+    checked.forget(team.folder / "hub")
+    row["Notes"] = "随便"
+    third = team.run(now=NOW + timedelta(hours=2))
+    assert (second.findings, second.rules) == (third.findings, third.rules)
+    assert second.findings["error"] > 0
