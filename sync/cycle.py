@@ -42,6 +42,7 @@ from sync.remarks import leaving_remarks, remarks_note
 from sync.store.contract import Store
 from sync.store.hub import Cursor, Hub
 from sync.store.records import Decision, RunRecord
+from sync.store.replay import claims_since
 from sync.tally import tally
 from sync.timings import Stopwatch
 from validators.context import Context
@@ -125,6 +126,7 @@ class Cycle:
     def _attempt(self, left_out: list[LeftOut]) -> RunReport:
         with self.watch("load"):
             hub = self.store.load()
+            claimed = dict(hub.claims)
             recovered = intent.recover(self.folder, hub)
         interrupted = recovered is not None or (hub.run > 0 and (not hub.runs or hub.runs[-1]["run"] != hub.run))
         committed = hub.committed
@@ -155,6 +157,7 @@ class Cycle:
         if self.dry_run:
             return report
         self._keep_remarks(hub, record, plans, report)
+        record.claims = claims_since(claimed, hub.claims)
         if any(plan.update for plan in plans) or record or interrupted or any(p.agrees_anew(hub) for p in plans):
             intent.write(self.folder, hub, given, record)
             commit_first = leaves_unsaved(plans) or arrives_unsaved(plans, record)

@@ -40,7 +40,8 @@ def thin(hub: Hub, records: Sequence[RunRecord]) -> list[RunRecord]:
                 left.add(row[:2])
                 removed.append(row)
         aside = [c for c in record.aside if (c.table, c.key, c.column, repr(c.after)) in open_now]
-        thinned = replace(record, changes=changes[::-1], added=added, removed=removed[::-1], aside=aside)
+        claims = {key: customer for key, customer in record.claims.items() if key in hub.claims}
+        thinned = replace(record, changes=changes[::-1], added=added, removed=removed[::-1], aside=aside, claims=claims)
         if thinned:
             kept.append(thinned)
     return kept[::-1]

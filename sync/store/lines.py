@@ -56,6 +56,7 @@ def pieces(record: RunRecord, before: int) -> tuple[bytes, bytes, bytes]:
                 [table, key, {name: encode_cell(value) for name, value in row.items()}, who]
                 for table, key, row, who in record.removed
             ],
+            "claims": record.claims,
         }
     )
     return b"%08x " % crc32(body, before), body, b"\n"
@@ -116,6 +117,7 @@ def load(line: bytes) -> RunRecord:
         decisions=[decision(values) for values in data["decisions"]],
         who=data["who"],
         undoes=data["undoes"],
+        claims=data.get("claims", {}),  # lines of earlier programs do not have it
     )
 
 

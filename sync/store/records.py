@@ -82,7 +82,9 @@ class RunRecord:
     decisions: list[Decision] = field(default_factory=list)
     who: str = ""
     undoes: int = 0
+    claims: dict[str, str] = field(default_factory=dict)
+    """By opportunity, the customer that somebody named who may not see it (`sync.claims`); empty where one vouched."""
 
     def __bool__(self) -> bool:
         rows = self.changes or self.added or self.removed or self.aside
-        return bool(rows or self.remarks or self.aliases or self.decisions)
+        return bool(rows or self.remarks or self.aliases or self.decisions or self.claims)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sync.store.hub import Conflict, Hub
+from sync.store.hub import Claim, Conflict, Hub
 from sync.store.naming import name_of
 from sync.store.records import SETTLED, Added, Change, RunRecord
 from validators.ids import IdMint
 
-__all__ = ["after_undo", "missed", "replay"]
+__all__ = ["after_undo", "claims_since", "missed", "replay"]
 
 
 def replay(hub: Hub, records: Iterable[RunRecord]) -> int:
@@ -35,6 +35,8 @@ def replay(hub: Hub, records: Iterable[RunRecord]) -> int:
             if change.key in hub.tables[change.table].index:
                 hub.tables[change.table].set(change.key, change.column, change.after, record.run)
         hub.aliases |= record.aliases
+        hub.claims |= {key: Claim(customer, record.run) for key, customer in record.claims.items()}
+        hub.claims = {key: claim for key, claim in hub.claims.items() if claim.customer}
         hub.decisions += [made for made in record.decisions if made.kind not in ("policy", "put back")]
         _conflicts(hub, record)
     return sum(key not in hub.tables[table].index for table, key in unknown)
@@ -45,7 +47,7 @@ def missed(hub: Hub, records: Sequence[RunRecord]) -> RunRecord:
     did it."""
     again = Hub()
     replay(again, records)
-    result = RunRecord(hub.run, records[-1].at if records else "")
+    result = RunRecord(hub.run, records[-1].at if records else "", claims=claims_since(again.claims, hub.claims))
     for name, table in hub.tables.items():
         other = again.tables[name]
         result.removed += [(name, key, other.row(key), "") for key in other.keys if key not in table.index]
@@ -59,6 +61,12 @@ def missed(hub: Hub, records: Sequence[RunRecord]) -> RunRecord:
                 if before.get(column) != after.get(column):
                     result.changes.append(Change(name, key, column, before.get(column), after.get(column), "", ""))
     return result
+
+
+def claims_since(before: Mapping[str, Claim], now: Mapping[str, Claim]) -> dict[str, str]:
+    """What a record says of claims that came and went."""
+    came = {key: claim.customer for key, claim in now.items() if before.get(key) != claim}
+    return came | dict.fromkeys(before.keys() - now.keys(), "")
 
 
 def _conflicts(hub: Hub, record: RunRecord) -> None:

@@ -312,6 +312,23 @@ def test_claims_outlive_a_kill(tmp_path: Path) -> None:
     assert _linked(team) == []
 
 
+@pytest.mark.parametrize("vouched", [False, True])
+def test_claims_are_known_again_when_the_hub_is_made_again_from_the_history(probed: Team, vouched: bool) -> None:
+    if vouched:
+        deal = probed.row(MANAGER, "O20260506001", "opportunities")
+        assert deal is not None
+        deal["Amount"] = 5
+        probed.run()
+    said = _linked(probed)
+    claims = probed.store.load().claims
+    for name in ("hub.json", "hub.prev.json", "checked.json"):
+        (probed.folder / "hub" / name).unlink()
+    probed.store.rebuild()
+    assert probed.store.load().claims.keys() == claims.keys()
+    probed.run(force=True)
+    assert _linked(probed) == said
+
+
 def test_a_group_that_only_a_colleagues_row_ties_together_is_not_told(tmp_path: Path) -> None:
     team = Team(tmp_path)
     first, second = "13800138000", "13900139000"
