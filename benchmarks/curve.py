@@ -35,6 +35,7 @@ EDITS = {"follow_ups": ("Next_Plan", 7), "customers": ("Notes", 3)}
 DOC = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 SHOWN = {
     "merge": ("merge",),
+    "compare": ("compare",),
     "check": ("check",),
     "figures, views": ("figures", "scope", "project", "flags", "reports"),
     "read": ("hash", "read"),
