@@ -43,7 +43,7 @@ class Identities:
     recognised: list[tuple[str, str]] = field(default_factory=list)
     """IDs that somebody typed over, as they stand now, and the ID that the row has and keeps."""
     held: set[str] = field(default_factory=set)
-    """Keys of waiting rows: such a row is not gone."""
+    """Keys of waiting rows, and of lines that are not read though they stand there: such a row is not gone."""
     unknown: bool = False
     """Whether a waiting row's key cannot be read, so that nobody knows which row is gone."""
 

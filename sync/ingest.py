@@ -81,6 +81,7 @@ class Ingestion:
                 continue
             hub = self.hub.tables[name]
             found = result.identities[name] = settle(spec, local, hub, self.hub.aliases)
+            found.held.update(hub.index.keys() & set(snapshot.standing.get(name, ())) - set(found.keys))
             stand = {*found.keys, *found.held}
             away = agreed_on.keys() - stand
             gone = [key for key in agreed_on if key in away and key in hub.index and (mine is None or key in mine)]

@@ -48,7 +48,9 @@ class Snapshot:
     lacks: a run stops at them. `sheets` are the titles of all sheets of the place, `known` customers of others whose ID
     may be used there. `notes` are things a person should know about the place itself, already worded. `owner` is whose
     the place says it is, empty where it names nobody, None where the mark is missing that says so. `picks` are what
-    people chose on the Conflicts sheet, `asked` the lines of the requests sheet.
+    people chose on the Conflicts sheet, `asked` the lines of the requests sheet. `standing` are by table the keys in
+    lines that stand near the table and are not read: such a row was not deleted. `strays` are lines that look like rows
+    of a table and are not read, as (table, sheet, first row, last row).
     """
 
     endpoint: str
@@ -62,6 +64,8 @@ class Snapshot:
     known: frozenset[str] = frozenset()
     owner: str | None = ""
     asked: tuple[Asked, ...] = ()
+    standing: Mapping[str, Collection[str]] = field(default_factory=dict)
+    strays: tuple[tuple[str, str, int, int], ...] = ()
 
     def formulas_of(self, table: str) -> set[tuple[int, str]]:
         """The cells of a table that hold a formula, as (row index, column)."""
@@ -117,6 +121,12 @@ class Update:
 
     def __bool__(self) -> bool:
         return bool(self.edits or self.new or self.removed or self.agent or self.sheets or self.heartbeat)
+
+    @property
+    def touched(self) -> set[str]:
+        """The tables of which more changes than the agent's own columns."""
+        changed = {edit.table for edit in self.edits} | {new.table for new in self.new}
+        return changed | {table for table, _ in self.removed}
 
 
 class Endpoint(Protocol):

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from sync.agent_columns import agent_cells, flags_of, row_flags
+from sync.apart import outside, rows_apart
 from sync.asked import answered
 from sync.digest import NEVER, digest, morning
 from sync.identity import stands_in
@@ -22,8 +23,7 @@ from sync.sheet import ReportSheet
 from sync.store.hub import Cursor, Hub
 from sync.timings import Stopwatch
 from sync.view import View
-from validators.cells import Cell, Table, Unreadable
-from validators.check import check
+from validators.cells import Cell, Table
 from validators.context import Context
 from validators.finding import Finding
 from validators.roles import Owners, Scope
@@ -157,9 +157,10 @@ def plan_place(
         view.stand(one.snapshot.tables, one.snapshot.sheets)
         view.asked, fresh = answered(one.snapshot.asked, hub, scope, owned, context, now, may_ask)
         said = view.said
-        view.apart = _apart(one, set(update.removed), context)
+        view.apart = rows_apart(one, set(update.removed), context)
         flags = flags_of(judgement, said)
         overwritten = agent_cells(update, one, keys, flags, said, view.apart)
+        view.apart = [*view.apart, *outside(one, context)]
         for name, added in new.items():
             table = hub.tables[name]
             update.new += [NewRow(name, {**table.row(key), **row_flags(flags, name, key)}) for key in added]
@@ -264,19 +265,3 @@ def _ids(one: Ingested, context: Context) -> list[CellEdit]:
 def _places(one: Ingested, name: str, keys: Sequence[str | None]) -> dict[str, int]:
     places = one.snapshot.tables[name].places
     return {key: place for key, place in zip(keys, places, strict=True) if key is not None}
-
-
-def _apart(one: Ingested, away: Collection[tuple[str, int]], context: Context) -> list[Finding]:
-    """What only this place shows, because the hub does not have it: rows that wait for their ID to be mended, and cells
-    that cannot be read. `row` is the row of the place's own table. Nothing is said of rows that go `away`."""
-    found: list[Finding] = []
-    for name, local in one.snapshot.tables.items():
-        rows = set(one.identities[name].waiting)
-        for cells in () if local.readable else local.columns.values():
-            if Unreadable in set(map(type, cells)):
-                rows.update(at for at, cell in enumerate(cells) if isinstance(cell, Unreadable))
-        order = sorted(row for row in rows if (name, row) not in away)
-        if order:
-            for finding in check({name: local.take(order)}, context, select=["K001", "R012"]):
-                found.append(finding._replace(row=order[finding.row]))
-    return found

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from sync.endpoints.beyond import Beyond, look_beyond
 from sync.endpoints.candidates import as_seen, excel_tables, header_rows
 from sync.endpoints.finder import Candidate, Found, choose
 from sync.endpoints.marker import MARKER_SHEET, Marker, read_marker
@@ -43,9 +44,10 @@ class Layout:
     A percent cell whose format shows the number times 100 holds 0.6 where its table says 60. `last_rows` is the last
     sheet row of each table, `formulas` its cells that hold a formula, as (table, row index, column). `known` are
     customers of others whose ID may be used in the workbook. `cuts` are those of the tables' sheets, by title.
-    `strays` are by table the first sheet row below it that looks like one of its rows and is none, because a blank row
-    parts them, `oddities` what else is odd about it. `marker` is what the workbook says of itself, `picks` what people
-    chose on the Conflicts sheet, `asked` what stands on its requests sheet.
+    `strays` are by table the sheet rows below it that look like its rows and are not read (`beyond`), `standing` the
+    keys that stand there, `oddities` what else is odd about it. `reach` says how far an Excel Table has to grow so that
+    it holds all its rows. `marker` is what the workbook says of itself, `picks` what people chose on the Conflicts
+    sheet, `asked` what stands on its requests sheet.
     """
 
     tables: dict[str, Table]
@@ -55,11 +57,25 @@ class Layout:
     titles: tuple[str, ...]
     known: frozenset[str]
     cuts: dict[str, Cuts]
-    strays: dict[str, int]
+    strays: dict[str, list[int]]
+    standing: dict[str, frozenset[str]]
+    reach: dict[str, int]
     oddities: dict[str, Oddities]
     marker: Marker
     picks: tuple[Pick, ...]
     asked: tuple[Asked, ...]
+
+    def stray_lines(self) -> tuple[tuple[str, str, int, int], ...]:
+        """`strays` as a snapshot tells them: lines that follow one another as one."""
+        found: list[tuple[str, str, int, int]] = []
+        for name, rows in self.strays.items():
+            sheet = self.places[name].sheet
+            for row in rows:
+                if found and found[-1][:2] == (name, sheet) and found[-1][3] == row - 1:
+                    found[-1] = (*found[-1][:3], row)
+                else:
+                    found.append((name, sheet, row, row))
+        return tuple(found)
 
 
 class Source(Protocol):
@@ -144,13 +160,20 @@ def lay_out_source(
     tables: dict[str, Table] = {}
     last_rows: dict[str, int] = {}
     formulas: set[tuple[str, int, str]] = set()
-    strays: dict[str, int] = {}
+    strays: dict[str, list[int]] = {}
+    standing: dict[str, frozenset[str]] = {}
+    reach: dict[str, int] = {}
     oddities: dict[str, Oddities] = {}
     for name, place in found.items():
         grid = grids[place.sheet]
-        tables[name], last_rows[name], oddities[name] = _table(name, place, specs[name], grid)
-        if place.table and (row := _stray(place, last_rows[name], specs[name], grid)):
-            strays[name] = row
+        closed = min((c.row for c in excel if _is_below(c, place)), default=grid.height + 1)
+        tables[name], last_rows[name], oddities[name], beyond = _table(name, place, specs[name], grid, closed)
+        if beyond.strays:
+            strays[name] = [place.header_row + 1 + at for at in beyond.strays]
+        if beyond.standing:
+            standing[name] = frozenset(beyond.standing)
+        if last_rows[name] > place.last_row and _may_reach(place, tables[name], last_rows[name], grid):
+            reach[name] = last_rows[name]
         formulas |= _cells(name, place, tables[name], grid.formulas)
         _whole_percents(name, place, specs[name], tables[name], grid)
     return Layout(
@@ -162,6 +185,8 @@ def lay_out_source(
         _known(source),
         {place.sheet: cuts for place in found.values() if (cuts := grids[place.sheet].cuts) is not None},
         strays,
+        standing,
+        reach,
         oddities,
         marker,
         picks_in(source.read, titles),
@@ -187,7 +212,22 @@ def _asked(source: Source) -> tuple[Asked, ...]:
     return ()
 
 
-def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table, int, Oddities]:
+def _is_below(other: Candidate, place: Found) -> bool:
+    """Whether another Excel Table stands under this one."""
+    beside = other.columns[-1] < place.first_column or other.columns[0] > place.last_column
+    return other.sheet == place.sheet and other.row > place.header_row and not beside
+
+
+def _may_reach(place: Found, table: Table, last_row: int, grid: Grid) -> bool:
+    """Whether an Excel Table may grow down to a row: nothing stands between but its own rows."""
+    if not place.table or place.totals:
+        return False
+    mine, columns = set(table.places), range(place.first_column, place.last_column + 1)
+    between = (row for row in range(place.last_row + 1, last_row + 1) if row not in mine)
+    return all(grid.cell(row, column) is None for row in between for column in columns)
+
+
+def _table(name: str, place: Found, spec: TableSpec, grid: Grid, closed: int) -> tuple[Table, int, Oddities, Beyond]:
     names = list(place.columns)
     at = [place.columns[column] - 1 for column in names]
     body = max(grid.height - place.header_row, 0)
@@ -201,7 +241,14 @@ def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table,
         for column, number, cells in zip(names, at, picked, strict=True)
         if not _agent(spec, column)
     ]
-    keep = _rows_with_content(typed, ends, place.totals, spec, names, picked)
+    keep, end = _rows_with_content(typed, ends, place.totals, spec, names, picked)
+    beyond = Beyond()
+    if place.table and end < body:
+        below = [at for at in range(end + place.totals, body) if any(cells[at] is not None for cells in typed)]
+        summed = place.totals or sum(at >= ends for at in keep) < end - ends  # a line of totals stands among them
+        cells = dict(zip(names, picked, strict=True))
+        beyond = look_beyond(spec, cells, below, keep, 0 if summed else closed - place.header_row - 1, TOTALS)
+        keep = [*keep, *beyond.rows]
     if keep and not place.table:
         keep = _without_asides(keep, typed)
     if keep and _is_header([cells[keep[0]] for cells in picked], spec):
@@ -220,7 +267,7 @@ def _table(name: str, place: Found, spec: TableSpec, grid: Grid) -> tuple[Table,
     last = max([place.last_row or place.header_row, *places[-1:], *odd.headers])
     if not place.table:
         last = _with_filled_down(last, place, grid)
-    return table, last, odd
+    return table, last, odd, beyond
 
 
 def _without_formulas(cells: list[Cell], column: int, first_row: int, grid: Grid) -> list[Cell]:
@@ -242,13 +289,6 @@ def _with_filled_down(last: int, place: Found, grid: Grid) -> int:
             break
         last += 1
     return last
-
-
-def _stray(place: Found, last_row: int, spec: TableSpec, grid: Grid) -> int:
-    """The first row below an Excel Table that has cells in two of its required columns; 0 where there is none."""
-    at = [column for name, column in place.columns.items() if name in _required(spec)]
-    below = range(last_row + 1 + place.totals, grid.height + 1)
-    return next((row for row in below if sum(grid.cell(row, column) is not None for column in at) > 1), 0)
 
 
 def _is_header(row: list[Cell], spec: TableSpec) -> bool:
@@ -277,10 +317,10 @@ def _agent(spec: TableSpec, column: str) -> bool:
 
 def _rows_with_content(
     typed: list[list[Cell]], ends: int, closed: bool, spec: TableSpec, names: list[str], picked: list[list[Cell]]
-) -> list[int]:
+) -> tuple[list[int], int]:
     """Rows of the body that hold something typed, up to the table's end and as far below as rows follow unbroken
     (programs other than Excel do not grow a table as one types below it) unless a totals row of its own has `closed`
-    it; a totals line is not a row."""
+    it; a totals line is not a row. With them, where they end."""
     height = len(typed[0]) if typed else 0
     dense = next((cells for cells in typed if None not in cells), None)
     filled = [True] * height if dense else [any(cell is not None for cell in row) for row in zip(*typed, strict=True)]
@@ -291,13 +331,13 @@ def _rows_with_content(
     required = [cells for column, cells in zip(names, picked, strict=True) if column in _required(spec)]
     filled_everywhere = sum(None not in cells for cells in required)
     if 2 * filled_everywhere >= len(required):
-        return keep  # no row lacks enough for a line of totals
+        return keep, end  # no row lacks enough for a line of totals
     words: set[int] = set()
     for cells in typed:
         if not TOTALS.isdisjoint(cells):
             words.update(at for at, cell in enumerate(cells) if cell in TOTALS)
     totals = {at for at in words if 2 * sum(cells[at] is not None for cells in required) < len(required)}
-    return [at for at in keep if at not in totals] if totals else keep
+    return [at for at in keep if at not in totals] if totals else keep, end
 
 
 def _required(spec: TableSpec) -> set[str]:

@@ -73,6 +73,8 @@ class LiveExcelEndpoint:
             sheets=source.titles,
             picks=layout.picks,
             known=layout.known,
+            standing=layout.standing,
+            strays=layout.stray_lines(),
         )
 
     def remarks(self, rows: Collection[tuple[str, int]], if_version: str) -> Mapping[tuple[str, int, str], str]:

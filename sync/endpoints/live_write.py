@@ -42,9 +42,7 @@ class LiveWrite:
             Refused: a sheet is protected, a cell to be set holds a formula, or there is no room for a row or column.
         """
         layout = self._layout
-        touched = {edit.table for edit in update.edits} | {new.table for new in update.new}
-        touched |= {table for table, _ in update.removed} | set(update.agent)
-        for title in sorted({layout.places[table].sheet for table in touched}):
+        for title in sorted({layout.places[table].sheet for table in update.touched | set(update.agent)}):
             self._unprotected(title)
         if update.heartbeat is not None and (cell := self._heartbeat()) is not None:
             self._unprotected(cell.sheet.name)
@@ -61,6 +59,7 @@ class LiveWrite:
 
     def apply(self, update: Update) -> None:
         """Write all of it."""
+        self._cover(update)
         self._cells(update)
         for table in sorted({table for table, _ in update.removed}):
             self._remove(table, [row for name, row in update.removed if name == table])
@@ -149,7 +148,8 @@ class LiveWrite:
         place = self._layout.places[table]
         fresh = self._free_rows(table, len(rows), away)
         excel = self._excel_table(place)
-        if excel is not None and fresh[-1] > place.last_row - len(away):
+        ends = self._layout.reach.get(table, place.last_row)
+        if excel is not None and fresh[-1] > ends - len(away):
             self._grow(excel, place, fresh[-1])
         cells: dict[tuple[int, int], Cell] = {}
         for row, new in zip(fresh, rows, strict=True):
@@ -161,10 +161,10 @@ class LiveWrite:
         return fresh
 
     def _free_rows(self, table: str, count: int, away: set[int]) -> list[int]:
-        """The rows after the last one that holds something; blank rows of the table come first."""
-        places = [row for at, row in enumerate(self._layout.tables[table].places) if at not in away]
-        # Rows that leave are deleted: those below them have moved up.
-        last = len(places) + self._layout.places[table].header_row if away else max(places, default=0)
+        """The rows after the last one that holds something."""
+        places = self._layout.tables[table].places
+        last = max((row for at, row in enumerate(places) if at not in away), default=0)
+        last -= sum(places[at] < last for at in away)  # rows that leave are deleted: those below them have moved up
         first = max(last, self._layout.places[table].header_row) + 1
         return list(range(first, first + count))
 
@@ -177,6 +177,13 @@ class LiveWrite:
         sheet = self._calls.sheet(place.sheet)
         grown = sheet.range((whole.row, whole.column), (last_row, whole.column + whole.shape[1] - 1))
         self._calls(excel.resize, grown, where=place.sheet)
+
+    def _cover(self, update: Update) -> None:
+        """Let the Excel Tables grow over the rows typed below them: a row that leaves must not part the others from
+        their table."""
+        for name in sorted(update.touched & self._layout.reach.keys()):
+            place = self._layout.places[name]
+            self._grow(self._excel_table(place), place, self._layout.reach[name])
 
     def _remove(self, table: str, indexes: Iterable[int]) -> None:
         place, places = self._layout.places[table], self._layout.tables[table].places

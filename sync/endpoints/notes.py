@@ -27,9 +27,9 @@ def workbook_notes(
     wanted = _wanted_ending(package.content_type(package.main_part))
     if ending in (".xlsx", ".xlsm") and ending != wanted:
         notes.append(_ENDING[language].format(ending=ending, wanted=wanted, name=path.name))
-    for name, row in layout.strays.items():
+    for name, rows in layout.strays.items():
         sheet, label = layout.places[name].sheet, specs[name].label[language]
-        notes.append(_STRAY[language].format(sheet=sheet, row=row, label=label))
+        notes.append(_STRAY[language].format(sheet=sheet, row=rows[0], label=label))
     for name, odd in layout.oddities.items():
         sheet, label = layout.places[name].sheet, specs[name].label[language]
         if odd.headers:
@@ -74,9 +74,9 @@ _ENDING = {
     "set its place in config.toml",
 }
 _STRAY = {
-    "zh": "“{sheet}”第 {row} 行起与上面的表隔着空行，没有算进“{label}”表；删掉空行就会算进去",
-    "en": "from row {row} on, “{sheet}” has rows that a blank row parts from the table “{label}”: they do not count "
-    "until the blank row is deleted",
+    "zh": "“{sheet}”第 {row} 行起有些行与“{label}”表隔开了，没有同步；请剪切到表的最后一行下面，中间不留空行",
+    "en": "from row {row} on, “{sheet}” has rows that stand apart from the table “{label}” and are not synced; cut "
+    "them and paste them right below its last row",
 }
 _AGAIN = {
     "zh": "“{sheet}”第 {rows} 行又是表头，没有算作“{label}”的一行，也没有动它；下面的行照常同步，建议删掉这一行",

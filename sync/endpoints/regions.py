@@ -27,7 +27,7 @@ def region(name: str, layout: Layout, workbook: Workbook) -> TableInfo | Region:
     """A table as an Excel Table, or as a plain range where it is none or its rows reach below it."""
     found = layout.places[name]
     table = next((table for table in workbook.tables if table.name == found.table), None)
-    if table is not None and layout.last_rows[name] <= found.last_row:
+    if table is not None and layout.last_rows[name] <= table.last_row:  # it may have grown since it was read
         return table
     return Region(found.header_row, found.first_column, found.last_column, layout.last_rows[name])
 

@@ -80,6 +80,8 @@ class WorkbookEndpoint:
             picks=layout.picks,
             asked=layout.asked,
             owner=str(layout.marker.values.get("user") or "") if layout.marker.values else None,
+            standing=layout.standing,
+            strays=layout.stray_lines(),
             notes=workbook_notes(package, self.path, layout, self.specs, self.language),
         )
 
@@ -180,6 +182,9 @@ class WorkbookEndpoint:
             at = layout.places[edit.table]
             row = layout.tables[edit.table].places[edit.row]
             cells[at.sheet][row, at.columns[edit.column]] = edit.after
+        for name in sorted(update.touched & layout.reach.keys()):
+            place = layout.places[name]
+            patch.cover(place.sheet, next(t for t in workbook.tables if t.name == place.table), layout.reach[name])
         regions = {name: region(name, layout, workbook) for name in layout.places}
         columns = {name: dict(found.columns) for name, found in layout.places.items()}
         for name, wanted in update.agent.items():

@@ -167,6 +167,11 @@ class Patch:
         self.clear_rows(sheet, region, rows)
         resize.shrink(self, self.place(sheet, region), frozenset(rows))
 
+    def cover(self, sheet: str, region: TableInfo, last_row: int) -> None:
+        """Let an Excel Table end on the row on which its rows end that were typed below it, unless something forbids
+        it (`resize.cover`)."""
+        resize.cover(self, self.editor(sheet), self.place(sheet, region), last_row)
+
     def add_column(self, sheet: str, region: TableInfo | Region, header: str, *, style_like: int | None = None) -> int:
         """Add a column at the right edge; its sheet column. Its cells take the formats of the column `style_like`.
 

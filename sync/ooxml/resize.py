@@ -19,7 +19,7 @@ from sync.ooxml.refs import LAST_ROW, Area, area, column_letters
 from sync.ooxml.totals import in_the_way, move_totals
 from sync.ooxml.xmltext import attributes, tags
 
-__all__ = ["grow", "guard", "guard_free", "merged_in", "merged_rows", "shrink"]
+__all__ = ["cover", "grow", "guard", "guard_free", "merged_in", "merged_rows", "shrink"]
 
 
 def grow(patch: Writer, editor: SheetEditor, place: Place, last_row: int) -> None:
@@ -41,6 +41,21 @@ def grow(patch: Writer, editor: SheetEditor, place: Place, last_row: int) -> Non
     _resize(patch, editor, place, last_row)
     if table is None:
         patch.grown(place, last_row)
+
+
+def cover(patch: Writer, editor: SheetEditor, place: Place, last_row: int) -> None:
+    """Let an Excel Table grow over rows that stand below it already, as Excel does while one types them.
+
+    Nothing happens where that is not safe: then they stay below it.
+    """
+    table = place.table
+    if table is None or table.totals_rows or table.query or _is_protected(editor) or last_row <= place.last_row:
+        return
+    block = place.area._replace(row=place.area.last_row + 1, last_row=last_row)
+    pivots = pivot_areas(patch.package, patch.workbook.sheet(place.sheet).part)
+    others = [t.ref for t in patch.workbook.tables if t.sheet == place.sheet and t.part != table.part]
+    if not merged_in(editor, block) and not any(area.meets(block) for area in [*pivots, *others]):
+        _resize(patch, editor, place, last_row)
 
 
 def _totals(place: Place) -> Area:

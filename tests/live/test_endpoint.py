@@ -353,3 +353,39 @@ def test_a_sheet_used_far_out_is_refused_by_address(book: xlwings.Book) -> None:
     with pytest.raises(UsageError) as told:
         endpoint(book).read()
     assert "XFD9000" in told.value.what
+
+
+def _typed_below(book: xlwings.Book, table: str, rows: list[dict[str, Cell]]) -> None:
+    """Type rows into a table without letting it grow, as where Excel was told not to."""
+    sheet = book.sheets["客户"]
+    before = sheet.tables[table].range.address
+    fill(book, "customers", rows)
+    sheet.tables[table].resize(sheet.range(before))
+
+
+def test_a_row_that_leaves_takes_none_below_the_table_with_it(book: xlwings.Book) -> None:
+    _typed_below(book, "tblCustomers", [customer(1), customer(2), customer(3), customer(4)])
+    place = endpoint(book)
+    place.apply(Update(removed=[("customers", 0), ("customers", 2)]), place.read().version)
+    found = place.read().tables["customers"]
+    assert (found.places, found.columns["Customer_ID"]) == ([3, 4], ["C20260501002", "C20260501004"])
+    assert book.sheets["客户"].tables["tblCustomers"].range.address == "$A$2:$V$4"
+
+
+def test_a_new_row_goes_below_all_others_although_some_are_blank(book: xlwings.Book) -> None:
+    _typed_below(book, "tblCustomers", [customer(1), {}, customer(2), customer(3), {}, customer(4)])
+    place = endpoint(book)
+    update = Update(removed=[("customers", 1)], new=[NewRow("customers", customer(5))])
+    place.apply(update, place.read().version)
+    found = place.read().tables["customers"]
+    assert found.columns["Customer_ID"] == [f"C20260501{number:03d}" for number in (1, 3, 4, 5)]
+    assert book.sheets["客户"].tables["tblCustomers"].range.address == "$A$2:$V$8"
+
+
+def test_a_row_of_another_list_below_is_named_and_not_read(book: xlwings.Book) -> None:
+    heads: dict[str, Cell] = {"Customer_Name": "客户名称", "Contact_Info": "联系方式", "Status": "客户状态"}
+    _typed_below(book, "tblCustomers", [customer(1), {}, heads, customer(2)])
+    found = endpoint(book).read()
+    assert found.tables["customers"].columns["Customer_ID"] == ["C20260501001"]
+    assert found.strays == (("customers", "客户", 6, 6),)
+    assert found.standing == {"customers": {"C20260501002"}}

@@ -115,10 +115,13 @@ def test_saved_by_wps(team: Config, capsys: pytest.CaptureFixture[str]) -> None:
     assert {name: Package.open(path).read(name) for name in kept} == kept
 
 
-def test_rows_that_a_blank_row_parts_from_the_table_are_told(team: Config, capsys: pytest.CaptureFixture[str]) -> None:
-    by_openpyxl(place(team), "客户", {address.replace("6", "8"): value for address, value in BELOW.items()})
+def test_rows_that_may_be_another_lists_are_told(team: Config, capsys: pytest.CaptureFixture[str]) -> None:
+    heads = {"B7": "客户名称", "F7": "联系方式", "I7": "客户状态", "J7": "客户等级"}
+    cells = heads | {address.replace("6", "8"): value for address, value in BELOW.items()}
+    by_openpyxl(place(team), "客户", cells)
     run(team)
     assert "“客户”第 8 行起" in capsys.readouterr().out
+    assert "新来的公司" not in names(place(team, "王主管"))
     main(["check", str(place(team)), "--today", TODAY])
     assert "“客户”第 8 行起" in capsys.readouterr().out
 

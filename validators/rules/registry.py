@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from validators.rule import Rule
 from validators.rules import (
+    by_agent,
     cells,
     certain_duplicate,
     choice,
@@ -48,4 +49,6 @@ RULES: dict[str, Rule] = {
     "F001": follow_up.OVERDUE,
     "F002": follow_up.DUE_SOON,
     "D001": certain_duplicate.CERTAIN_DUPLICATE,
+    "A001": by_agent.PUT_BACK,
+    "A002": by_agent.OUTSIDE,
 }

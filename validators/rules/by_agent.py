@@ -1,0 +1,36 @@
+"""A001 and A002: what the agent alone can tell, because it knows the team's rows and where they stand. No check here:
+the codes have their page in the catalogue like all others."""
+
+from __future__ import annotations
+
+from validators.fields import Label
+from validators.rule import Rule
+
+__all__ = ["OUTSIDE", "PUT_BACK"]
+
+PUT_BACK = Rule(
+    "A001",
+    Label("改动超出权限，已改回", "An edit that was put back"),
+    Label(
+        "谁录入的不会变；有些列只有主管能改，别人的行不能改。改动会还原，并留在修改历史里。",
+        "Who entered a row never changes; some columns are a manager's, and others' rows are theirs. The edit is "
+        "undone and kept in the history.",
+    ),
+    "Create_User = 李娜 → 张伟",
+    "Owner = 李娜 → 张伟",
+    "warning",
+    lambda rows, context: (),
+)
+OUTSIDE = Rule(
+    "A002",
+    Label("行在表的外面，没有同步", "A row outside its table"),
+    Label(
+        "表的下面隔着空行的一行，看不准是不是这张表的，就不读它；它的编号在团队数据里，也不算被删除。",
+        "A row below its table, parted from it, is not read where it may belong to something else; if the team knows "
+        "its ID, it does not count as deleted either.",
+    ),
+    "客户!A9（表在第 5 行结束，第 7 行是另一个表头）",
+    "客户!A6（紧接在表的最后一行下面）",
+    "warning",
+    lambda rows, context: (),
+)
