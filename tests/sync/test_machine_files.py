@@ -23,6 +23,10 @@ class FilePeople(People):
     files = True
 
 
+class TablePeople(FilePeople):
+    tables = True
+
+
 def _office_people(office: Office) -> type[People]:
     class OfficePeople(FilePeople):
         def program(self, path: Path) -> None:
@@ -37,6 +41,10 @@ def test_whatever_people_do_in_files() -> None:
     play(FilePeople, sample(LONG, SHORT), EACH, STEPS)
 
 
+def test_whatever_people_do_below_tables_that_do_not_grow() -> None:
+    play(TablePeople, sample(LONG, SHORT), EACH, STEPS)
+
+
 @pytest.mark.office
 def test_whatever_people_do_in_libreoffice(office: Office) -> None:
     play(_office_people(office), sample(LONG_OFFICE, SHORT_OFFICE), EACH, STEPS)
@@ -45,6 +53,11 @@ def test_whatever_people_do_in_libreoffice(office: Office) -> None:
 @pytest.mark.nightly
 def test_whatever_people_do_in_files_at_length(request: pytest.FixtureRequest, record_property: Count) -> None:
     record_property("cases", play(FilePeople, seeds(request.config, LONG), EACH, STEPS))
+
+
+@pytest.mark.nightly
+def test_whatever_people_do_below_tables_at_length(request: pytest.FixtureRequest, record_property: Count) -> None:
+    record_property("cases", play(TablePeople, seeds(request.config, LONG), EACH, STEPS))
 
 
 @pytest.mark.nightly

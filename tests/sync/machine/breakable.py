@@ -35,12 +35,14 @@ class _Store(TinyDBStore):
 @dataclass
 class Breakable(Team):
     """A team whose next run may break, or one of whose calls may fail, at a chosen fault point; some places may be
-    away for a while. `program` saves workbook files; without one the places are in memory."""
+    away for a while. `program` saves workbook files; without one the places are in memory. With `tables` these hold
+    Excel Tables, which do not grow by themselves."""
 
     break_at: int | None = None
     fail_at: int | None = None
     away: set[str] = field(default_factory=set)
     program: Program | None = None
+    tables: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -48,7 +50,7 @@ class Breakable(Team):
         for name, place in self.places.items():
             if self.program is not None:
                 path = self.folder / f"{name}.xlsx"
-                place = self.places[name] = FilePlace(name, path, tables, self.program)
+                place = self.places[name] = FilePlace(name, path, tables, self.program, self.tables)
             place.fault = partial(self.step, name)
 
     @property

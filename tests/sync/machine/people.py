@@ -49,6 +49,8 @@ class People(RuleBasedStateMachine):
 
     files: ClassVar[bool] = False
     """Whether they work in workbook files."""
+    tables: ClassVar[bool] = False
+    """Whether these hold Excel Tables that do not grow as one types below them."""
     config: ClassVar[Settings] = Settings(users=PEOPLE)
 
     def __init__(self) -> None:
@@ -57,7 +59,7 @@ class People(RuleBasedStateMachine):
         self.no_fsync = mock.patch.object(os, "fsync", lambda handle: None)  # durability has tests of its own
         self.no_fsync.start()
         program = self.program if self.files else None
-        self.team = Breakable(Path(self.temporary.name), self.config, program=program)
+        self.team = Breakable(Path(self.temporary.name), self.config, program=program, tables=self.tables)
         self.specs = specs(self.team.settings)
         self.now = NOW
         self.numbers = itertools.count(1)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table, TableColumn
 
 from sync.endpoints.memory import MemoryEndpoint
 from sync.endpoints.workbook import WorkbookEndpoint
@@ -25,11 +27,16 @@ Program = Callable[[Path], None]
 
 class FilePlace(MemoryEndpoint):
     """A workbook file that people edit as they edit a memory endpoint: what they changed in `rows`, `columns` and picks
-    is saved with openpyxl, then with `program`, before anybody looks at the file. A lock file says that it is open."""
+    is saved with openpyxl, then with `program`, before anybody looks at the file. A lock file says that it is open.
 
-    def __init__(self, name: str, path: Path, specs: dict[str, TableSpec], program: Program) -> None:
+    With `tables` they stand in Excel Tables, which do not grow as one types below them.
+    """
+
+    def __init__(
+        self, name: str, path: Path, specs: dict[str, TableSpec], program: Program, tables: bool = False
+    ) -> None:
         super().__init__(name, specs, {table: [] for table in specs})
-        self.path, self.program = path, program
+        self.path, self.program, self.tables = path, program, tables
         self.book = WorkbookEndpoint(name, path, specs, "zh")
         self.picked: dict[int, str] = {}
         book = openpyxl.Workbook()
@@ -90,6 +97,8 @@ class FilePlace(MemoryEndpoint):
                 for number, row in enumerate(self.rows[name], 2):
                     value: Any = row.get(column)
                     sheet.cell(number, at).value = value.raw if isinstance(value, Unreadable) else value
+            if self.tables:
+                self._frame(sheet, name)
         if self.picked:
             sheet = book[TITLES["conflicts"].zh]
             head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == HEADS["pick"].zh)
@@ -98,6 +107,15 @@ class FilePlace(MemoryEndpoint):
         book.save(self.path)
         self.program(self.path)
         self.saved = self._said()
+
+    def _frame(self, sheet: Any, name: str) -> None:
+        """An Excel Table around the headers and as many rows as it had: one at first."""
+        held = sheet.tables.pop(name, None)
+        last = 2 if held is None else int(held.ref.rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        heads = [str(cell.value) for cell in sheet[1] if cell.value is not None]
+        table = Table(displayName=name, ref=f"A1:{get_column_letter(len(heads))}{last}")
+        table.tableColumns = [TableColumn(id=at, name=head) for at, head in enumerate(heads, 1)]
+        sheet.add_table(table)
 
     def _load(self, drawn: bool) -> None:
         """Take over what stands in the file now; a row is the same object as long as it stands in the same line."""
