@@ -30,6 +30,7 @@ from sync.ingest import Ingestion
 from sync.ingested import Ingested
 from sync.judge import Judgement, judge
 from sync.model import Endpoint, Update
+from sync.moved import forget_moved, note_moved
 from sync.order import arrives_unsaved, in_order, leaves_unsaved
 from sync.outcome import LeftOut, RunReport
 from sync.picking import PICK, Picking
@@ -255,10 +256,12 @@ class Cycle:
             owned = owners(rows, self.settings)
         settle(hub, owned)
         forget(hub, self.today)
+        forget_moved(hub, self.today)
         self.progress.stage("plan", len(found))
         plans = []
         for one in found:
             scope = scope_of(one.user, rows, owned)
+            note_moved(hub, one, scope, context)
             cursor = hub.cursors.get(one.user.name, Cursor())
             may_ask = self.settings.requests.per_hour - self.asked_before.get(one.user.name, 0)
             plans.append(plan_place(one, hub, judgement, scope, owned, cursor, context, self.now, self.watch, may_ask))

@@ -256,9 +256,11 @@ class Ingestion:
         run = self.hub.run
         known = {(c.table, c.key, c.column, repr(c.aside), c.source) for c in self.hub.conflicts}
         for clash in absorbed.clashes:
-            if (name, clash.key, clash.column, repr(clash.aside), user.name) in known:
-                continue  # the same as before: that place could not be written then
             who = user.name if clash.policy != "endpoint" else self._author(name, clash)
+            if not clash.column and clash.key in absorbed.back:
+                who = self._remover(name, clash.key)
+            if (name, clash.key, clash.column, repr(clash.aside), who) in known:
+                continue  # the same as before: that place could not be written then
             lost = Change(name, clash.key, clash.column, clash.kept, clash.aside, who, who)
             conflict = Conflict(name, clash.key, clash.column, clash.kept, clash.aside, who, who, run, self.at)
             if clash.policy == "ask":
@@ -277,6 +279,14 @@ class Ingestion:
                     change.after == clash.aside
                 ):
                     return change.who
+        return ""
+
+    def _remover(self, name: str, key: str) -> str:
+        """Who deleted a row, as far back as this run looks; the empty string where it was earlier."""
+        for record in (self.record, *self.earlier):
+            for table, removed, _, who in reversed(record.removed):
+                if (table, removed) == (name, key):
+                    return who
         return ""
 
 

@@ -84,9 +84,10 @@ def recover(folder: Path, hub: Hub) -> Recovered | None:
     hub.conflicts += found
     aside = [Change(v[0], v[1], v[2], decode_cell(v[3]), decode_cell(v[4]), v[5], v[6]) for v in data.get("aside", ())]
     decisions = [decision(values) for values in data.get("decisions", ())]
-    put_back, hub.claims = unpack_rights(data)
+    put_back, moved, hub.claims = unpack_rights(data)
     fresh = [edit for edit in put_back if edit not in hub.put_back]
     hub.put_back += fresh
+    hub.moved += [row for row in moved if row not in hub.moved]
     known_aside = {repr(change) for change in aside}
     told = [Change(p.table, p.key, p.column, p.kept, p.typed, p.who, p.who) for p in fresh]
     aside += [change for change in told if repr(change) not in known_aside]

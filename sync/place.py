@@ -17,6 +17,7 @@ from sync.ingested import Ingested
 from sync.judge import Judgement
 from sync.merge import Projected, project
 from sync.model import CellEdit, NewRow, Places, Update
+from sync.moved import moved_findings
 from sync.outcome import Counts, PlaceReport
 from sync.place_notes import held_back, notes
 from sync.sheet import ReportSheet
@@ -160,7 +161,7 @@ def plan_place(
         view.apart = rows_apart(one, set(update.removed), context)
         flags = flags_of(judgement, said)
         overwritten = agent_cells(update, one, keys, flags, said, view.apart)
-        view.apart = [*view.apart, *outside(one, context)]
+        view.apart = [*view.apart, *outside(one, context), *moved_findings(one.user, hub, scope, owned, context)]
         for name, added in new.items():
             table = hub.tables[name]
             update.new += [NewRow(name, {**table.row(key), **row_flags(flags, name, key)}) for key in added]

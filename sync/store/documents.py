@@ -47,7 +47,7 @@ def to_documents(hub: Hub) -> dict[str, dict[str, Any]]:
 def from_documents(data: dict[str, dict[str, Any]]) -> Hub:
     """The hub that the documents stand for."""
     state = data["state"]["1"]
-    put_back, claims = unpack_rights(state)
+    put_back, moved, claims = unpack_rights(state)
     return Hub(
         run=state["run"],
         tables={name: _table(name, data[name]["1"]) for name in TABLES},
@@ -56,6 +56,7 @@ def from_documents(data: dict[str, dict[str, Any]]) -> Hub:
         aliases=state["aliases"],
         conflicts=[_conflict(values) for values in state["conflicts"]],
         put_back=put_back,
+        moved=moved,
         claims=claims,
         decisions=[decision(values) for values in state["decisions"]],
         notices=[Notice(*values) for values in state["notices"]],

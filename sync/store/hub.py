@@ -15,7 +15,7 @@ from sync.store.records import Decision
 from validators.cells import Cell, Table
 from validators.fields import TABLES
 
-__all__ = ["Claim", "Conflict", "Cursor", "Hub", "HubTable", "Notice", "PutBack"]
+__all__ = ["Claim", "Conflict", "Cursor", "Hub", "HubTable", "Moved", "Notice", "PutBack"]
 
 
 @dataclass(slots=True)
@@ -125,6 +125,20 @@ class PutBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A row that `who` typed on day `day` and that did not stay in their workbook, because it is somebody else's.
+    `what` it said then, which `customer` it named and which `person`."""
+
+    table: str
+    key: str
+    who: str
+    day: str
+    what: str = ""
+    customer: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """An opportunity's customer as named in run `run` by somebody who may not see that customer."""
 
@@ -165,8 +179,8 @@ class Hub:
     `aliases` maps a `NEW-…` placeholder to the ID it became, for ever. `committed` is how far the history is valid,
     `first` the file it begins with (empty: the first one). Runs up to `compacted` are no longer kept whole; the oldest
     one that is was on the day `kept_since` (empty: not known yet). `decisions` has the
-    last picks. `put_back` are the latest edits that did not count, `claims` by opportunity
-    the customers that nobody vouched for.
+    last picks. `put_back` are the latest edits that did not count, `moved` the latest rows that did
+    not stay with who typed them, `claims` by opportunity the customers that nobody vouched for.
     """
 
     run: int = 0
@@ -178,6 +192,7 @@ class Hub:
     decisions: list[Decision] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     put_back: list[PutBack] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
     claims: dict[str, Claim] = field(default_factory=dict)
     runs: list[dict[str, Cell]] = field(default_factory=list)
     committed: tuple[str, int] = ("", 0)

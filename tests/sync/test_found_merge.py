@@ -128,3 +128,22 @@ def test_a_name_typed_for_an_id_tells_nothing_of_colleagues_customers(team: Team
     nowhere = team.add(REP_B, follow_up("无此公司", Follow_User=REP_B.name), "follow_ups")
     team.run()
     assert str(there["Check"]).replace("远景科技", "无此公司") == nowhere["Check"]
+
+
+@pytest.mark.parametrize("deleter", [REP_A, MANAGER])
+def test_a_deletion_is_told_of_who_deleted(team: Team, deleter: User) -> None:
+    team.add(REP_A, customer("甲公司", REP_A))
+    team.run()
+    (key,) = team.keys(REP_A)
+    editor = MANAGER if deleter is REP_A else REP_A
+    edited = team.row(editor, str(key))
+    assert edited is not None
+    edited["Notes"] = "改过"
+    place = team.places[deleter.name]
+    place.rows["customers"] = [row for row in place.rows["customers"] if row.get("Customer_ID") != key]
+    team.run()
+    hub = team.store.load()
+    assert hub.tables["customers"].get(str(key), "Notes") == "改过"
+    assert [(one.aside, one.who) for one in hub.conflicts] == [("deleted", deleter.name)]
+    team.run()
+    assert len(team.store.load().conflicts) == 1

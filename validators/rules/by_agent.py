@@ -1,4 +1,4 @@
-"""A001 and A002: what the agent alone can tell, because it knows the team's rows and where they stand. No check here:
+"""A001 to A003: what the agent alone can tell, because it knows the team's rows and where they stand. No check here:
 the codes have their page in the catalogue like all others."""
 
 from __future__ import annotations
@@ -6,7 +6,7 @@ from __future__ import annotations
 from validators.fields import Label
 from validators.rule import Rule
 
-__all__ = ["OUTSIDE", "PUT_BACK"]
+__all__ = ["ELSEWHERE", "OUTSIDE", "PUT_BACK"]
 
 PUT_BACK = Rule(
     "A001",
@@ -31,6 +31,19 @@ OUTSIDE = Rule(
     ),
     "客户!A9（表在第 5 行结束，第 7 行是另一个表头）",
     "客户!A6（紧接在表的最后一行下面）",
+    "warning",
+    lambda rows, context: (),
+)
+ELSEWHERE = Rule(
+    "A003",
+    Label("新填的行归别人，已移走", "A new row that is somebody else's"),
+    Label(
+        "一行归它的客户的负责人；客户查不到的，归行里写的那个人。新填的行不归填的人，就移到该去的工作簿。",
+        "A row belongs with its customer's owner or, where that customer is unknown, with the person it names. A new "
+        "row that is not its writer's goes to the workbook it belongs in.",
+    ),
+    "Follow_User = 我, Customer_ID = 力卓",
+    "Follow_User = 张伟, Customer_ID = C20240501001",
     "warning",
     lambda rows, context: (),
 )

@@ -51,4 +51,5 @@ RULES: dict[str, Rule] = {
     "D001": certain_duplicate.CERTAIN_DUPLICATE,
     "A001": by_agent.PUT_BACK,
     "A002": by_agent.OUTSIDE,
+    "A003": by_agent.ELSEWHERE,
 }
