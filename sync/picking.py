@@ -119,11 +119,8 @@ class Picking:
     def _tell(self, one: Ingested, pick: Pick, why: str, who: str = "") -> None:
         """Say it once: in the run report, and for the rest of the day on the user's Conflicts sheet."""
         hub, language = self.ingestion.hub, self.context.language
-        place = (
-            f"{pick.address}（{pick.key} {pick.column}）"
-            if language == "zh"
-            else f"{pick.address} ({pick.key} {pick.column})"
-        )
+        # The sheet is drawn anew, so that its cell may be another line's then: the row's own ID stays right.
+        place = f"{pick.key} {pick.column}".strip() or pick.address
         text = _WHY[language][why].format(place=place, said=pick.said[:60], who=who)
         if any(n.user == one.user.name and n.mark == pick.mark and n.said == pick.said for n in hub.notices):
             return
@@ -148,7 +145,7 @@ def refusal(scope: Scope, rights: Rights, at: tuple[str, str, str], stands: Cell
 
 _WHY = {
     "zh": {
-        "words": "{place}：看不懂“{said}”，没有采用；请从下拉列表里选",
+        "words": "{place}：“{said}”不在选项里，没有采用；请从下拉列表里选",
         "changed": "{place}：没有采用“{said}”，因为那一格后来又改过，或冲突已经解决；请看现在的值，需要就在表里直接改",
         "decided": "{place}：没有采用“{said}”，{who} 已经先选了；不同意请和 {who} 商量，再在表里直接改",
         "others": "{place}：没有采用“{said}”，这一行不归您改；请找它的负责人或主管",
@@ -157,7 +154,7 @@ _WHY = {
         "protected": "{place}：没有采用“{said}”，谁录入的不会变；请选保留现在的值",
     },
     "en": {
-        "words": "{place}: “{said}” is none of the words, nothing was changed; choose from the list",
+        "words": "{place}: “{said}” is not one of the choices; nothing was changed, choose from the list",
         "changed": "{place}: “{said}” was not followed, because the cell changed meanwhile or the conflict is settled; "
         "look at the value in use and type into the table where it is wrong",
         "decided": "{place}: “{said}” was not followed, {who} picked first; if you disagree, ask {who}, then type into "

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from sync.identity import Identities
 from sync.ingested import Ingested
 from sync.store.hub import Cursor
+from validators.canon import canonical
+from validators.cells import Cell, Table, Unreadable
 from validators.context import Context
 
 __all__ = ["held_back", "notes"]
@@ -29,10 +32,26 @@ def notes(one: Ingested, cursor: Cursor, overwritten: int, context: Context) -> 
     refused = sum(map(len, one.put_back.values()))
     if refused:
         told.append(_PUT_BACK[context.language].format(count=refused))
-    waiting = sum(len(identities.waiting) for identities in one.identities.values())
-    if waiting:
-        told.append(_WAITING[context.language].format(count=waiting))
+    for name, identities in one.identities.items():
+        told += _waiting(one.snapshot.tables[name], identities, context)
     return told
+
+
+def _waiting(table: Table, identities: Identities, context: Context) -> list[str]:
+    """Where the rows stand that wait for their ID to be mended: those of one doubled ID, and those whose ID cannot be
+    read."""
+    words, spec = _WAITING[context.language], context.specs[table.name]
+    same: dict[Cell, list[int]] = {}
+    for row in identities.waiting:
+        key = table.get(spec.key)[row]
+        same.setdefault(None if isinstance(key, Unreadable) else canonical(spec.by_name[spec.key], key), []).append(row)
+    told = []
+    for key, rows in list(same.items())[:_SHOWN]:
+        cells = [f"{table.letters[spec.key]}{table.places[row]}" for row in rows[:_SHOWN]]
+        where = words["join"].join(cells) + ("…" if len(rows) > _SHOWN else "")
+        told.append(words["unread" if key is None else "doubled"].format(sheet=table.sheet, where=where))
+    more = sum(map(len, list(same.values())[_SHOWN:]))
+    return [*told, words["more"].format(count=more)] if more else told
 
 
 def held_back(count: int, context: Context) -> str:
@@ -61,10 +80,23 @@ _GONE = {
     "en": "sheet “{sheet}” no longer has {columns}; renamed? Their content is still in the team's data",
 }
 _PUT_BACK = {
-    "zh": "{count} 处改动超出本人权限，已改回，并已告诉本人（检查结果 A001）",
-    "en": "edits beyond that person's rights, put back and told to them (A001): {count}",
+    "zh": "{count} 处改动超出本人权限，已改回，并已写在本人的“检查结果”里",
+    "en": "edits beyond that person's rights, put back and told to them on their Findings sheet: {count}",
 }
+_SHOWN = 5
+"""So many cells of one ID, and so many IDs of a table, are named."""
 _WAITING = {
-    "zh": "{count} 行的编号重复或读不出，先不合并，请在表里改正",
-    "en": "rows that wait because their ID is doubled or unreadable: {count}; please correct it in the table",
+    "zh": {
+        "join": "、",
+        "doubled": "“{sheet}”{where} 的编号重复，这些行还没有同步；保留一行，其余清空编号，会得到新的",
+        "unread": "“{sheet}”{where} 的编号读不出，这些行还没有同步；请改正，新的一行清空编号即可",
+        "more": "另有 {count} 行也因编号没有同步，见“检查结果”",
+    },
+    "en": {
+        "join": ", ",
+        "doubled": "“{sheet}” {where} share an ID, so these rows wait; keep it in one of them and empty the others: "
+        "they get new ones",
+        "unread": "“{sheet}” {where}: the ID cannot be read, so these rows wait; correct it, or empty it in a new row",
+        "more": "more rows that wait for their ID: {count}; the Findings sheet lists them",
+    },
 }

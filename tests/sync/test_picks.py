@@ -83,7 +83,7 @@ def test_of_two_picks_the_owners_counts_and_the_other_is_told(team: Team) -> Non
     team.places[REP_A.name].pick(0, KEEP)
     report = team.run()
     assert row["Notes"] == "销售写的"
-    assert [REP_A.name in note and KEY in note for note in notes(report, MANAGER)] == [True]
+    assert [REP_A.name in note and note.startswith(f"{KEY} 客户备注：") for note in notes(report, MANAGER)] == [True]
     assert notes(report, REP_A) == []
     sheet = next(sheet for sheet in team.places[MANAGER.name].shown if sheet.id == "conflicts")
     assert notes(report, MANAGER)[0] in [put.value for put in sheet.cells]

@@ -48,7 +48,7 @@ def test_a_column_for_managers_is_put_back_for_a_rep_and_not_for_the_manager(tmp
     row["Owner"], row["Notes"] = REP_B.name, "随手写的"
     report = team.run()
     assert (row["Owner"], row["Notes"]) == (REP_A.name, "随手写的")
-    assert any("A001" in note for place in report.places for note in place.notes)
+    assert any("并已写在本人的“检查结果”里" in note for place in report.places for note in place.notes)
     assert ("Owner", REP_B.name, REP_A.name) in _aside(team)
     assert any(f"已改回“{REP_A.name}”（您填的是“{REP_B.name}”）" in text for text in _said(team, REP_A))
     assert not any("已改回" in text for who in (REP_B, MANAGER) for text in _said(team, who))
