@@ -66,6 +66,13 @@ def command(
         say("没有动（之后有人改过）：" if language == "zh" else "Left alone (changed by people since):")
     for line in refused:
         say(f"  ✗ {line}")
+    left = sum(conflict.run == plan.undoes for conflict in hub.conflicts)
+    if run is not None and left:
+        say(
+            f"那次运行里还有 {left} 处冲突待处理：没采用的值没有丢，请在“冲突”表里选"
+            if language == "zh"
+            else f"Conflicts of that run that stay open, so that no value is lost: {left}; pick on the Conflicts sheet"
+        )
     if run is not None:
         say(
             f"各工作簿在下次 salesheet run 时更新；要取消这次撤销：salesheet undo {run}"

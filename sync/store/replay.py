@@ -83,9 +83,10 @@ def _conflicts(hub: Hub, record: RunRecord) -> None:
 
 
 def after_undo(conflicts: Iterable[Conflict], record: RunRecord) -> list[Conflict]:
-    """The conflicts that are open after an undo: those about rows that left are over; of the others what was set aside
-    is still to be looked at, beside what was restored."""
+    """The conflicts that are open after an undo: those about rows that left are over, and those whose other value is
+    the one restored; of the rest what was set aside is still to be looked at, beside what was restored."""
     stands = {(change.table, change.key, change.column): change.after for change in record.changes}
     gone = {(table, key) for table, key, _, _ in record.removed}
     still = [c for c in conflicts if (c.table, c.key) not in gone]
-    return [replace(c, kept=stands.get((c.table, c.key, c.column), c.kept)) for c in still]
+    beside = [replace(c, kept=stands.get((c.table, c.key, c.column), c.kept)) for c in still]
+    return [c for c in beside if c.kept != c.aside or (c.table, c.key, c.column) not in stands]

@@ -78,6 +78,15 @@ def test_an_edit_undone_leaves_every_workbook_with_the_next_run(
     assert _notes(team, REP_A.name, MANAGER.name) == ["改错了", "改错了"]
 
 
+def test_a_conflict_that_an_undo_leaves_open_is_told(team: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    team.edit(REP_A.name, 0, "Notes", "改错了")
+    team.edit(MANAGER.name, 0, "Notes", "也改了")
+    team.run()
+    capsys.readouterr()
+    assert _undo(team, "2") == 0
+    assert "那次运行里还有 1 处冲突待处理" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("locked", [REP_A.name, MANAGER.name])
 def test_a_workbook_open_since_before_the_edit_comes_into_line_once_it_is_closed(team: Folder, locked: str) -> None:
     team.edit(REP_A.name, 0, "Notes", "改错了")

@@ -265,6 +265,21 @@ def test_an_open_conflict_keeps_the_value_that_was_set_aside(team: Undoing) -> N
     team.settled()
 
 
+def test_a_conflict_is_over_whose_other_value_is_the_one_restored(team: Undoing) -> None:
+    row, at_manager = team.here(REP_A), team.here(MANAGER)
+    row["Notes"] = "第二版"
+    team.run()
+    row["Notes"], at_manager["Notes"] = "第三版", "原来的"
+    assert team.run().conflicts == 1
+    team.undo(team.last())
+    assert [one.aside for one in team.store.load().conflicts] == ["原来的"]
+    team.undo(team.last() - 2)
+    assert team.run().conflicts == 0
+    assert (row["Notes"], at_manager["Notes"]) == ("原来的", "原来的")
+    assert team.store.verify() == []
+    team.settled()
+
+
 def test_a_row_archived_since_is_named_with_its_run(team: Undoing) -> None:
     team.here(REP_A)["Notes"] = "第二版"
     team.run()
