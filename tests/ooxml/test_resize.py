@@ -364,3 +364,55 @@ def test_relations_and_comments_are_untouched_by_growth_and_shrinking() -> None:
             if "comments" in part or "drawing" in part or part.endswith(".rels"):
                 assert parts(result)[part] == content
     assert OFFICE.encode() in b"".join(parts(data).values())
+
+
+# Rows typed below a table that did not grow
+
+
+def _below(book: Any, more: Callable[[Any, Any], None] = lambda book, sheet: None) -> None:
+    """A table `T` in A3:B5, with two rows typed below it, and a chart and a format over its data."""
+    sheet = book.add_worksheet("Data")
+    columns = [{"header": "Key"}, {"header": "Amount"}]
+    sheet.add_table("A3:B5", {"name": "T", "columns": columns, "data": [["K1", 1], ["K2", 2]]})
+    sheet.write_row("A6", ["K3", 3])
+    sheet.write_row("A7", ["K4", 4])
+    sheet.conditional_format("B4:B5", {"type": "cell", "criteria": ">", "value": 15})
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "=Data!$B$4:$B$5"})
+    sheet.insert_chart("H2", chart)
+    more(book, sheet)
+
+
+def covered(data: bytes, last_row: int = 7) -> bytes:
+    patch = Patch(opened(data))
+    patch.cover("Data", table(data), last_row)
+    return patch.render()
+
+
+def test_a_table_grows_over_rows_that_stand_below_it_with_what_hangs_on_it() -> None:
+    data = written(_below)
+    result = covered(data)
+    assert str(table(result).ref) == "A3:B7"
+    assert b'<autoFilter ref="A3:B7"/>' in parts(result)[TABLE]
+    assert b'<conditionalFormatting sqref="B4:B7">' in parts(result)[SHEET]
+    assert "Data!$B$4:$B$7" in parts(result)["xl/charts/chart1.xml"].decode()
+    assert seen(result, "Data") == seen(data, "Data")
+    assert covered(result) == result
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        lambda book, sheet: sheet.merge_range("A7:B7", "K4"),
+        lambda book, sheet: sheet.protect(),
+        lambda book, sheet: sheet.add_table("A7:B8", {"name": "U"}),
+    ],
+)
+def test_it_stays_as_it_is_where_growing_is_not_safe(more: Callable[[Any, Any], None]) -> None:
+    data = written(lambda book: _below(book, more))
+    assert covered(data) == data
+
+
+def test_a_table_with_a_totals_row_stays_as_it_is() -> None:
+    data = written(totalled)
+    assert covered(data, 9) == data
