@@ -261,7 +261,7 @@ class Cycle:
         plans = []
         for one in found:
             scope = scope_of(one.user, rows, owned)
-            note_moved(hub, one, scope, context)
+            note_moved(hub, one, scope, owned, context)
             cursor = hub.cursors.get(one.user.name, Cursor())
             may_ask = self.settings.requests.per_hour - self.asked_before.get(one.user.name, 0)
             plans.append(plan_place(one, hub, judgement, scope, owned, cursor, context, self.now, self.watch, may_ask))

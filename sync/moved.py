@@ -1,7 +1,7 @@
 """Rows that somebody typed and that did not stay in their workbook, because by what they say they are somebody else's:
 kept in mind, and told to who typed them. Pure.
 
-What is told rests on what that person typed: whose the row is now is not said.
+What is told is what that person typed: whose the row is now is not said, nor the ID it got there.
 """
 
 from __future__ import annotations
@@ -22,10 +22,13 @@ __all__ = ["forget_moved", "moved_findings", "note_moved"]
 
 _MOST = 500
 """How many the hub remembers to tell."""
+_LONGEST = 60
 
 
-def note_moved(hub: Hub, one: Ingested, scope: Scope, context: Context) -> None:
-    """Keep in mind which of the rows that a person brought leave at once."""
+def note_moved(hub: Hub, one: Ingested, scope: Scope, owned: Owners, context: Context) -> None:
+    """Keep in mind which of the rows that a person brought leave at once. A list that is read for the first time is
+    shared out on purpose: there only rows that name nobody are noted."""
+    first = one.user.name not in hub.cursors
     for name, keys in one.brought.items():
         mine, table, spec = scope.get(name), hub.tables[name], context.specs[name]
         for key in keys:
@@ -34,7 +37,9 @@ def note_moved(hub: Hub, one: Ingested, scope: Scope, context: Context) -> None:
             row = table.row(key)
             said = [str(row[c.name]) for c in spec.typed if c.kind in ("text", "long") and c.name in row]
             person, customer = row.get(OWN_COLUMN.get(name, "Owner")), row.get("Customer_ID")
-            words = shown(said[0] if said else key), shown(customer), shown(person)
+            if first and owned.user(person) not in ("", one.user.name):
+                continue
+            words = shown(said[0] if said else customer), shown(customer), shown(person, _LONGEST)
             moved = Moved(name, key, one.user.name, context.today.isoformat(), *words)
             if moved not in hub.moved:
                 hub.moved.append(moved)
@@ -57,7 +62,7 @@ def moved_findings(user: User, hub: Hub, scope: Scope, owned: Owners, context: C
         why = "owner" if row.table == "customers" else "customer" if owned.user(row.person) == user.name else "both"
         message = words[why].format(what=row.what, label=label, person=row.person, customer=row.customer)
         hint = words["owner hint" if row.table == "customers" else "hint"].format(label=label, user=user.name)
-        found.append(Finding(ELSEWHERE.code, ELSEWHERE.severity, row.table, row.key, None, None, message, hint))
+        found.append(Finding(ELSEWHERE.code, ELSEWHERE.severity, row.table, None, None, None, message, hint))
     return found
 
 

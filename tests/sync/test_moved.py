@@ -43,6 +43,9 @@ def test_a_follow_up_of_a_colleagues_customer_is_told_without_saying_whose_it_is
     team.add(REP_A, follow_up(str(theirs), Content="打过电话"), "follow_ups")
     team.run()
     assert said(team, REP_A) == [f"“打过电话”已不在您的工作簿里：客户编号“{theirs}”不是您的客户"]
+    sheet = next(sheet for sheet in team.places[REP_A.name].shown if sheet.id == "findings")
+    (given,) = team.keys(REP_B, "follow_ups")
+    assert given not in {put.value for put in sheet.cells}
     assert said(team, REP_B) == []
 
 
@@ -50,6 +53,14 @@ def test_a_customer_typed_for_a_colleague_is_told(team: Team) -> None:
     team.add(REP_A, customer("乙公司", REP_B, Contact_Info="微信:yi123"))
     team.run()
     assert said(team, REP_A) == ["“乙公司”已不在您的工作簿里：负责人写的是“李娜”"]
+
+
+def test_a_list_that_is_read_for_the_first_time_is_shared_out_without_a_word(tmp_path: Path) -> None:
+    team = Team(tmp_path)
+    team.add(REP_A, customer("乙公司", REP_B, Contact_Info="微信:yi123"))
+    team.add(REP_A, follow_up("力卓洋包", Follow_User="我", Content="一"), "follow_ups")
+    team.run()
+    assert [text[:3] for text in said(team, REP_A)] == ["“一”"]
 
 
 def test_it_is_told_until_the_row_is_back_or_a_week_has_passed(team: Team) -> None:
