@@ -105,13 +105,13 @@ def customers(**columns: list[Cell]) -> dict[str, Table]:
         ("Founded", 45413, "Founded：45413 是数字，是不是 2024-05-01？", date(2024, 5, 1)),
         ("Founded", float("inf"), "Founded：“inf”不是日期", None),
         ("Founded", datetime(2024, 5, 1, 10), "Founded：只需要日期，不用写时间", date(2024, 5, 1)),
-        ("Founded", None, "Founded：请补充，例如 2026-11-24", None),
+        ("Founded", None, "Founded：还没填", None),
         ("Founded", "2024-05-01 10:30", "Founded：只需要日期，不用写时间", date(2024, 5, 1)),
         ("Founded", "24年5月1日", "Founded：“24年5月1日”不是日期，是不是 2024-05-01？", date(2024, 5, 1)),
         ("Founded", "2024-05-01 周三", "Founded：“2024-05-01 周三”不是日期，是不是 2024-05-01？", date(2024, 5, 1)),
         ("Founded", "45413", "Founded：“45413”不是日期，是不是 2024-05-01？", date(2024, 5, 1)),
         ("Founded", "24-05-01 周三", "Founded：“24-05-01 周三”不是日期", None),
-        ("Founded", "5月1日", "Founded：“5月1日”看不准年月日，请确认", None),
+        ("Founded", "5月1日", "Founded：“5月1日”没有写年份", None),
         ("Founded", "2024年2月30号", "Founded：没有 2024年2月30号 这一天", None),
         ("Staff", "约12", "Staff：“约12”不是数字，是不是 12？", 12),
         ("Staff", "60%", "Staff：“60%”不是数字", None),
@@ -119,7 +119,7 @@ def customers(**columns: list[Cell]) -> dict[str, Table]:
         ("Contract_Amount", "$12000", "合同金额：“$12000”不是数字", None),
         ("Contract_Amount", "1,2000", "合同金额：“1,2000”不是数字，是不是 12000？", 12_000),
         ("Contact_Info", date(2024, 5, 1), "联系方式：看不出怎么联系，请补充号码", None),
-        ("Contact_Info", "1.38E+10", "联系方式：号码被表格改坏了，请重新填写", None),
+        ("Contact_Info", "1.38E+10", "联系方式：号码变成了 1.38E+10，末几位已丢失，请重新填写", None),
         ("Contact_Info", "+1 404-555-130", "联系方式：号码位数不对，请核对", None),
         ("Contact_Person", "王" * 256, "联系人：太长，256 个字，最多 255 个", None),
         ("Notes", Unreadable("=A1"), "客户备注：公式还没有结果", None),
@@ -182,11 +182,11 @@ def test_a_name_that_two_customers_have_is_not_guessed() -> None:
     tables["plan"] = Table("plan", {"Customer_ID": ["甲公司", "c20240501002"]})
     found = check(tables, context(), select=["R002", "K002"])
     assert [(one.rule, one.message, one.fix.value if one.fix else None) for one in found] == [
-        ("K002", "客户编号：要填编号，叫“甲公司”的客户有 2 家", None),
+        ("K002", "客户编号：请写编号，叫“甲公司”的客户有 2 家", None),
         ("R002", "客户编号：“c20240501002”请写成 C20240501002", "C20240501002"),
     ]
     assert [one.message for one in check(tables, context("en"), select=["K002"])] == [
-        "Customer ID: the ID, please; 2 are called “甲公司”"
+        "Customer ID: type the ID; 2 are called “甲公司”"
     ]
 
 

@@ -71,8 +71,8 @@ def said(tables: dict[str, Table]) -> list[Said]:
 CUSTOMERS: list[tuple[dict[str, Any], list[Said], list[str]]] = [
     (
         {"Level": None},
-        [("R001", "error", "Level", "客户等级：请补充，例如 重点客户")],
-        ["Level: please add it, for example key"],
+        [("R001", "error", "Level", "客户等级：还没填")],
+        ["Level: still empty"],
     ),
     (
         {"Customer_ID": "C2026"},
@@ -98,6 +98,16 @@ CUSTOMERS: list[tuple[dict[str, Any], list[Said], list[str]]] = [
         {"First_Date": "3/4/26"},
         [("R004", "warning", "First_Date", "首次接触日期：“3/4/26”看不准年月日，请确认")],
         ["First contact: which day is “3/4/26”? please say"],
+    ),
+    (
+        {"First_Date": "06/05/2025"},
+        [("R004", "warning", "First_Date", "首次接触日期：“06/05/2025”分不清哪个是月、哪个是日")],
+        ["First contact: which is the month in “06/05/2025”?"],
+    ),
+    (
+        {"First_Date": "5月6号"},
+        [("R004", "warning", "First_Date", "首次接触日期：“5月6号”没有写年份")],
+        ["First contact: “5月6号” lacks the year"],
     ),
     (
         {"First_Date": date(2026, 7, 1)},
@@ -133,6 +143,11 @@ CUSTOMERS: list[tuple[dict[str, Any], list[Said], list[str]]] = [
         {"Contract_Amount": -5},
         [("R008", "error", "Contract_Amount", "合同金额：要大于 0，这里是 -5")],
         ["Contract amount: must be above 0, here it is -5"],
+    ),
+    (
+        {"Contract_Amount": 99_999_999_999},
+        [("R008", "warning", "Contract_Amount", "合同金额：99999999999 大得不像真的，请核对")],
+        ["Contract amount: 99999999999 looks too large; please check it"],
     ),
     (
         {"Contact_Info": "1380013800"},
@@ -194,8 +209,8 @@ CUSTOMERS: list[tuple[dict[str, Any], list[Said], list[str]]] = [
     ({"Contact_Info": "138-0013-8000"}, [], []),
     (
         {"Create_User": None},
-        [("R001", "error", "Create_User", "创建人：请补充，例如 张伟")],
-        ["Created by: please add it, for example 张伟"],
+        [("R001", "error", "Create_User", "创建人：还没填")],
+        ["Created by: still empty"],
     ),
     ({"Customer_ID": "NEW-ab12cd34"}, [], []),
     ({"Customer_ID": "C202605011000"}, [], []),
@@ -240,8 +255,8 @@ OPPORTUNITIES: list[tuple[dict[str, Any], list[Said], list[str]]] = [
     ),
     (
         {"Customer_ID": "甲公司"},
-        [("K002", "error", "Customer_ID", "客户编号：要填编号，“甲公司”是 C20260501001")],
-        ["Customer ID: the ID, please; “甲公司” is C20260501001"],
+        [("K002", "error", "Customer_ID", "客户编号：请写 C20260501001（甲公司）")],
+        ["Customer ID: type C20260501001 (甲公司)"],
     ),
     (
         {"Expected_Date": date(2026, 5, 1)},

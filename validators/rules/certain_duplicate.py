@@ -17,29 +17,34 @@ from validators.rules.rows import Rows
 
 __all__ = ["CERTAIN_DUPLICATE", "duplicate_findings"]
 
+_KEEP_ONE = Label(
+    "留一条：把另一条的跟进和机会改成留下的编号，再删掉那一行；确实是两家，就把名称写全，以便区分",
+    "keep one: type its ID in the other's follow-ups and opportunities, then delete the other row; if they are two "
+    "companies, spell out both names",
+)
 _SAME = Saying(
     "D001",
     "warning",
     Label("{label}：和 {others} 是同一家客户", "{label}: the same customer as {others}"),
-    Label("合并为一条；确实不是同一家，请标为不重复", "merge them, or mark them as not duplicates"),
+    _KEEP_ONE,
 )
 _SAME_MANY = Saying(
     "D001",
     "warning",
     Label("{label}：和 {others} 等 {count} 行是同一家客户", "{label}: same as {others} … ({count} rows)"),
-    Label("合并为一条；确实不是同一家，请标为不重复", "merge them, or mark them as not duplicates"),
+    _KEEP_ONE,
 )
 _SAME_UNNAMED = Saying(
     "D001",
     "warning",
     Label("{label}：另有 {count} 行是同一家客户", "{label}: {count} other rows are the same customer"),
-    Label("合并为一条；确实不是同一家，请标为不重复", "merge them, or mark them as not duplicates"),
+    _KEEP_ONE,
 )
 _ONE_UNNAMED = Saying(
     "D001",
     "warning",
     Label("{label}：另有一行是同一家客户", "{label}: another row is the same customer"),
-    Label("合并为一条；确实不是同一家，请标为不重复", "merge them, or mark them as not duplicates"),
+    _KEEP_ONE,
 )
 _NAMED = 2
 

@@ -2,7 +2,8 @@
 
 Lenient: whatever may be a way to reach somebody passes. Only a mainland mobile with a wrong number of digits, a number
 the sheet has damaged, and text that names no way at all are pointed out; in a Chinese team also a landline with a wrong
-number of digits (elsewhere such a number may be another country's, written without its code).
+number of digits (elsewhere such a number may be another country's, written without its code), and one that has lost the
+0 of its area code.
 """
 
 from __future__ import annotations
@@ -13,17 +14,18 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, TypeAlias
 
-from validators.cells import Cell, Unreadable
+from validators.cells import Cell, Table, Unreadable
 from validators.contacts import contact_keys
 from validators.context import Context
-from validators.fields import Label
+from validators.fields import Column, Label
 from validators.finding import Finding, Fix
+from validators.landlines import is_landline, with_zero
 from validators.rule import Rule, Saying
 from validators.rules.rows import Rows
 
 __all__ = ["CONTACT", "trouble"]
 
-Trouble: TypeAlias = Literal["damaged", "tail", "mobile", "digits", "none"]
+Trouble: TypeAlias = Literal["damaged", "tail", "zero", "mobile", "digits", "none"]
 _HINT = Label(
     "写成 手机：13800138000、电话：0571-8888 6666 或 微信：账号",
     "type for example phone: 0571-8888 6666, or an e-mail address",
@@ -32,13 +34,24 @@ _SAYINGS: dict[Trouble, Saying] = {
     "damaged": Saying(
         "R010",
         "error",
-        Label("{label}：号码被表格改坏了，请重新填写", "{label}: damaged by the sheet; please retype it"),
+        Label(
+            "{label}：号码变成了 {value}，末几位已丢失，请重新填写",
+            "{label}: the sheet made it {value} and lost digits; please retype it",
+        ),
         _HINT,
     ),
     "tail": Saying(
         "R010",
         "warning",
         Label("{label}：号码后面多了“.0”，请写成 {number}", "{label}: “.0” too much; please type {number}"),
+        Label("写成 {number}", "type {number}"),
+    ),
+    "zero": Saying(
+        "R010",
+        "warning",
+        Label(
+            "{label}：区号像是丢了开头的 0，是不是 {number}？", "{label}: the area code's 0 is lost; is it {number}?"
+        ),
         Label("写成 {number}", "type {number}"),
     ),
     "mobile": Saying(
@@ -72,10 +85,6 @@ _PLAIN = re.compile(r"(?:(?:电话|手机|座机|tel|phone|mobile)\s*:?\s*)?(\+?
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|extension|(?<=[\d ])x|#)\s*[:.]?\s*\d{1,6}", re.I)
 _NUMBER = re.compile(r"\+?\(?\d(?:[\s\-.()‐‑–—·]{0,3}\d)*", re.A)
 _NOT_DIGIT = re.compile(r"\D+", re.A)
-_EIGHT = re.compile(
-    r"0(?:311|37[19]|4[135]1|51\d|52[37]|53[12]|551|57[14-79]|59[15]|731|75[57]|76[09]|791|8[57]1|898)", re.A
-)
-"""Area codes whose lines have eight digits, as all those of three digits have; of others it may be seven or eight."""
 _LEAST, _MOST = 5, 15
 """Digits of a phone number: from service numbers (12345) to the most that E.164 allows."""
 
@@ -110,14 +119,7 @@ def trouble(value: Cell, mainland: bool = False) -> Trouble | None:
 
 def _is_whole(key: str, mainland: bool) -> bool:
     """Whether a way of contact found among other digits (a second number, an extension) is as long as it should be."""
-    return not key.startswith("+") and (not mainland or not key.startswith("0") or _is_landline(key))
-
-
-def _is_landline(digits: str) -> bool:
-    """Whether an area code with its 0 has a line of the right length behind it."""
-    if digits[1:2] in ("1", "2"):
-        return len(digits) == 11
-    return len(digits) == 12 or (len(digits) == 11 and _EIGHT.match(digits) is None)
+    return not key.startswith("+") and (not mainland or not key.startswith("0") or is_landline(key))
 
 
 def _number_trouble(number: str, mainland: bool) -> Trouble | None:
@@ -130,7 +132,7 @@ def _number_trouble(number: str, mainland: bool) -> Trouble | None:
     if _is_mobile(national):
         return None if len(national) == 11 else "mobile"
     if mainland and national.startswith("0"):
-        return None if _is_landline(national) else "digits"
+        return None if is_landline(national) else "digits"
     if national.startswith(("010", "02")) and number.lstrip("(").startswith("0"):
         # Area codes of three digits have lines of eight; abroad, trunk numbers starting with 02 have 10 or 11 digits.
         return None if len(national) in (10, 11) else "digits"
@@ -166,9 +168,11 @@ def _check(rows: Rows, context: Context) -> Iterator[Finding]:
         # A number is its digits by now; a date is no way to reach anybody, an unreadable cell is R012's.
         values = (value for value in rows.values(table.name, column.name) if value.__class__ is not Unreadable)
         wrong = {value: found for value in values if (found := trouble(value, mainland)) is not None}
+        cells = rows.cells(table.name, column.name)
+        if mainland:
+            yield from _zero_lost(rows, table, column, rows.values(table.name, column.name) - set(wrong))
         if not wrong:
             continue
-        cells = rows.cells(table.name, column.name)
         for row in rows.where(table.name, column.name, wrong):
             value, saying = cells[row], _SAYINGS[wrong[cells[row]]]
             if wrong[value] == "tail":
@@ -176,6 +180,16 @@ def _check(rows: Rows, context: Context) -> Iterator[Finding]:
                 yield rows.find(saying, table, row, column, Fix(number, True), number=number)
             else:
                 yield rows.find(saying, table, row, column, digits=mobile_digits(value))
+
+
+def _zero_lost(rows: Rows, table: Table, column: Column, values: set[Cell]) -> Iterator[Finding]:
+    numbers = {value: number for value in values if (number := with_zero(value)) is not None}
+    cells, typed = rows.cells(table.name, column.name), table.columns[column.name]
+    for row in rows.where(table.name, column.name, numbers) if numbers else ():
+        number = numbers[cells[row]]
+        # Ten digits that are text may as well be another country's: nothing shows that there was a 0.
+        if len(number) == 12 or not isinstance(typed[row], str):
+            yield rows.find(_SAYINGS["zero"], table, row, column, Fix(number, False), number=number)
 
 
 CONTACT = Rule(

@@ -46,6 +46,18 @@ _AMBIGUOUS = Saying(
     Label("{label}：“{value}”看不准年月日，请确认", "{label}: which day is “{value}”? please say"),
     Label("年在前，写成 {today} 这样的日期", "year first: type a date such as {today}"),
 )
+_WHICH_MONTH = Saying(
+    "R004",
+    "warning",
+    Label("{label}：“{value}”分不清哪个是月、哪个是日", "{label}: which is the month in “{value}”?"),
+    Label("年在前，写成 {today} 这样的日期", "year first: type a date such as {today}"),
+)
+_LACKS_YEAR = Saying(
+    "R004",
+    "warning",
+    Label("{label}：“{value}”没有写年份", "{label}: “{value}” lacks the year"),
+    Label("写成 {today} 这样的日期", "type a date such as {today}"),
+)
 _WITH_TIME = Saying(
     "R004",
     "info",
@@ -88,6 +100,16 @@ def is_ambiguous(text: str) -> bool:
         return any(_exists(*ymd) for ymd in ((year, b, a), (year, a, b), (2000 + a, b, c)))
     found = _NO_YEAR.match(text)
     return found is not None and _exists(2024, int(found[1]), int(found[2]))
+
+
+def _asking(text: str) -> Saying:
+    """What to ask about a text that is ambiguous."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    found = _SHORT.match(text)
+    if found is None:
+        return _LACKS_YEAR
+    a, b, c = (int(part) for part in found.groups())
+    return _WHICH_MONTH if c > 99 and _exists(c, a, b) and _exists(c, b, a) else _AMBIGUOUS
 
 
 def _exists(year: int, month: int, day: int) -> bool:
@@ -160,7 +182,7 @@ def _text_date(rows: Rows, context: Context) -> Iterator[Finding]:
                 if day is not None:
                     yield rows.find(_AS_TEXT, table, row, column, Fix(day, True), day=day)
                 elif cell in asked:
-                    yield rows.find(_AMBIGUOUS, table, row, column, today=today)
+                    yield rows.find(_asking(cell), table, row, column, today=today)
         cells = rows.cells(table.name, column.name)
         timed = {value for value in rows.faults(table.name, column) if isinstance(value, datetime)}
         for row in rows.where(table.name, column.name, timed) if timed else ():
@@ -199,7 +221,7 @@ TEXT_DATE = Rule(
     "R004",
     Label("日期写成了文本", "A date typed as text"),
     Label(
-        "表格不把 2024.3.5 当日期；3/4/24 可能是三月四日，也可能是四月三日，程序不猜。",
+        "表格不把 2024.3.5 当日期；3/4/24 可能是三月四日，也可能是四月三日，系统不猜。",
         "A sheet does not take 2024.3.5 for a date; 3/4/24 may be in March or April, and is never guessed.",
     ),
     "Follow_Date = 2024.3.5",

@@ -20,12 +20,15 @@ _OWN = Saying(
     "R002",
     "error",
     Label("{label}：“{value}”格式不对", "{label}: “{value}” is not well-formed"),
-    Label("编号由程序填写；新的一行请留空", "IDs are given by the program; leave it empty in a new row"),
+    Label("编号由系统填写；新的一行请留空", "IDs are given by the program; leave it empty in a new row"),
 )
 _REFERENCE = Saying(
     "R002",
     "error",
-    Label("{label}：“{value}”格式不对，应像 {example}", "{label}: “{value}” should look like {example}"),
+    Label(
+        "{label}：“{value}”不是编号，要填 {example} 这样的",
+        "{label}: “{value}” is no ID; type one like {example}",
+    ),
     Label("到“{sheet}”表里复制编号", "copy the ID from the sheet {sheet}"),
 )
 _OTHER_TABLE = Saying(
@@ -40,23 +43,27 @@ _CASE = Saying(
     Label("{label}：“{value}”请写成 {fixed}", "{label}: “{value}” please type {fixed}"),
     Label("写成 {fixed}", "type {fixed}"),
 )
+_KEEP_ONE = Label(
+    "保留原来的一行，其他行清空编号，系统会给新的",
+    "keep it in the original row and empty it in the others; they get new ones",
+)
 _TWICE = Saying(
     "K001",
     "error",
     Label("{label}：{value} 也用在 {where}", "{label}: {value} also stands in {where}"),
-    Label("保留原来的一行，其他行清空编号，程序会给新的", "keep it in the original row and empty it in the others"),
+    _KEEP_ONE,
 )
 _ANOTHER = Saying(
     "K001",
     "error",
     Label("{label}：{value} 也用在另外一行", "{label}: {value} also stands in another row"),
-    Label("保留原来的一行，其他行清空编号，程序会给新的", "keep it in the original row and empty it in the others"),
+    _KEEP_ONE,
 )
 _MANY_TIMES = Saying(
     "K001",
     "error",
     Label("{label}：{value} 还用在另外 {count} 行", "{label}: {value} also stands in {count} other rows"),
-    Label("保留原来的一行，其他行清空编号，程序会给新的", "keep it in the original row and empty it in the others"),
+    _KEEP_ONE,
 )
 _NAMED_PLACES = 2
 _EXAMPLES = {"C": "C20240501001", "F": "F20240501001", "O": "O20240501001", "P": "P20240501001"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -38,7 +39,13 @@ _NOT_POSITIVE = Saying(
     "R008",
     "error",
     Label("{label}：要大于 0，这里是 {value}", "{label}: must be above 0, here it is {value}"),
-    Label("写正数，例如 120000；还不知道就留空或写估计值", "type a positive number, for example 120000"),
+    Label("写正数，例如 120000；还不知道就写估计值", "type a positive number, for example 120000; an estimate will do"),
+)
+_ABSURD = Saying(
+    "R008",
+    "warning",
+    Label("{label}：{value} 大得不像真的，请核对", "{label}: {value} looks too large; please check it"),
+    Label("核对位数和单位，只写数字，例如 120000", "check digits and unit; digits only, for example 120000"),
 )
 _OUT_OF_RANGE = Saying(
     "R009",
@@ -60,6 +67,8 @@ _ROUGHLY = re.compile(
     re.A | re.I,
 )
 _TIMES = {"k": 1_000, "千": 1_000, "m": 1_000_000, "百万": 1_000_000, "w": 10_000, "万": 10_000, "亿": 100_000_000}
+_ABSURDLY_LARGE = 10_000_000_000
+"""From here on an amount is taken for a slip of the hand: no deal of a team that works in sheets is as large."""
 _EXAMPLE = {"percent": "60", "money": "120000", "number": "12"}
 
 
@@ -110,6 +119,13 @@ def _amount(rows: Rows, context: Context) -> Iterator[Finding]:
         wrong = {value for value, (kind, _) in faults.items() if kind == "greater_than"}
         for row in rows.where(table.name, column.name, wrong) if wrong else ():
             yield rows.find(_NOT_POSITIVE, table, row, column)
+        absurd = {
+            value
+            for value in rows.values(table.name, column.name)
+            if isinstance(value, int | float) and _ABSURDLY_LARGE <= value < math.inf
+        }
+        for row in rows.where(table.name, column.name, absurd) if absurd else ():
+            yield rows.find(_ABSURD, table, row, column)
 
 
 def _probability(rows: Rows, context: Context) -> Iterator[Finding]:
@@ -155,8 +171,11 @@ NUMBER = Rule(
 )
 AMOUNT = Rule(
     "R008",
-    Label("金额要大于 0", "An amount must be above 0"),
-    Label("负数或 0 会拉低合计和平均单价。", "A negative amount or 0 spoils sums and the average deal."),
+    Label("金额不合理", "An amount that cannot be right"),
+    Label(
+        "负数、0，或者多打了几位的金额，会让合计和平均单价失真。",
+        "A negative amount, 0, or one with digits too many spoils sums and the average deal.",
+    ),
     "Amount = -50000",
     "Amount = 50000",
     "error",

@@ -24,13 +24,13 @@ _UNKNOWN = Saying(
 _BY_NAME = Saying(
     "K002",
     "error",
-    Label("{label}：要填编号，“{value}”是 {key}", "{label}: the ID, please; “{value}” is {key}"),
+    Label("{label}：请写 {key}（{value}）", "{label}: type {key} ({value})"),
     Label("写成 {key}", "type {key}"),
 )
 _BY_NAME_OF_SEVERAL = Saying(
     "K002",
     "error",
-    Label("{label}：要填编号，叫“{value}”的客户有 {count} 家", "{label}: the ID, please; {count} are called “{value}”"),
+    Label("{label}：请写编号，叫“{value}”的客户有 {count} 家", "{label}: type the ID; {count} are called “{value}”"),
     Label("到“{sheet}”表里看清是哪一家，复制它的编号", "see in {sheet} which one it is, and copy its ID"),
 )
 _STRANGER = Saying(

@@ -16,12 +16,10 @@ __all__ = ["REQUIRED"]
 _ADD = Saying(
     "R001",
     "error",
-    Label("{label}：请补充，例如 {example}", "{label}: please add it, for example {example}"),
-    Label("填写{label}，例如 {example}", "type the {label}, for example {example}"),
+    Label("{label}：还没填", "{label}: still empty"),
+    Label("填写{label}，例如 {example}", "type it, for example {example}"),
 )
-_ADD_BARE = Saying(
-    "R001", "error", Label("{label}：请补充", "{label}: please add it"), Label("填写{label}", "type the {label}")
-)
+_ADD_BARE = Saying("R001", "error", Label("{label}：还没填", "{label}: still empty"), Label("填写{label}", "type it"))
 _EXAMPLES = {
     "Customer_Name": Label("杭州明远科技有限公司", "Northwind Traders Ltd"),
     "Contact_Info": Label("电话:0571-8888 6666", "phone: 0571-8888 6666"),
@@ -57,7 +55,9 @@ def _example(column: Column, context: Context, language: Language) -> str | None
     if column.kind == "date":
         return context.today.isoformat()
     if column.kind == "user":
-        return next((user.name for user in context.settings.users if user.active), None)
+        # A rep rather than whoever stands first in the config: that is often an admin, who has no customers.
+        active = [user for user in context.settings.users if user.active]
+        return next((user.name for user in [*(u for u in active if u.role == "rep"), *active]), None)
     example = _EXAMPLES.get(column.name)
     return example[language] if example is not None else None
 
