@@ -51,7 +51,7 @@ def check_sheet(desk: Desk) -> Outcome:
     only = _chosen(desk)
     findings = [one for one in _check(desk, desk.snapshot.tables) if one.table in only]
     rows = sum(len(desk.snapshot.tables[name]) for name in only)
-    update = Update(agent=flag_cells(desk.snapshot, findings, only))
+    update = Update(agent=flag_cells(desk.snapshot, findings, desk.context.language, only))
     if not findings:
         return Outcome(desk.say(_CLEAN, rows=rows), update)
     counts = Counter(finding.severity for finding in findings)
@@ -120,7 +120,7 @@ def fix(desk: Desk) -> Outcome:
         edits.setdefault((one.table, one.row, column), CellEdit(one.table, one.row, column, stands, one.fix.value))
         cells[one.row] = edits[one.table, one.row, column].after
     left = [one for one in _check(desk, tables) if one.table in only]
-    update = Update(list(edits.values()), agent=flag_cells(desk.snapshot, left, only))
+    update = Update(list(edits.values()), agent=flag_cells(desk.snapshot, left, desk.context.language, only))
     message = desk.say(_FIXED, fixed=len(edits), more=more, first=safe[0].message)
     return Outcome(message, update, _place(safe[0]))
 

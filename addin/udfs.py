@@ -96,7 +96,7 @@ def CRM_CHECK(row: Value) -> Value:
     said: dict[int, list[Any]] = {}
     for finding in check({"customers": Table("customers", columns)}, context):
         said.setdefault(finding.row, []).append(finding)
-    return answered(row, [[check_text(said.get(at, []))] for at in range(len(rows))], down=True)
+    return answered(row, [[check_text(said.get(at, []), context.language)] for at in range(len(rows))], down=True)
 
 
 @func

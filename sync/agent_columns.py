@@ -9,6 +9,7 @@ from sync.ingested import Ingested
 from sync.judge import Judgement, check_text
 from sync.model import Update, differing
 from validators.cells import Cell
+from validators.fields import Language
 from validators.finding import MARKS, Finding
 
 __all__ = ["Flags", "agent_cells", "flags_of", "row_flags"]
@@ -17,11 +18,11 @@ Flags: TypeAlias = dict[str, dict[str, dict[str, Cell]]]
 """By table and agent column, the value each key is to show; a key that is not named shows nothing."""
 
 
-def flags_of(judgement: Judgement, said: Mapping[str, Mapping[str, list[Finding]]]) -> Flags:
+def flags_of(judgement: Judgement, said: Mapping[str, Mapping[str, list[Finding]]], language: Language) -> Flags:
     """What the columns of a reader are to show; `said` is what that reader may hear, by table and key."""
     flags: Flags = {}
     for name, by_key in said.items():
-        flags[name] = {"Check": {key: check_text(found) for key, found in by_key.items() if found}}
+        flags[name] = {"Check": {key: check_text(found, language) for key, found in by_key.items() if found}}
     flags["customers"] |= judgement.dated
     flags["customers"]["Duplicate_Of"] = {
         key: found.message for key, findings in said["customers"].items() for found in findings if found.rule == "D001"
@@ -41,6 +42,7 @@ def agent_cells(
     flags: Flags,
     said: Mapping[str, Mapping[str, list[Finding]]],
     apart: Sequence[Finding],
+    language: Language,
 ) -> int:
     """Put into `update` the agent's cells that differ from what stands there. Rows that leave are blanked anyway.
 
@@ -59,7 +61,8 @@ def agent_cells(
             if column == "Check":
                 for (table, row), found in own.items():
                     if table == name:
-                        wanted[row] = check_text([*said[name].get(keys[name][row] or "", ()), *found])
+                        known = said[name].get(keys[name][row] or "", ())
+                        wanted[row] = check_text([*known, *found], language)
                 overwritten += sum(str(old)[:1] not in MARKS.values() for old in stands if old is not None)
             if stands != wanted:
                 cells = differing(stands, wanted, away | {row for row, at in formulas if at == column})

@@ -75,7 +75,7 @@ def write_flags(checked: Checked, context: Context, now: datetime) -> None:
         Refused: somebody has it open, or it is read-only; nothing was written.
         StaleSnapshot: it changed since it was checked.
     """
-    update = Update(agent=flag_cells(checked.snapshot, checked.findings))
+    update = Update(agent=flag_cells(checked.snapshot, checked.findings, context.language))
     scene = Scene(
         context=context,
         made_at=now,

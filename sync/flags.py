@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable
 from sync.judge import check_text
 from sync.model import Snapshot, differing
 from validators.cells import Cell
+from validators.fields import Language
 from validators.finding import MARKS, Finding
 
 __all__ = ["flag_cells", "own_column"]
 
 
 def flag_cells(
-    snapshot: Snapshot, findings: Iterable[Finding], only: Collection[str] = ()
+    snapshot: Snapshot, findings: Iterable[Finding], language: Language, only: Collection[str] = ()
 ) -> dict[str, dict[str, dict[int, Cell]]]:
     """By table and column, the cells of the flags that differ from what stands there; `only` in these tables."""
     by_row: dict[str, dict[int, list[Finding]]] = {name: defaultdict(list) for name in snapshot.tables}
@@ -24,7 +25,7 @@ def flag_cells(
     for name in only or snapshot.tables:
         table, said = snapshot.tables[name], by_row[name]
         column = own_column(snapshot, name)
-        cells = differing(table.get(column), [check_text(said.get(row, [])) for row in range(len(table))], ())
+        cells = differing(table.get(column), [check_text(said.get(row, []), language) for row in range(len(table))], ())
         if cells:
             changed[name] = {column: cells}
     return changed

@@ -16,6 +16,7 @@ from validators.cells import Cell, Table
 from validators.check import check, check_rows
 from validators.context import Context
 from validators.duplicates import DuplicateGroup, groups
+from validators.fields import Language
 from validators.finding import MARKS, SEVERITIES, Finding
 from validators.roles import Scope
 from validators.rules.certain_duplicate import duplicate_findings
@@ -28,6 +29,10 @@ CHECK_LENGTH = 60
 
 _OTHERS_CUSTOMER = frozenset({"S004", "S007"})
 """Rules whose message says something about the customer behind an opportunity, who may be somebody else's."""
+
+_ANEW = frozenset({"K002", "R002"})
+"""Rules whose answer depends on which customers the reader sees."""
+_MORE: Mapping[Language, str] = {"zh": "，另 {count} 处", "en": ", {count} more"}
 
 
 @dataclass(slots=True)
@@ -140,12 +145,12 @@ def _by_own_rows(
         customers = Table("customers", {"Customer_ID": [None], "Customer_Name": [None]})
     rows = {name: table.take([places[key] for key in dict(anew)]), "customers": customers}
     told: dict[str, list[Finding]] = defaultdict(list)
-    for finding in check(rows, context, select=["K002", "R002"]) if anew else ():
+    for finding in check(rows, context, select=sorted(_ANEW)) if anew else ():
         key = str(finding.key)
         if finding.table == name and (key, finding.column) in anew:
             told[key].append(finding._replace(row=findings.get(key, [finding])[0].row))
     return findings | {
-        key: [f for f in findings.get(key, ()) if f.rule != "K002" or (key, f.column) not in anew] + found
+        key: [f for f in findings.get(key, ()) if f.rule not in _ANEW or (key, f.column) not in anew] + found
         for key, found in told.items()
     }
 
@@ -166,12 +171,12 @@ def _within(
     return result
 
 
-def check_text(findings: list[Finding]) -> str | None:
+def check_text(findings: list[Finding], language: Language) -> str | None:
     """What stands in a row's Check cell: the sign of the worst finding, its message, and how many more there are."""
     if not findings:
         return None
     worst = min(findings, key=lambda finding: SEVERITIES.index(finding.severity))
-    more = f" (+{len(findings) - 1})" if len(findings) > 1 else ""
+    more = _MORE[language].format(count=len(findings) - 1) if len(findings) > 1 else ""
     text = f"{MARKS[worst.severity]} {worst.message}"
     room = CHECK_LENGTH - len(more)
     return (text if len(text) <= room else text[: room - 1] + "…") + more

@@ -159,8 +159,8 @@ def plan_place(
         view.asked, fresh = answered(one.snapshot.asked, hub, scope, owned, context, now, may_ask)
         said = view.said
         view.apart = rows_apart(one, set(update.removed), context)
-        flags = flags_of(judgement, said)
-        overwritten = agent_cells(update, one, keys, flags, said, view.apart)
+        flags = flags_of(judgement, said, context.language)
+        overwritten = agent_cells(update, one, keys, flags, said, view.apart, context.language)
         view.apart = [*view.apart, *outside(one, context), *moved_findings(one.user, hub, scope, owned, context)]
         for name, added in new.items():
             table = hub.tables[name]

@@ -13,10 +13,12 @@ from sync.merge import Absorbed, Clash, HubEdit
 from sync.store.hub import Conflict, Hub, PutBack
 from sync.store.naming import name_of
 from sync.store.records import Change, Decision, RunRecord
-from validators.cells import Table
+from validators.canon import as_written
+from validators.cells import Cell, Table
 from validators.context import Context
+from validators.fields import Column, Language
 from validators.finding import Finding
-from validators.rights import Rights
+from validators.rights import NEVER, Rights
 from validators.settings import User
 
 __all__ = ["NOT_YOURS", "forget", "keep", "said_to", "withhold"]
@@ -83,31 +85,47 @@ def said_to(user: User, hub: Hub, tables: Mapping[str, Table], context: Context)
         column = spec.by_name.get(put_back.column)
         label = column.label[context.language] if column is not None else put_back.column
         words = _TEXT[context.language]
-        message = words["cell" if put_back.column else "row"].format(
-            label=label, kept=_shown(put_back.kept), typed=_shown(put_back.typed)
-        )
+        kept, typed = (_shown(value, column, context.language) for value in (put_back.kept, put_back.typed))
+        message = words[_said(put_back)].format(label=label, kept=kept, typed=typed)
+        never = put_back.column in NEVER.get(put_back.table, ())
+        hint = words["never" if never else "viewer" if user.role == "manager" else "hint"]
         finding = Finding(
-            NOT_YOURS, "info", put_back.table, put_back.key, put_back.column or None, None, message, words["hint"]
+            NOT_YOURS, "warning", put_back.table, put_back.key, put_back.column or None, None, message, hint
         )
         told.setdefault(put_back.table, {}).setdefault(put_back.key, []).append(finding)
     return told
 
 
-def _shown(value: object) -> str:
-    text = "" if value is None else str(value)
+def _said(put_back: PutBack) -> str:
+    if not put_back.column:
+        return "row"
+    return "filled" if put_back.kept is None else "emptied" if put_back.typed is None else "cell"
+
+
+def _shown(value: Cell, column: Column | None, language: Language) -> str:
+    written = value if column is None else as_written(column, value, language)
+    text = "" if written is None else str(written)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 _LONGEST = 60
 _TEXT = {
     "zh": {
-        "cell": "{label}：这一格您不能改，已改回“{kept}”（您填的是“{typed}”）",
+        "cell": "{label}：已改回“{kept}”，这一格您不能改（您填的是“{typed}”）",
+        "emptied": "{label}：已改回“{kept}”，这一格您不能改（您清空了它）",
+        "filled": "{label}：已改回空白，这一格您不能填（您填的是“{typed}”）",
         "row": "这一行您不能删，已经放回",
         "hint": "需要改动，请找主管",
+        "viewer": "需要改动，请找负责人或管理员",
+        "never": "谁录入的不会变；换人跟进请改“负责人”",
     },
     "en": {
-        "cell": "{label}: not yours to change; it says “{kept}” again (you typed “{typed}”)",
+        "cell": "{label}: put back to “{kept}”, not yours to change (you typed “{typed}”)",
+        "emptied": "{label}: put back to “{kept}”, not yours to change (you had emptied it)",
+        "filled": "{label}: empty again, not yours to fill (you typed “{typed}”)",
         "row": "not yours to delete; the row is back",
         "hint": "ask your manager for the change",
+        "viewer": "ask its owner or an admin for the change",
+        "never": "who entered it never changes; to hand it over, change the Owner",
     },
 }

@@ -57,7 +57,7 @@ class View:
         said = visible(judgement, scope, tables, context, hub.claims)
         for name, by_key in said_to(user, hub, tables, context).items():
             for key, findings in by_key.items():
-                said[name][key] = [*said[name].get(key, ()), *findings]
+                said[name][key] = [*findings, *said[name].get(key, ())]  # first: that work was undone
         whole = scope.get("customers") is None
         label = {"zh": "全团队", "en": "Whole team"}[context.language] if whole else user.name
         facts = judgement.facts if whole else _facts(judgement.facts, rows, hub)

@@ -75,7 +75,7 @@ def test_check_says_what_the_rules_say() -> None:
     said: dict[int, list[Any]] = {}
     for finding in check({"customers": table}, context):
         said.setdefault(finding.row, []).append(finding)
-    expected = [[check_text(said.get(at, [])) or ""] for at in range(len(rows))]
+    expected = [[check_text(said.get(at, []), "zh") or ""] for at in range(len(rows))]
     assert CRM_CHECK(block) == expected
     assert any(text for (text,) in expected)
     assert CRM_CHECK([block[0]]) == [[""]]

@@ -30,9 +30,9 @@ def _aside(team: Team) -> list[tuple[str, Cell, str]]:
     ]
 
 
-def _said(team: Team, who: User) -> list[str]:
+def _said(team: Team, who: User, column: int = 6) -> list[str]:
     findings = next(sheet for sheet in team.places[who.name].shown if sheet.id == "findings")
-    return [str(put.value) for put in findings.cells if put.column == 6]
+    return [str(put.value) for put in findings.cells if put.column == column]
 
 
 def _settled(team: Team, **when: Any) -> None:
@@ -50,7 +50,7 @@ def test_a_column_for_managers_is_put_back_for_a_rep_and_not_for_the_manager(tmp
     assert (row["Owner"], row["Notes"]) == (REP_A.name, "随手写的")
     assert any("并已写在本人的“检查结果”里" in note for place in report.places for note in place.notes)
     assert ("Owner", REP_B.name, REP_A.name) in _aside(team)
-    assert any(f"已改回“{REP_A.name}”（您填的是“{REP_B.name}”）" in text for text in _said(team, REP_A))
+    assert any(f"已改回“{REP_A.name}”，这一格您不能改（您填的是“{REP_B.name}”）" in text for text in _said(team, REP_A))
     assert not any("已改回" in text for who in (REP_B, MANAGER) for text in _said(team, who))
     _settled(team)
     at_manager = team.row(MANAGER, str(row["Customer_ID"]))
@@ -60,6 +60,29 @@ def test_a_column_for_managers_is_put_back_for_a_rep_and_not_for_the_manager(tmp
     assert team.keys(REP_B) == {"C20260506001"}
     assert team.keys(REP_A) == set()
     _settled(team)
+
+
+def test_that_ones_work_was_undone_comes_before_any_other_warning(tmp_path: Path) -> None:
+    team = Team(tmp_path)
+    row = team.add(REP_A, customer("甲公司", REP_A, First_Date=NOW.date() - timedelta(days=300)))
+    team.run()
+    assert str(row["Check"]).startswith("⚠ 下次跟进")
+    for typed, told in ((REP_B.name, f"（您填的是“{REP_B.name}”）"), (None, "（您清空了它）")):
+        row["Create_User"] = typed
+        team.run()
+        assert f"创建人：已改回“{REP_A.name}”，这一格您不能改{told}" in _said(team, REP_A)
+        assert str(row["Check"]).startswith(f"⚠ 创建人：已改回“{REP_A.name}”")
+        assert "谁录入的不会变；换人跟进请改“负责人”" in _said(team, REP_A, 7)
+    _settled(team)
+
+
+def test_a_choice_that_is_put_back_is_told_in_the_teams_words(tmp_path: Path) -> None:
+    team = Team(tmp_path, LOCKED_OWNER)
+    row = team.add(REP_A, customer("甲公司", REP_A))
+    team.run()
+    row["Level"] = "key"
+    team.run()
+    assert "客户等级：已改回“普通客户”，这一格您不能改（您填的是“重点客户”）" in _said(team, REP_A)
 
 
 def test_what_was_put_back_is_told_for_a_week(tmp_path: Path) -> None:
@@ -230,6 +253,16 @@ def test_typing_ids_tells_no_names(probed: Team) -> None:
     _settled(probed)
 
 
+def test_one_fault_of_a_claim_is_told_once(tmp_path: Path) -> None:
+    team = Team(tmp_path)
+    team.add(REP_A, customer("张伟的客户", REP_A))
+    deal = team.add(REP_A, DEAL | {"Customer_ID": "F20260506001", "Responsible": REP_A.name}, "opportunities")
+    team.run()
+    said = [text for text in _said(team, REP_A) if text.startswith("客户编号")]
+    assert said == ["客户编号：F20260506001 是“跟进”表的编号"]
+    assert deal["Check"] == "✗ 客户编号：F20260506001 是“跟进”表的编号"
+
+
 def test_the_customers_owner_or_a_manager_vouches_by_working_on_it(probed: Team) -> None:
     row = probed.row(REP_A, "O20260506001", "opportunities")
     assert row is not None
@@ -391,5 +424,5 @@ def test_no_policy_of_the_merge_gives_rights(tmp_path: Path) -> None:
     assert row["Notes"] == at_manager["Notes"] == "销售写的"
     assert ("Notes", "主管写的", MANAGER.name) in _aside(team)
     told = [text for text in _said(team, MANAGER) if "已改回" in text]
-    assert told == ["客户备注：这一格您不能改，已改回“销售写的”（您填的是“主管写的”）"]
+    assert told == ["客户备注：已改回“销售写的”，这一格您不能改（您填的是“主管写的”）"]
     _settled(team)
