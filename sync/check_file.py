@@ -17,7 +17,7 @@ from sync.sheet import ReportSheet
 from validators.cells import Table
 from validators.check import UnknownRule, check
 from validators.context import Context
-from validators.fields import TABLES, Language
+from validators.fields import TABLES, Label, Language, listed
 from validators.finding import Finding
 
 __all__ = ["Checked", "check_workbook", "no_tables", "read_workbook", "rows_of", "write_flags"]
@@ -49,9 +49,7 @@ def read_workbook(path: Path, context: Context, sheet: str | None = None) -> tup
             "表头不完整，没有检查" if zh else "a header is incomplete; nothing was checked",
             where=str(path),
             problems=snapshot.missing,
-            remedy="把表头改回标准名称（如 Customer_Name* 或 客户名称）再试"
-            if zh
-            else "put the standard header back (such as Customer_Name* or Customer name) and try again",
+            remedy=_INCOMPLETE["ours" if snapshot.owner is not None else "theirs"][context.language].format(path=path),
         )
     return endpoint, snapshot
 
@@ -101,16 +99,29 @@ def write_flags(checked: Checked, context: Context, now: datetime) -> None:
         raise Refused(error.what, where=error.where, remedy=remedy) from error
 
 
+_INCOMPLETE = {
+    "ours": Label(
+        "把表头改回标准名称（如 Customer_Name* 或 客户名称）再试",
+        "put the standard header back (such as Customer_Name* or Customer name) and try again",
+    ),
+    "theirs": Label(
+        "在名单里加上缺少的列；或者用 salesheet init DIR --from {path}，它会补上",
+        "add the missing columns to the list, or use salesheet init DIR --from {path}, which adds them",
+    ),
+}
+"""What to do about a header, in a team's workbook and in a list from elsewhere."""
 _CLOSE = {"zh": "先关闭这个工作簿，再运行一次", "en": "close the workbook, then run again"}
 
 
 def no_tables(path: Path, context: Context, titles: Sequence[str]) -> UsageError:
     """What to say of a workbook in which no standard table was found."""
     language: Language = context.language
-    examples = "、".join(column.label[language] for column in context.specs["customers"].columns if column.required)
+    examples = listed(
+        (column.label[language] for column in context.specs["customers"].columns if column.required), language
+    )
     if language == "zh":
         return UsageError(
-            f"没有找到客户、跟进、机会、计划中的任何一张表(看过的工作表：{'、'.join(titles) or '无'})",
+            f"没有找到客户、跟进、机会、计划中的任何一张表（看过的工作表：{'、'.join(titles) or '无'}）",
             where=str(path),
             remedy=f"前 {20} 行里要有一行表头，例如：{examples}",
         )

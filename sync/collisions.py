@@ -14,6 +14,7 @@ from validators.canon import parse_date
 from validators.cells import Cell, Table
 from validators.contacts import contact_keys
 from validators.context import Context
+from validators.fields import listed
 from validators.names import normal_name
 from validators.roles import Owners, Scope
 
@@ -71,8 +72,8 @@ def sentence(found: Collision, context: Context) -> str:
     words = _TEXT[context.language]
     parts = []
     if found.yours:
-        shown = "、".join(f"{key} {name}" for key, name, _ in found.yours[:_SHOWN])
-        parts.append(words["yours"].format(shown=shown + ("…" if len(found.yours) > _SHOWN else "")))
+        shown = listed((f"{key} {name}" for key, name, _ in found.yours), context.language, _SHOWN)
+        parts.append(words["yours"].format(shown=shown))
     for other in found.others[:_SHOWN]:
         whose = words["pool"] if other.owner is None else words["owner"].format(owner=other.owner)
         when = words["never"] if other.days is None else words["days"].format(days=other.days)
@@ -108,17 +109,17 @@ _TEXT = {
         "pool": "在团队公海，还没有负责人",
         "days": "{days} 天前跟进过",
         "never": "还没有跟进记录",
-        "free": "没有找到这家客户",
+        "free": "没有查到叫这个名字的客户；只写简称会查不到，请填公司全称",
         "and": "；",
     },
     "en": {
-        "yours": "among the customers you see: {shown}",
-        "taken": "this customer is taken; {whose}, {when}",
+        "yours": "Among the customers you see: {shown}",
+        "taken": "This customer is taken; {whose}, {when}",
         "owner": "owner {owner}",
         "pool": "in the team's pool, no owner yet",
         "days": "last contact {days} days ago",
         "never": "no follow-up yet",
-        "free": "no such customer found",
-        "and": "; ",
+        "free": "No customer of this name was found; a short name finds nothing, so type the full one",
+        "and": ". ",
     },
 }

@@ -16,7 +16,7 @@ from sync.guard_words import TEXT, WHY_SHIFTED
 from sync.merge import HubEdit
 from sync.store.records import RunRecord
 from validators.cells import Cell
-from validators.fields import Language
+from validators.fields import Language, listed
 from validators.roles import normal
 from validators.settings import GuardSettings
 
@@ -108,7 +108,6 @@ def _shares(change: Change, settings: GuardSettings, language: Language) -> Iter
     changed = len({edit.key for edit in change.edits})
     gone, altered = len(change.deleted) / change.held, changed / change.held
     if gone > settings.max_deleted:
-        some = "、".join(change.deleted[:EXAMPLES]) + ("…" if len(change.deleted) > EXAMPLES else "")
         yield _alarm(
             "deleted",
             change,
@@ -116,7 +115,7 @@ def _shares(change: Change, settings: GuardSettings, language: Language) -> Iter
             deleted=len(change.deleted),
             share=gone,
             limit=settings.max_deleted,
-            keys=some,
+            keys=listed(change.deleted, language, EXAMPLES),
         )
     elif altered > settings.max_changed:
         yield _alarm(
@@ -157,7 +156,7 @@ def _restored(
     if len(found) < max(settings.max_older, ALIKE * total):
         return []
     at = {change.table: change.locate for change in changes}
-    places = _places([at[table](key, column) for table, key, column in sorted(found)])
+    places = _places([at[table](key, column) for table, key, column in sorted(found)], language)
     message = TEXT["older"][language].format(
         endpoint=changes[0].endpoint,
         cells=len(found),
@@ -198,7 +197,7 @@ def strange_owners(places: Sequence[Whose], users: Iterable[str], language: Lang
             if saying[normal(place.says)] > 1:
                 kind = "twice"
                 others = [p.place for p in places if p is not place and p.says and normal(p.says) == normal(place.says)]
-                words["other"] = "、".join(others)
+                words["other"] = listed(others, language)
             elif normal(place.says) in names:
                 kind = "owner"
         if kind is not None:
@@ -207,14 +206,15 @@ def strange_owners(places: Sequence[Whose], users: Iterable[str], language: Lang
 
 
 def _alarm(kind: Kind, change: Change, language: Language, edits: Sequence[HubEdit] = (), **words: object) -> Alarm:
-    places = _places([change.locate(edit.key, edit.column) for edit in edits[:EXAMPLES]], len(edits))
+    places = _places([change.locate(edit.key, edit.column) for edit in edits[:EXAMPLES]], language, len(edits))
     message = TEXT[kind][language].format(
         endpoint=change.endpoint, label=change.label, held=change.held, places=places, **words
     )
     return Alarm(kind, change.endpoint, change.table, message)
 
 
-def _places(addresses: Sequence[str | None], of: int = 0) -> str:
+def _places(addresses: Sequence[str | None], language: Language, of: int = 0) -> str:
     """Some addresses, as examples; rows that stand nowhere have none."""
     known = [address for address in addresses if address]
-    return "、".join(known[:EXAMPLES]) + ("…" if max(of, len(known)) > EXAMPLES else "")
+    more = "…" if len(known) <= EXAMPLES < of else ""
+    return listed(known, language, EXAMPLES) + more

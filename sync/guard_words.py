@@ -65,13 +65,15 @@ WHY_SHIFTED: dict[Language, dict[int, str]] = {
 """Why dates move together, by the number of days; 0 for any other."""
 REMEDIES: dict[Language, dict[str, str]] = {
     "zh": {
-        "": "先看看是不是误删、误贴；确认没问题就运行:{command}",
+        "": "先看看是不是误删、误贴：是就从 {spare} 取回最近一份；确认没问题就运行：{command}",
         "older": "要保住团队后来的改动：先把这个文件改名留底，运行 salesheet init 生成新的，再同步；"
-        "确实要用旧值，就运行:{command}",
-        "owner": "把本人的工作簿放回原处，或改名留底后运行 salesheet init 生成新的；确认就用这个文件，再运行:{command}",
+        "确实要用旧值，就运行：{command}",
+        "owner": "把本人的工作簿放回原处，或改名留底后运行 salesheet init 生成新的；"
+        "确认就用这个文件，再运行：{command}",
     },
     "en": {
-        "": "look for an accidental deletion or paste first; if all is right: {command}",
+        "": "look for an accidental deletion or paste first: if it is one, take the latest copy from {spare}; if "
+        "all is right: {command}",
         "older": "to keep what the team changed since: rename the file, make a new one with salesheet init, run again; "
         "if the old values are to count: {command}",
         "owner": "put that person's own workbook back, or rename the file and make a new one with salesheet init; if "

@@ -8,6 +8,7 @@ from sync.store.hub import Cursor
 from validators.canon import canonical
 from validators.cells import Cell, Table, Unreadable
 from validators.context import Context
+from validators.fields import listed
 
 __all__ = ["held_back", "notes"]
 
@@ -16,11 +17,11 @@ def notes(one: Ingested, cursor: Cursor, overwritten: int, context: Context) -> 
     """What a person should know of how this place's rows were taken."""
     told = list(one.told)
     if one.renamed:
-        shown = "、".join(f"{old} → {new}" for old, new in one.renamed[:5]) + ("…" if len(one.renamed) > 5 else "")
+        shown = listed((f"{old} → {new}" for old, new in one.renamed), context.language, 5)
         told.append(_COPIED[context.language].format(count=len(one.renamed), shown=shown))
     restored = [pair for identities in one.identities.values() for pair in identities.recognised]
     if restored:
-        shown = "、".join(f"{old or '–'} → {own}" for old, own in restored[:5]) + ("…" if len(restored) > 5 else "")
+        shown = listed((f"{old or '–'} → {own}" for old, own in restored), context.language, 5)
         told.append(_RESTORED[context.language].format(count=len(restored), shown=shown))
     if overwritten:
         told.append(_OVERWRITTEN[context.language].format(count=overwritten))
@@ -28,7 +29,11 @@ def notes(one: Ingested, cursor: Cursor, overwritten: int, context: Context) -> 
         local = one.snapshot.tables.get(name)
         gone = [column for column in held if local is not None and column not in local.columns]
         if gone:
-            told.append(_GONE[context.language].format(sheet=local.sheet if local else "", columns="、".join(gone)))
+            told.append(
+                _GONE[context.language].format(
+                    sheet=local.sheet if local else "", columns=listed(gone, context.language)
+                )
+            )
     refused = sum(map(len, one.put_back.values()))
     if refused:
         told.append(_PUT_BACK[context.language].format(count=refused))

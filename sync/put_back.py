@@ -13,7 +13,7 @@ from sync.merge import Absorbed, Clash, HubEdit
 from sync.store.hub import Conflict, Hub, PutBack
 from sync.store.naming import name_of
 from sync.store.records import Change, Decision, RunRecord
-from validators.canon import as_written
+from validators.canon import choice_of
 from validators.cells import Cell, Table
 from validators.context import Context
 from validators.fields import Column, Language
@@ -103,8 +103,8 @@ def _said(put_back: PutBack) -> str:
 
 
 def _shown(value: Cell, column: Column | None, language: Language) -> str:
-    written = value if column is None else as_written(column, value, language)
-    text = "" if written is None else str(written)
+    choice = choice_of(column, value) if column is not None else None
+    text = choice.label[language] if choice is not None else "" if value is None else str(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

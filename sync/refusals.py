@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from sync.errors import Refused
 from sync.guard import Alarm
 from sync.guard_words import REMEDIES
+from sync.spare import spare_of
 from validators.cells import Table
 from validators.context import Context
-from validators.fields import TableSpec
+from validators.fields import TableSpec, listed
 
 __all__ = ["header_refusal", "no_ids", "refusal"]
 
@@ -18,11 +19,12 @@ def refusal(stopped: Sequence[Alarm], context: Context, command: str) -> Refused
     """What the guards saw; `command` is what goes on all the same."""
     what = {"zh": "改动不像是平常的填写，这次没有写入任何东西", "en": "this is no ordinary work; nothing was written"}
     kinds = {alarm.kind for alarm in stopped}
+    copies = dict.fromkeys(f"{spare_of(alarm.endpoint)}/" for alarm in stopped)
     about = "owner" if kinds & {"owner", "twice", "marker"} else "older" if "older" in kinds else ""
     return Refused(
         what[context.language],
         problems=[alarm.message for alarm in stopped],
-        remedy=REMEDIES[context.language][about].format(command=command),
+        remedy=REMEDIES[context.language][about].format(command=command, spare=listed(copies, context.language)),
     )
 
 

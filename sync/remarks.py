@@ -5,7 +5,7 @@ from __future__ import annotations
 from sync.model import Endpoint
 from sync.place import PlacePlan
 from sync.store.records import Change
-from validators.fields import Language
+from validators.fields import Language, listed
 
 __all__ = ["leaving_remarks", "remarks_note"]
 
@@ -25,7 +25,7 @@ def leaving_remarks(plan: PlacePlan, endpoint: Endpoint) -> list[Change]:
 
 def remarks_note(remarks: list[Change], language: Language) -> str:
     """The run report's sentence about them."""
-    keys = "、".join(sorted({change.key for change in remarks})[:5])
+    keys = listed(sorted({change.key for change in remarks}), language, 5)
     return _NOTE[language].format(count=len(remarks), keys=keys)
 
 

@@ -32,6 +32,7 @@ from sync.outcome import LeftOut, RunReport
 from sync.progress import Progress, Silent
 from sync.request_log import last_hour, note
 from sync.seen import Seen, hash_file
+from sync.spare import spare_of
 from sync.store.tinydb import TinyDBStore
 from sync.timings import Stopwatch
 from validators.models import specs
@@ -57,16 +58,12 @@ def members_of(config: Config, watch: Stopwatch) -> list[Member]:
         Member(
             user,
             WorkbookEndpoint(
-                user.name, config.place(user), tables, language, watch, config.folder / "spare" / _safe(user.name)
+                user.name, config.place(user), tables, language, watch, config.folder / spare_of(user.name)
             ),
             user.place,
         )
         for user in users
     ]
-
-
-def _safe(name: str) -> str:
-    return "".join("_" if char in '<>:"/\\|?*' or ord(char) < 32 else char for char in name).strip(". ") or "_"
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sync.atomic import PRIVATE, atomic_write
 
-__all__ = ["KEPT", "keep_spare"]
+__all__ = ["KEPT", "keep_spare", "spare_of"]
 
 KEPT = 5
 """How many spare copies of one workbook are kept."""
@@ -35,6 +35,12 @@ def keep_spare(path: Path, folder: Path) -> Path:
     for old in sorted(copy for copy in folder.iterdir() if mine.fullmatch(copy.name))[:-KEPT]:
         _let_go(old)
     return target
+
+
+def spare_of(user: str) -> str:
+    """Where in the team's folder a user's spare copies lie."""
+    name = "".join("_" if char in '<>:"/\\|?*' or ord(char) < 32 else char for char in user).strip(". ") or "_"
+    return f"spare/{name}"
 
 
 def _short(path: Path) -> str:

@@ -61,18 +61,23 @@ def groups(customers: Table, context: Context, canonical: Canonical | None = Non
     row of that name); or the same normalised name and the same contact person, where no row has any contact info.
     """
     canonical = canonical or columns_of({"customers": customers}, context)
-    blocks = _blocks(canonical("customers", "Customer_Name"))
+    names = canonical("customers", "Customer_Name")
+    blocks = _blocks(names)
     contacts, persons = customers.get("Contact_Info"), customers.get("Contact_Person")
     ids = canonical("customers", "Customer_ID")
     found = []
-    for name, rows in blocks.items():
+    for rows in blocks.values():
         marks = {row: _marks(contacts[row], persons[row]) for row in rows}
         for members in _connected(marks):
             shared = Counter(mark for row in members for mark in marks[row])
             common = sorted(mark for mark, count in shared.items() if count > 1)
             keys = tuple(key if isinstance(key := ids[row], str) else None for row in members)
             score = min(_SCORES[mark[0]] for mark in common)
-            found.append(DuplicateGroup(tuple(members), keys, "certain", score, _why(name, common, context.language)))
+            found.append(
+                DuplicateGroup(
+                    tuple(members), keys, "certain", score, _why(_typed(names, members), common, context.language)
+                )
+            )
     return sorted(found, key=lambda group: group.rows)
 
 
@@ -131,6 +136,11 @@ def _connected(marks: dict[int, list[Mark]]) -> list[list[int]]:
 def _why(name: str, common: list[Mark], language: Language) -> tuple[str, ...]:
     reasons = [(_SAME_NAME, name), *((_SAME[kind], value) for kind, value in common[:_REASONS])]
     return tuple(label[language].format(value=_cut(value)) for label, value in reasons)
+
+
+def _typed(names: list[Cell], members: list[int]) -> str:
+    """The longest of the names as they were typed, on one line: the same in whatever order the rows stand."""
+    return max((" ".join(str(names[row]).split()) for row in members), key=lambda name: (len(name), name))
 
 
 def _cut(text: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-__all__ = ["OWN", "TABLES", "Choice", "Column", "Kind", "Label", "Language", "TableSpec"]
+__all__ = ["OWN", "TABLES", "Choice", "Column", "Kind", "Label", "Language", "TableSpec", "listed"]
 
 Language: TypeAlias = Literal["zh", "en"]
 Kind: TypeAlias = Literal[
@@ -35,6 +36,13 @@ class Label:
 
     def __getitem__(self, language: Language) -> str:
         return self.zh if language == "zh" else self.en
+
+
+def listed(words: Iterable[str], language: Language, most: int | None = None) -> str:
+    """Words in a row, as the language parts them; `…` stands for those beyond the first `most`."""
+    shown = list(words)
+    more = "…" if most is not None and len(shown) > most else ""
+    return ("、" if language == "zh" else ", ").join(shown[:most]) + more
 
 
 @dataclass(frozen=True, slots=True)

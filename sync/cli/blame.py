@@ -10,6 +10,7 @@ from sync.cli.options import ConfigOption, Format, FormatOption, team_config
 from sync.cli.output import print_json, say
 from sync.cli.told import column_text, row_text, sentence, shown
 from sync.errors import UsageError
+from validators.fields import Label, listed
 
 __all__ = ["command"]
 
@@ -32,10 +33,10 @@ def command(
     store = TinyDBStore(team.folder / "hub")
     hub = store.load()
     records = list(store.changes_since(hub, 0))
-    key = known_key(key, hub, records)
+    key = known_key(key, hub, records, language)
     found = find_row(hub, records, key)
     if found is None:
-        raise UsageError(f"{key} 的内容已不再保留 / the cells of {key} are not kept any more")
+        raise UsageError(_NOT_KEPT[language].format(key=key))
     table, cells, left = found
     spec = specs(team.settings)[table]
     own = [name for name in hub.tables[table].columns if name not in spec.by_name]
@@ -43,13 +44,9 @@ def command(
     if name is None or name == spec.key or (name in spec.by_name and spec.by_name[name].agent):
         labels = [c.label[language] for c in spec.typed if c.name != spec.key]
         near = nearest(column, [*labels, *own], 1) or labels[:1]
-        reason = (
-            f"“{spec.label.zh}”表没有“{column}”列 / table {table} has no column {column}"
-            if name is None
-            else f"“{column}”列由系统填写 / the column {column} is the agent's own"
-        )
-        listed = "、".join([*labels, *own])
-        raise UsageError(reason, remedy=f"例如 {near[0]} / for instance {near[0]}", problems=[listed])
+        reason = (_NO_COLUMN if name is None else _AGENTS)[language].format(table=spec.label[language], column=column)
+        remedy = _FOR_INSTANCE[language].format(column=near[0])
+        raise UsageError(reason, remedy=remedy, problems=[listed([*labels, *own], language)])
     event = blame(records, key, name)
     value = cells.get(name)
     typed = event is not None and (event.what == "changed" or value is not None)
@@ -87,3 +84,9 @@ def command(
             else f"  the row was archived by {left.who} in run {left.run} ({left.at}); back with: salesheet undo {key}"
         )
     return 0
+
+
+_NOT_KEPT = Label("{key} 的内容已不再保留", "the cells of {key} are not kept any more")
+_NO_COLUMN = Label("“{table}”表没有“{column}”列", "the table “{table}” has no column “{column}”")
+_AGENTS = Label("“{column}”列由系统填写", "the column “{column}” is the agent's own")
+_FOR_INSTANCE = Label("例如 {column}", "for instance {column}")

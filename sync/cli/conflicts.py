@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sync.cli.options import ConfigOption, Format, FormatOption, team_config
 from sync.cli.output import print_json, say
+from validators.fields import Label, Language, TableSpec
+
+if TYPE_CHECKING:
+    from sync.store.hub import Conflict, Hub
+    from validators.cells import Cell
 
 __all__ = ["command"]
 
@@ -13,20 +18,55 @@ __all__ = ["command"]
 def command(config: ConfigOption = None, format: FormatOption = Format.text) -> int:
     """列出未解决的冲突。/ List the open conflicts."""
     from sync.store.tinydb import TinyDBStore
+    from validators.models import specs
 
     team = team_config(config)
-    found = TinyDBStore(team.folder / "hub").load().conflicts
+    hub = TinyDBStore(team.folder / "hub").load()
+    found, language = hub.conflicts, team.settings.language
     if format is Format.json:
         names = ("table", "key", "column", "kept", "aside", "who", "run", "at")
         listing: list[dict[str, Any]] = [{name: getattr(conflict, name) for name in names} for conflict in found]
         print_json({"conflicts": listing})
     else:
-        line = {
-            "zh": "{c.table} {c.key} {c.column}  采用：{c.kept}  另一值：{c.aside}({c.who})",
-            "en": "{c.table} {c.key} {c.column}  kept: {c.kept}  set aside: {c.aside} ({c.who})",
-        }[team.settings.language]
+        tables = specs(team.settings)
         for conflict in found:
-            say(line.format(c=conflict))
-        count = len(found)
-        say(f"{count} 个未解决的冲突" if team.settings.language == "zh" else f"{count} open conflicts")
+            say(_line(conflict, hub, tables[conflict.table], language))
+        say((_END if found else _NONE)[language].format(count=len(found)))
     return 3 if found else 0
+
+
+def _line(conflict: Conflict, hub: Hub, spec: TableSpec, language: Language) -> str:
+    from sync.cli.told import column_text, row_text, shown
+    from sync.picks import in_use
+    from validators.canon import choice_of
+
+    def told(value: Cell) -> str:
+        if not conflict.column:
+            word = _WHOLE.get(str(value))
+            return word[language] if word is not None else str(value)
+        column = spec.by_name.get(conflict.column)
+        choice = choice_of(column, value) if column is not None else None
+        return choice.label[language] if choice is not None else shown(value, language)
+
+    table = hub.tables[conflict.table]
+    cells = table.row(conflict.key) if conflict.key in table.index else {}
+    return _LINE[language].format(
+        row=row_text(spec, conflict.key, cells, language),
+        column=column_text(spec, conflict.column, language) if conflict.column else _ROW[language],
+        now=told(in_use(conflict, hub)),
+        other=told(conflict.aside),
+        who=conflict.who,
+        at=conflict.at[:10],
+    )
+
+
+_LINE = Label(
+    "{row} {column}  现在：{now}  另一个值：{other}（{who}，{at}）",
+    "{row} {column}  in use: {now}  other: {other} ({who}, {at})",
+)
+_ROW = Label("整行", "whole row")
+_WHOLE = {"edited": Label("被修改", "edited"), "deleted": Label("被删除", "deleted")}
+_END = Label(
+    "{count} 处未解决的冲突；在任一工作簿的“冲突”表里选", "open conflicts: {count}; pick on the Conflicts sheet"
+)
+_NONE = Label("没有冲突", "no conflicts")

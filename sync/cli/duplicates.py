@@ -10,6 +10,7 @@ import typer
 from sync.cli.check import settings_for
 from sync.cli.options import ConfigOption, Format, FormatOption, Lang, TodayOption, parse_day, team_config
 from sync.cli.output import print_json, say
+from validators.fields import Label
 
 __all__ = ["command"]
 
@@ -25,11 +26,13 @@ def command(
 ) -> int:
     """找出重复的客户，并说明为什么。/ Find customers that stand twice, and say why."""
     from sync.check_file import read_workbook
+    from sync.cli.told import shown
     from sync.clock import now as clock
     from sync.store.tinydb import TinyDBStore
     from validators.cells import Table
     from validators.context import Context
     from validators.duplicates import groups
+    from validators.rules.certain_duplicate import KEEP_ONE
 
     team = team_config(config) if path is None else None
     settings = team.settings if team is not None else settings_for(config)
@@ -55,12 +58,18 @@ def command(
     if format is Format.json:
         print_json({"groups": listing})
     else:
-        names = customers.get("Customer_Name")
+        language = context.language
         for group in found:
-            say(f"{'、'.join(str(names[row]) for row in group.rows)}")
-            for row, key in zip(group.rows, group.keys, strict=True):
-                say(f"    {key or ''}  {customers.address(row, 'Customer_Name') or ''}")
-            say(f"    {'；'.join(group.why)}")
-        zh = context.language == "zh"
-        say(f"{len(found)} 组疑似重复" if zh else f"{len(found)} groups of duplicates")
+            say(_BECAUSE[language].join(group.why))
+            for row in group.rows:
+                told = [shown(customers.get(column)[row], language) for column in _TOLD]
+                say("    " + "  ".join([*told, customers.address(row, "Customer_Name") or ""]).rstrip())
+        say(_COUNT[language].format(count=len(found)))
+        if found:
+            say(f"    → {KEEP_ONE[language]}")
     return 3 if found else 0
+
+
+_TOLD = ("Customer_ID", "Customer_Name", "Owner", "Contact_Info")
+_BECAUSE = Label("；", "; ")
+_COUNT = Label("{count} 组疑似重复", "groups of duplicates: {count}")

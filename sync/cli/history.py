@@ -10,6 +10,7 @@ from sync.cli.options import ConfigOption, Format, FormatOption, team_config
 from sync.cli.output import print_json, say
 from sync.cli.told import by_whom, column_text, shown
 from sync.errors import UsageError
+from validators.fields import Label
 
 __all__ = ["command"]
 
@@ -29,16 +30,12 @@ def command(
     hub = store.load()
     language = team.settings.language
     records = list(store.changes_since(hub, 0))
-    key = known_key(key, hub, records)
+    key = known_key(key, hub, records, language)
     tables = specs(team.settings)
     agents = {column.name for spec in tables.values() for column in spec.columns if column.agent}
     told = [event for event in events(records, key) if event.column not in agents]
     if not told:
-        raise UsageError(
-            f"历史里没有 {key} / the history has nothing of {key}",
-            where=str(team.folder),
-            remedy="太久以前的不再保留；见 docs/history.md / what is too long ago is not kept; see docs/history.md",
-        )
+        raise UsageError(_NOTHING[language].format(key=key), where=str(team.folder), remedy=_TOO_LONG_AGO[language])
     if format is Format.json:
         listing: list[dict[str, Any]] = []
         for event in told:
@@ -61,6 +58,8 @@ def command(
     return 0
 
 
+_NOTHING = Label("历史里没有 {key}", "the history has nothing of {key}")
+_TOO_LONG_AGO = Label("太久以前的不再保留；见 docs/history.md", "what is too long ago is not kept; see docs/history.md")
 _WORDS = {
     "changed": ("改动", "changed"),
     "archived": ("归档", "archived"),

@@ -11,6 +11,7 @@ import typer
 from sync.cli.options import ConfigOption, Format, FormatOption, TodayOption, parse_day, team_config
 from sync.cli.output import print_json, say
 from sync.errors import UsageError
+from validators.fields import Label, listed
 
 __all__ = ["command"]
 
@@ -33,19 +34,18 @@ def command(
     from sync.upkeep.reporting import reports_now, write_reports
 
     team = team_config(config)
+    language = team.settings.language
     sheets = reports_now(team, parse_day(today), user)
     known = {sheet.id: sheet for sheet in sheets} | {sheet.title: sheet for sheet in sheets}
     for name in names or []:
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1, 0.3)
-            listing = "、".join(sheet.id for sheet in sheets)
-            raise UsageError(
-                f"没有报表 {name} / no report {name}",
-                remedy=(f"您是不是想要 {near[0]}？/ did you mean {near[0]}? " if near else "") + f"({listing})",
-            )
+            near = difflib.get_close_matches(name, known, 1, 0.6)
+            listing = listed((f"{sheet.id} {sheet.title}" for sheet in sheets), language)
+            remedy = (_NEAR if near else _ONE_OF)[language].format(near=near[0] if near else "", listing=listing)
+            raise UsageError(_NO_REPORT[language].format(name=name), remedy=remedy)
     chosen = [known[name] for name in names] if names else sheets
     if out is not None:
-        write_reports(chosen, out, team.settings.language)
+        write_reports(chosen, out, language)
         say(f"{out}")
     elif format is Format.json:
         listing_json: list[dict[str, Any]] = [
@@ -64,3 +64,8 @@ def command(
             for line in lines(sheet):
                 say(line)
     return 0
+
+
+_NO_REPORT = Label("没有报表“{name}”", "there is no report “{name}”")
+_NEAR = Label("您是不是想要 {near}？可选：{listing}", "did you mean {near}? One of: {listing}")
+_ONE_OF = Label("可选：{listing}", "one of: {listing}")

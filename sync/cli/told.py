@@ -37,8 +37,8 @@ def column_text(spec: TableSpec, column: str, language: Language) -> str:
 
 def row_text(spec: TableSpec, key: str, cells: Mapping[str, Cell], language: Language) -> str:
     """A row by its table, its ID, and the text that tells it from others."""
-    named = next((c.name for c in spec.typed if c.kind in ("text", "long") and cells.get(c.name) is not None), None)
-    name = shown(cells[named], language) if named else ""
+    named = next((c.name for c in spec.typed if c.kind in ("text", "long")), "")  # its name, or what was talked about
+    name = shown(cells[named], language) if cells.get(named) is not None else ""
     told = name if len(name) <= NAME_LENGTH else f"{name[:NAME_LENGTH].rstrip()}…"
     return f"{spec.label[language]} {key} {told}".rstrip()
 

@@ -15,7 +15,7 @@ from sync.config import Config
 from sync.errors import Refused, UsageError
 from sync.store.hub import Hub
 from sync.upkeep.undo_plan import Refusal, UndoPlan
-from validators.fields import Language, TableSpec
+from validators.fields import Label, Language, TableSpec, listed
 
 __all__ = ["author_of", "command"]
 
@@ -50,11 +50,7 @@ def command(
     hub = TinyDBStore(team.folder / "hub").load()
     refused = [_refusal_text(one, hub, tables, language) for one in plan.refused]
     if not plan:
-        raise Refused(
-            f"第 {plan.undoes} 次运行没有可恢复的内容 / run {plan.undoes} has nothing that can be restored",
-            problems=refused,
-            remedy="已经撤销过，或之后都有人改过 / it was undone already, or people changed all of it since",
-        )
+        raise Refused(_NOTHING[language].format(run=plan.undoes), problems=refused, remedy=_WHY_NOTHING[language])
     code = 3 if plan.refused else 0
     if format is Format.json:
         print_json(_json(plan, run, author, dry_run, code))
@@ -88,18 +84,16 @@ def author_of(team: Config, by: str | None) -> str:
     Raises:
         UsageError: no such user, or the system does not know who is logged in.
     """
+    language = team.settings.language
     if by is not None:
         if team.settings.user(by) is None:
-            names = "、".join(user.name for user in team.settings.users)
-            raise UsageError(f"团队里没有 {by} / {by} is not in the team", remedy=f"--by {names}")
+            names = listed((user.name for user in team.settings.users), language)
+            raise UsageError(_NOBODY[language].format(who=by), remedy=_USERS[language].format(names=names))
         return by
     try:
         return getpass.getuser()
     except (KeyError, OSError):
-        raise UsageError(
-            "不知道是谁在操作 / the system does not know who you are",
-            remedy="加 --by 姓名 / add --by NAME",
-        ) from None
+        raise UsageError(_UNKNOWN[language], remedy=_SAY_WHO[language]) from None
 
 
 def _head(plan: UndoPlan, run: int | None, author: str, language: Language) -> str:
@@ -162,6 +156,12 @@ def _json(plan: UndoPlan, run: int | None, author: str, dry_run: bool, code: int
     }
 
 
+_NOTHING = Label("第 {run} 次运行没有可恢复的内容", "run {run} has nothing that can be restored")
+_WHY_NOTHING = Label("已经撤销过，或之后都有人改过", "it was undone already, or people changed all of it since")
+_NOBODY = Label("团队里没有“{who}”", "nobody of the team is called “{who}”")
+_USERS = Label("--by 后面写其中一个：{names}", "after --by, one of: {names}")
+_UNKNOWN = Label("不知道是谁在操作", "the system does not know who you are")
+_SAY_WHO = Label("加 --by 姓名", "add --by NAME")
 _WHY: dict[str, dict[Language, str]] = {
     "changed": {
         "zh": "{row} {column}：现在是“{stands}”，{who} 在第 {run} 次运行（{at}）改的",

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from sync.errors import UsageError
 from validators.cells import Cell
-from validators.fields import Column, Language, TableSpec
+from validators.fields import Column, Language, TableSpec, listed
 from validators.headers import TELLING, TableMatch, match
 
 __all__ = ["HEADER_ROWS", "Candidate", "Found", "Place", "choose", "missing_texts", "ranked"]
@@ -132,7 +132,7 @@ def _found(candidate: Candidate, matched: TableMatch) -> Found:
 
 def _tie(name: str, spec: TableSpec, places: list[Candidate], language: Language, where: str) -> UsageError:
     label = spec.label[language]
-    sheets = "、".join(f"{place.sheet}!{place.row}" for place in places)
+    sheets = listed((f"{place.sheet}!{place.row}" for place in places), language)
     if language == "zh":
         return UsageError(
             f"有 {len(places)} 处都像“{label}”表：{sheets}，分不清该用哪一个",
@@ -149,7 +149,9 @@ def _tie(name: str, spec: TableSpec, places: list[Candidate], language: Language
 def _torn(one: TableSpec, other: TableSpec, place: Candidate, language: Language, where: str) -> UsageError:
     labels, at = (one.label[language], other.label[language]), f"{place.sheet}!{place.row}"
     telling = [
-        "、".join(spec.by_name[column].label[language] for column in TELLING[spec.name] if column in spec.by_name)
+        listed(
+            (spec.by_name[column].label[language] for column in TELLING[spec.name] if column in spec.by_name), language
+        )
         for spec in (one, other)
     ]
     if language == "zh":
@@ -173,12 +175,14 @@ def missing_texts(places: Mapping[str, Found], specs: Mapping[str, TableSpec], l
 def _missing(found: Found, spec: TableSpec, language: Language) -> list[str]:
     result = []
     for column in found.missing:
-        label = f"{column.name}({column.label[language]})"
+        label = column.label[language]
         near = found.near.get(column.name)
         if language == "zh":
-            hint = f",是不是表头“{near}”？" if near else ""
-            result.append(f"“{found.sheet}”表第 {found.header_row} 行缺少必填列 {label}{hint}")
+            name = label if label == column.name else f"{column.name}（{label}）"
+            hint = f"，是不是表头“{near}”？" if near else ""
+            result.append(f"“{found.sheet}”表第 {found.header_row} 行缺少必填列 {name}{hint}")
         else:
+            name = label if label == column.name else f"{column.name} ({label})"
             hint = f"; is it the header “{near}”?" if near else ""
-            result.append(f"sheet “{found.sheet}”, row {found.header_row}: required column {label} is missing{hint}")
+            result.append(f"sheet “{found.sheet}”, row {found.header_row}: required column {name} is missing{hint}")
     return result

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from sync.endpoints.layout import Layout
 from sync.endpoints.marker import RIBBON
 from sync.ooxml.package import Package
-from validators.fields import Language, TableSpec
+from validators.fields import Language, TableSpec, listed
 
-__all__ = ["has_ribbon", "some", "workbook_notes"]
+__all__ = ["has_ribbon", "workbook_notes"]
 
 _MACROS = "macroEnabled"
 """Part of the content type of a workbook that may hold macros; Excel wants it behind the ending .xlsm and no other."""
@@ -34,10 +34,10 @@ def workbook_notes(
         sheet, label = layout.places[name].sheet, specs[name].label[language]
         if odd.headers:
             notes.append(
-                _AGAIN[language].format(sheet=sheet, rows=some(list(map(str, odd.headers)), language), label=label)
+                _AGAIN[language].format(sheet=sheet, rows=listed(map(str, odd.headers), language, _SHOWN), label=label)
             )
         if odd.merged:
-            notes.append(_MERGED[language].format(sheet=sheet, areas=some(list(map(str, odd.merged)), language)))
+            notes.append(_MERGED[language].format(sheet=sheet, areas=listed(map(str, odd.merged), language, _SHOWN)))
     return tuple(notes)
 
 
@@ -55,13 +55,7 @@ def _wanted_ending(content_type: str) -> str:
     return ".xlsm" if _MACROS in content_type else ".xlsx"
 
 
-def some(texts: Sequence[str], language: Language) -> str:
-    """The first of several texts, in a row."""
-    return _JOIN[language].join(texts[:_SHOWN]) + ("…" if len(texts) > _SHOWN else "")
-
-
 _SHOWN = 6
-_JOIN: Mapping[Language, str] = {"zh": "、", "en": ", "}
 _RIBBON = {
     "zh": "功能区按钮没有了：这个工作簿被别的程序另存过。其余功能照常；要找回按钮，先运行一次同步，再把文件改名留底，"
     "运行 salesheet init 生成新的，下次同步会补回内容",

@@ -26,7 +26,7 @@ from sync.upkeep.stranger import Stranger
 from sync.upkeep.understanding import Added, TableSeen
 from validators.cells import Cell, column_letters
 from validators.context import Context
-from validators.fields import TableSpec
+from validators.fields import TableSpec, listed
 from validators.finding import MARKS, Severity
 
 __all__ = ["Adopted", "adopt"]
@@ -181,7 +181,7 @@ def _verify(data: bytes, stranger: Stranger, where: Mapping[str, Mapping[str, in
 
 
 def _torn(stranger: Stranger, name: str, columns: list[str], context: Context) -> UsageError:
-    label, shown = context.specs[name].label[context.language], "、".join(columns)
+    label, shown = context.specs[name].label[context.language], listed(columns, context.language)
     if context.language == "zh":
         return UsageError(
             f"“{label}”表加列之后认不准了（{shown or '行数不一致'}），没有写入任何东西",

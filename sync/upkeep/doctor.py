@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from sync import intent
 from sync.config import Config
 from sync.endpoints.workbook import WorkbookEndpoint
 from sync.errors import Damaged, Locked, SalesheetError
+from sync.model import Snapshot
+from sync.refusals import no_ids
 from sync.store.tinydb import ENOUGH, TinyDBStore
-from validators.fields import Language
+from validators.cells import Table
+from validators.context import Context
+from validators.fields import Label, Language
 from validators.models import specs
 
 __all__ = ["Check", "examine"]
@@ -65,23 +71,64 @@ def _hub(config: Config, language: Language) -> list[Check]:
 
 
 def _workbooks(config: Config, language: Language) -> list[Check]:
-    found = []
+    found: list[Check] = []
+    tables = specs(config.settings)
+    context = Context.of(config.settings, date(1970, 1, 1))  # nothing here depends on the day
     for user in config.workbooks():
         path = config.place(user)
-        endpoint = WorkbookEndpoint(user.name, path, specs(config.settings), language)
+        endpoint = WorkbookEndpoint(user.name, path, tables, language)
+        about = Label(f"{user.name}：{user.place}", f"{user.name}: {user.place}")[language]
         try:
             if not path.exists():
                 raise SalesheetError(_MISSING[language], remedy=f"salesheet init {config.folder}")
             endpoint.probe()
-            rows = sum(len(table) for table in endpoint.read().tables.values())
-            counted = f"{rows:,} 行" if language == "zh" else f"{rows:,} rows"
-            found.append(Check("workbook", "ok", f"{user.name}: {user.place}, {counted}"))
+            found += _workbook(endpoint.read(), about, context)
         except SalesheetError as error:
             state: Literal["warning", "error"] = "warning" if isinstance(error, Locked) else "error"
-            found.append(Check("workbook", state, f"{user.name}: {user.place}: {error.what}", error.remedy))
+            found.append(Check("workbook", state, _ABOUT[language].format(about=about, what=error.what), error.remedy))
     return found
 
 
+def _workbook(snapshot: Snapshot, about: str, context: Context) -> list[Check]:
+    """What would stop a run, or else what is there; and what a run would note."""
+    language, tables = context.language, snapshot.tables
+    faults = list(snapshot.missing)
+    faults += [
+        no_ids(table, context.specs[name], context)
+        for name, table in tables.items()
+        if context.specs[name].key not in table.columns
+    ]
+    gone = [spec.label[language] for name, spec in context.specs.items() if name not in tables]
+    faults += [_NO_TABLE[language].format(label=label) for label in gone]
+    found = [
+        Check("workbook", "error", _ABOUT[language].format(about=about, what=fault), _HEADER[language])
+        for fault in faults
+    ]
+    if not found:
+        rows, doubled = sum(map(len, tables.values())), sum(_doubled(table, context) for table in tables.values())
+        told = (_ROWS_WAIT if doubled else _ROWS)[language].format(about=about, rows=rows, doubled=doubled)
+        found.append(Check("workbook", "ok", told))
+    notes = [_ABOUT[language].format(about=about, what=note) for note in snapshot.notes]
+    return found + [Check("workbook", "warning", note) for note in notes]
+
+
+def _doubled(table: Table, context: Context) -> int:
+    """How many rows bear an ID that another row bears as well: they wait until somebody mends it."""
+    keys = Counter(key for key in table.get(context.specs[table.name].key) if key is not None)
+    return sum(count for count in keys.values() if count > 1)
+
+
+_ABOUT = Label("{about}：{what}", "{about}: {what}")
+_ROWS = Label("{about}，{rows:,} 行", "{about}, {rows:,} rows")
+_ROWS_WAIT = Label(
+    "{about}，{rows:,} 行（其中 {doubled} 行编号重复，还没同步）",
+    "{about}, {rows:,} rows ({doubled} wait: their ID is doubled)",
+)
+_NO_TABLE = Label("找不到“{label}”表", "there is no table “{label}”")
+_HEADER = Label(
+    "每次同步都会停在这里：把表头改回原来的名称，或从 spare 取回最近一份",
+    "every run stops here: put the header's name back, or take the latest copy from spare",
+)
 _MISSING: dict[Language, str] = {"zh": "工作簿不在了", "en": "the workbook is gone"}
 _OUTGROWN: dict[Language, str] = {
     "zh": "团队数据有 {rows:,} 行，超过单个文件适合的 {enough:,} 行，每次运行会越来越慢",

@@ -14,7 +14,7 @@ from sync.fills import AGENT
 from sync.store.hub import Hub
 from sync.store.records import SETTLED, Change, RunRecord
 from validators.cells import Cell
-from validators.fields import TableSpec
+from validators.fields import Label, Language, TableSpec, listed
 from validators.headers import named_by
 
 __all__ = ["Event", "blame", "events", "find_column", "find_row", "known_key", "nearest"]
@@ -108,7 +108,7 @@ def find_column(text: str, spec: TableSpec, own: Collection[str]) -> str | None:
     return None if named is None else named[0]
 
 
-def known_key(text: str, hub: Hub, records: Iterable[RunRecord]) -> str:
+def known_key(text: str, hub: Hub, records: Iterable[RunRecord], language: Language) -> str:
     """The ID that a person means: in any case, with blanks around it, or a placeholder that became one.
 
     Raises:
@@ -125,12 +125,13 @@ def known_key(text: str, hub: Hub, records: Iterable[RunRecord]) -> str:
     if key in known:
         return key
     near = nearest(key, known)
-    raise UsageError(
-        f"没有编号为 {text} 的行 / no row with ID {text}",
-        remedy=f"最接近的是 {'、'.join(near)} / nearest: {', '.join(near)}"
-        if near
-        else "编号形如 C20240501001 / IDs look like C20240501001",
-    )
+    remedy = _NEAREST[language].format(near=listed(near, language)) if near else _LOOKS_LIKE[language]
+    raise UsageError(_NO_ROW[language].format(key=text), remedy=remedy)
+
+
+_NO_ROW = Label("没有编号为 {key} 的行", "no row with ID {key}")
+_NEAREST = Label("最接近的是 {near}", "nearest: {near}")
+_LOOKS_LIKE = Label("编号形如 C20240501001", "IDs look like C20240501001")
 
 
 def nearest(text: str, known: Iterable[str], count: int = 3) -> list[str]:

@@ -21,7 +21,7 @@ from sync.sheet import ReportSheet
 from sync.store.tinydb import TinyDBStore
 from sync.view import View
 from validators.context import Context
-from validators.fields import Language
+from validators.fields import Label, Language, listed
 from validators.roles import owners, scope_of
 from validators.settings import User
 
@@ -34,18 +34,14 @@ def reports_now(config: Config, today: date | None, user: str | None) -> list[Re
     Raises:
         UsageError: nobody has that name, or there was no run yet.
     """
-    settings = config.settings
+    settings, language = config.settings, config.settings.language
     hub = TinyDBStore(config.folder / "hub").load()
     if not hub.run:
-        raise UsageError(
-            "还没有运行过，没有可报的数据 / there was no run yet, so nothing to report",
-            where=str(config.folder),
-            remedy="先运行 salesheet run / run salesheet run first",
-        )
+        raise UsageError(_NO_RUN[language], where=str(config.folder), remedy=_RUN_FIRST[language])
     viewer = settings.user(user) if user else User(name=settings.team.name, role="manager")
     if viewer is None:
-        names = "、".join(one.name for one in settings.users)
-        raise UsageError(f"没有用户 {user} / no user {user}", remedy=names)
+        names = listed((one.name for one in settings.users), language)
+        raise UsageError(_NO_USER[language].format(user=user), remedy=_ONE_OF[language].format(names=names))
     now = clock(settings.team, today)
     context = Context.of(settings, now.date())
     rows = hub.rows()
@@ -61,11 +57,7 @@ def write_reports(sheets: Sequence[ReportSheet], path: Path, language: Language)
         UsageError: there is a file of that name, or the name does not end in .xlsx.
     """
     if path.suffix.lower() != ".xlsx" or path.exists():
-        raise UsageError(
-            "文件名要以 .xlsx 结尾，且不能已存在 / the name must end in .xlsx and be new",
-            where=str(path),
-            remedy="换一个文件名 / choose another name",
-        )
+        raise UsageError(_NAME[language], where=str(path), remedy=_ANOTHER[language])
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         for sheet in sheets:
@@ -73,3 +65,11 @@ def write_reports(sheets: Sequence[ReportSheet], path: Path, language: Language)
     package = Package.from_bytes(buffer.getvalue())
     draw_sheets(package, Workbook(package), sheets, language)
     atomic_write(path, package.render())
+
+
+_NO_RUN = Label("还没有同步过，没有可报的数据", "there was no run yet, so nothing to report")
+_RUN_FIRST = Label("先运行 salesheet run", "run salesheet run first")
+_NO_USER = Label("团队里没有“{user}”", "nobody of the team is called “{user}”")
+_ONE_OF = Label("可选：{names}", "one of: {names}")
+_NAME = Label("文件名要以 .xlsx 结尾，且不能已存在", "the name must end in .xlsx and be new")
+_ANOTHER = Label("换一个文件名", "choose another name")

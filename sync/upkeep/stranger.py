@@ -12,7 +12,6 @@ from sync.endpoints.blocks import others
 from sync.endpoints.candidates import as_seen, excel_tables, header_rows
 from sync.endpoints.finder import Place, ranked
 from sync.endpoints.layout import Layout, lay_out
-from sync.endpoints.notes import some
 from sync.errors import UsageError
 from sync.ooxml.package import Package
 from sync.ooxml.read import Grid, read_sheets
@@ -25,7 +24,7 @@ from sync.upkeep.linking import Links, link_tables
 from sync.upkeep.understanding import TableSeen, understand_table
 from validators.cells import column_letters
 from validators.context import Context
-from validators.fields import TableSpec
+from validators.fields import TableSpec, listed
 
 __all__ = ["Stranger", "open_stranger"]
 
@@ -123,7 +122,7 @@ def _refuse_merged(layout: Layout, path: Path, context: Context) -> None:
     zh = context.language == "zh"
     areas = [f"{place.sheet}!{area}" for name, place in layout.places.items() for area in layout.oddities[name].merged]
     if areas:
-        shown = some(areas, context.language)
+        shown = listed(areas, context.language, 6)
         raise UsageError(
             f"名单里有合并单元格：{shown}" if zh else f"cells of the list are merged: {shown}",
             where=path.name,

@@ -22,8 +22,9 @@ from sync.store.replay import after_undo
 from sync.store.tinydb import TinyDBStore
 from sync.upkeep.past import known_key
 from sync.upkeep.undo_plan import UNDO, UndoPlan, last_of, plan_undo
+from validators.fields import Label, Language
 from validators.models import specs
-from validators.settings import GuardSettings
+from validators.settings import Settings
 
 __all__ = ["Undo", "carry_out"]
 
@@ -56,71 +57,75 @@ class Undo:
         with hub_lock(folder):
             hub = store.load()
             if intent.pending(folder, hub):
-                raise SalesheetError(
-                    "上一次运行中途被打断 / the last run was interrupted",
-                    where=str(folder),
-                    remedy="先运行 salesheet run 把它做完，再撤销 / carry it through with salesheet run, then undo",
-                )
+                language = self.config.settings.language
+                raise SalesheetError(_BROKEN[language], where=str(folder), remedy=_CARRY_THROUGH[language])
             plan = self._plan(store, hub)
             if not plan:
                 return plan, None
             if not self.force:
-                _guard(plan, hub, self.config.settings.guard)
+                _guard(plan, hub, self.config.settings)
             record = carry_out(hub, plan, self.author, self.now.isoformat(sep=" "), self.now.date())
             seen.forget(folder)
             store.commit(hub, record)
         return plan, hub.run
 
     def _plan(self, store: TinyDBStore, hub: Hub) -> UndoPlan:
-        tables = specs(self.config.settings)
+        tables, language = specs(self.config.settings), self.config.settings.language
         number = _RUN.fullmatch(self.target.strip())
         keys = None
         if number is not None:
             run = int(number[1])
             if not 1 <= run <= hub.run:
-                raise UsageError(
-                    f"没有第 {run} 次运行 / there is no run {run}",
-                    remedy=f"最近一次是第 {hub.run} 次 / the last one is {hub.run}",
-                )
-            _refuse_compacted(run, hub)
+                raise UsageError(_NO_RUN[language].format(run=run), remedy=_LAST[language].format(run=hub.run))
+            _refuse_compacted(run, hub, language)
         else:
             every = list(store.changes_since(hub, 0))
-            key = known_key(self.target, hub, every)
+            key = known_key(self.target, hub, every, language)
             last = last_of(every, key, tables)
             if last is None:
-                raise Refused(
-                    f"{key} 除了当初录入，没有可撤销的改动 / nothing but the entry of {key} is left to undo",
-                    remedy=f"salesheet history {key}",
-                )
+                raise Refused(_ENTRY_ONLY[language].format(key=key), remedy=f"salesheet history {key}")
             run, keys = last
             if not any(gone == key for record in every if record.run == run for _, gone, _, _ in record.removed):
-                _refuse_compacted(run, hub)
+                _refuse_compacted(run, hub, language)
         records = list(store.changes_since(hub, run - 1))
         if not records or records[-1].run != run:
-            raise Refused(f"第 {run} 次运行没有改动任何数据 / run {run} changed nothing")
+            raise Refused(_CHANGED_NOTHING[language].format(run=run))
         return plan_undo(hub, records, tables, self.author, keys)
 
 
-def _refuse_compacted(run: int, hub: Hub) -> None:
+def _refuse_compacted(run: int, hub: Hub, language: Language) -> None:
     if run <= hub.compacted:
-        raise Refused(
-            f"第 {run} 次运行太久了，中间的值已不再保留 / run {run} is too long ago; its values are not kept",
-            remedy=f"第 {hub.compacted + 1} 次起可以撤销；期限见 docs/history.md / "
-            f"runs from {hub.compacted + 1} on can be undone; docs/history.md says how long",
-        )
+        remedy = _FROM_ON[language].format(run=hub.compacted + 1)
+        raise Refused(_COMPACTED[language].format(run=run), remedy=remedy)
 
 
-def _guard(plan: UndoPlan, hub: Hub, settings: GuardSettings) -> None:
+def _guard(plan: UndoPlan, hub: Hub, settings: Settings) -> None:
     """A mistyped number of a run must not empty the team's tables."""
     for name, table in hub.tables.items():
         leaving = sum(row[0] == name for row in plan.removed)
-        if len(table.keys) >= settings.min_rows and leaving / len(table.keys) > settings.max_deleted:
+        guard, language = settings.guard, settings.language
+        if len(table.keys) >= guard.min_rows and leaving / len(table.keys) > guard.max_deleted:
             raise Refused(
-                f"第 {plan.undoes} 次运行新增了 {leaving} 行，撤销会把它们移走 / "
-                f"run {plan.undoes} added {leaving} rows; undoing it takes them out",
-                where=name,
-                remedy="先用 --dry-run 看清楚；确认就加 --force / look with --dry-run first; if all is right: --force",
+                _EMPTIES[language].format(run=plan.undoes, rows=leaving),
+                where=specs(settings)[name].label[language],
+                remedy=_LOOK_FIRST[language],
             )
+
+
+_BROKEN = Label("上一次运行中途被打断", "the last run was interrupted")
+_CARRY_THROUGH = Label("先运行 salesheet run 把它做完，再撤销", "carry it through with salesheet run, then undo")
+_NO_RUN = Label("没有第 {run} 次运行", "there is no run {run}")
+_LAST = Label("最近一次是第 {run} 次", "the last one is {run}")
+_ENTRY_ONLY = Label("{key} 除了当初录入，没有可撤销的改动", "nothing but the entry of {key} is left to undo")
+_CHANGED_NOTHING = Label("第 {run} 次运行没有改动任何数据", "run {run} changed nothing")
+_COMPACTED = Label("第 {run} 次运行太久了，中间的值已不再保留", "run {run} is too long ago; its values are not kept")
+_FROM_ON = Label(
+    "第 {run} 次起可以撤销；期限见 docs/history.md", "runs from {run} on can be undone; docs/history.md says how long"
+)
+_EMPTIES = Label(
+    "第 {run} 次运行新增了 {rows} 行，撤销会把它们移走", "run {run} added {rows} rows; undoing it takes them out"
+)
+_LOOK_FIRST = Label("先用 --dry-run 看清楚；确认就加 --force", "look with --dry-run first; if all is right: --force")
 
 
 def carry_out(hub: Hub, plan: UndoPlan, author: str, at: str, today: date) -> RunRecord:

@@ -25,6 +25,7 @@ def _quiet(team: Team) -> None:
     assert {name for name, data in team.files().items() if before.get(name) != data} <= {"logs/runs.jsonl"}
 
 
+FREE = "没有查到叫这个名字的客户；只写简称会查不到，请填公司全称"
 TAKEN = "已有这家客户，负责人 张*，还没有跟进记录"
 
 
@@ -32,7 +33,7 @@ def test_names_are_answered_within_the_askers_scope(team: Team) -> None:
     for who in (OTHER, MANAGER.name, REP_A.name):
         _type(team, who, A6="杭州远景科技", A7="没人认识的公司", A9="=SUM(A1)公司", B9="13800138000")
     assert team.run() in (0, 3)
-    rest = [("没人认识的公司", "没有找到这家客户"), ("=SUM(A1)公司", "没有找到这家客户")]
+    rest = [("没人认识的公司", FREE), ("=SUM(A1)公司", FREE)]
     own = "您能看到的客户里有：C20260506001 杭州远景科技有限公司"
     assert _asked(team, OTHER) == [("杭州远景科技", TAKEN), *rest]
     assert _asked(team, MANAGER.name) == _asked(team, REP_A.name) == [("杭州远景科技", own), *rest]
@@ -56,7 +57,7 @@ def test_what_goes_over_the_limit_is_told_so_once(team: Team) -> None:
     _type(team, OTHER, **{f"A{row}": f"第{row}家公司" for row in range(6, 10)})
     team.run()
     told = "一小时内最多 2 次，请过一会儿再试"
-    assert [answer for _, answer in _asked(team, OTHER)] == ["没有找到这家客户"] * 2 + [told] * 2
+    assert [answer for _, answer in _asked(team, OTHER)] == [FREE] * 2 + [told] * 2
     _quiet(team)
     _type(team, OTHER, C9="")
     team.run()
@@ -71,7 +72,7 @@ def test_a_name_that_is_no_name_is_answered_in_words(team: Team) -> None:
     team.run()
     answers = [answer for _, answer in _asked(team, OTHER)]
     assert answers[:2] == ["名称太短，请写公司全称", "名称太长，最多 255 个字"]
-    assert set(answers[2:]) == {"没有找到这家客户"}
+    assert set(answers[2:]) == {FREE}
     _quiet(team)
 
 

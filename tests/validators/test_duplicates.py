@@ -44,7 +44,7 @@ def test_one_name_and_one_phone_written_twice() -> None:
             ("C20240501000", "C20240501002"),
             "certain",
             1.0,
-            ("名称相同：杭州远景科技", "电话相同：057188886666"),
+            ("名称相同：杭州远景科技有限公司", "电话相同：057188886666"),
         )
     ]
 
@@ -60,7 +60,7 @@ def test_one_name_and_one_phone_written_twice() -> None:
 )
 def test_other_contacts_in_common(one: str, other: str, why: str) -> None:
     (group,) = found(("Acme Ltd", None, one), ("ACME", None, other), language="en")
-    assert group.why == ("Same name: acme", why)
+    assert group.why == ("Same name: Acme Ltd", why)
 
 
 def test_a_name_alone_is_not_certain_nor_is_a_phone_alone() -> None:
@@ -77,7 +77,7 @@ def test_without_contact_info_the_contact_person_decides() -> None:
         ("远景", "王 丽", "13800138000"),
     )
     assert (group.rows, group.score) == ((0, 1), 0.95)
-    assert group.why == ("名称相同：远景", "联系人相同，都没留联系方式：王 丽")
+    assert group.why == ("名称相同：远景公司", "联系人相同，都没留联系方式：王 丽")
 
 
 def test_contact_info_that_cannot_be_read_is_not_missing() -> None:

@@ -9,15 +9,15 @@ from typing import Any
 from validators.cells import Table
 from validators.context import Context
 from validators.duplicates import DuplicateGroup
-from validators.fields import Label
+from validators.fields import Label, listed
 from validators.finding import Finding
 from validators.models import specs
 from validators.rule import Rule, Saying
 from validators.rules.rows import Rows
 
-__all__ = ["CERTAIN_DUPLICATE", "duplicate_findings"]
+__all__ = ["CERTAIN_DUPLICATE", "KEEP_ONE", "duplicate_findings"]
 
-_KEEP_ONE = Label(
+KEEP_ONE = Label(
     "留一条：把另一条的跟进和机会改成留下的编号，再删掉那一行；确实是两家，就把名称写全，以便区分",
     "keep one: type its ID in the other's follow-ups and opportunities, then delete the other row; if they are two "
     "companies, spell out both names",
@@ -26,25 +26,25 @@ _SAME = Saying(
     "D001",
     "warning",
     Label("{label}：和 {others} 是同一家客户", "{label}: the same customer as {others}"),
-    _KEEP_ONE,
+    KEEP_ONE,
 )
 _SAME_MANY = Saying(
     "D001",
     "warning",
     Label("{label}：和 {others} 等 {count} 行是同一家客户", "{label}: same as {others} … ({count} rows)"),
-    _KEEP_ONE,
+    KEEP_ONE,
 )
 _SAME_UNNAMED = Saying(
     "D001",
     "warning",
     Label("{label}：另有 {count} 行是同一家客户", "{label}: {count} other rows are the same customer"),
-    _KEEP_ONE,
+    KEEP_ONE,
 )
 _ONE_UNNAMED = Saying(
     "D001",
     "warning",
     Label("{label}：另有一行是同一家客户", "{label}: another row is the same customer"),
-    _KEEP_ONE,
+    KEEP_ONE,
 )
 _NAMED = 2
 
@@ -91,7 +91,7 @@ def _row(row: int, key: str | None, cells: list[Any], at: dict[object, int]) -> 
 
 def _finding(rows: Rows, customers: Table, row: int, column: Any, names: list[str | None]) -> Finding:
     named = [name for name in names if name is not None][:_NAMED]
-    others = ("、" if rows.language == "zh" else ", ").join(named)
+    others = listed(named, rows.language)
     if not named:
         return rows.find(_SAME_UNNAMED if len(names) > 1 else _ONE_UNNAMED, customers, row, column, count=len(names))
     saying = _SAME if len(named) == len(names) else _SAME_MANY

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from validators import ids
 from validators.cells import Cell, Table
 from validators.context import Context
-from validators.fields import TABLES, Column, Label
+from validators.fields import TABLES, Column, Label, listed
 from validators.finding import Finding, Fix
 from validators.rule import Rule, Saying, shown
 from validators.rules.names import CustomersByName
@@ -122,8 +122,8 @@ def _twice_row(rows: Rows, table: Table, column: Column, row: int, same: list[in
     addresses = [table.address(other, column.name) for other in others]
     if count > _NAMED_PLACES or None in addresses:
         return rows.find(_MANY_TIMES if count > 1 else _ANOTHER, table, row, column, count=count)
-    separator = "、" if rows.language == "zh" else ", "
-    return rows.find(_TWICE, table, row, column, where=separator.join(address or "" for address in addresses))
+    where = listed((address or "" for address in addresses), rows.language)
+    return rows.find(_TWICE, table, row, column, where=where)
 
 
 MALFORMED_ID = Rule(

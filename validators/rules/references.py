@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from validators.cells import Unreadable
 from validators.context import Context
-from validators.fields import Label
+from validators.fields import Label, listed
 from validators.finding import Finding, Fix
 from validators.rule import Rule, Saying, shown
 from validators.rules.names import CustomersByName
@@ -81,8 +81,7 @@ def _users(rows: Rows, context: Context) -> Iterator[Finding]:
     users = [user.name for user in context.settings.users]
     if not users:
         return
-    separator = "、" if rows.language == "zh" else ", "
-    shown_users = separator.join(user.name for user in context.settings.users if user.active)
+    shown_users = listed((user.name for user in context.settings.users if user.active), rows.language)
     known = {name.strip() for name in users}
     for table, column in rows.columns("user"):
         values = rows.values(table.name, column.name)
