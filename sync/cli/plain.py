@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
@@ -17,19 +17,30 @@ WIDEST = 48
 
 
 def lines(sheet: ReportSheet) -> Iterator[str]:
-    """The sheet row by row."""
+    """The sheet row by row, without columns that are hidden, or that have nothing to say here but their head."""
     cells = [put for put in sheet.cells if put.value is not None]
-    widths: dict[int, int] = {}
-    for put in cells:
-        if put.style not in SENTENCES and not put.style.startswith("kpi"):
-            widths[put.column] = max(widths.get(put.column, 0), min(_width(_shown(put)), WIDEST))
+    silent = {put.column for put in cells} - {put.column for put in cells if not put.style.startswith("head")}
+    cells = [put for put in cells if put.column not in silent and put.column not in sheet.hidden_columns]
+    cards = _widths([put for put in cells if put.style.startswith("kpi")])
+    widths = _widths([put for put in cells if put.style not in SENTENCES and not put.style.startswith("kpi")])
     for _, row in groupby(sorted(cells, key=lambda put: (put.row, put.column)), key=lambda put: put.row):
         puts = list(row)
-        if puts[0].style in SENTENCES or puts[0].style.startswith("kpi"):
+        if puts[0].style in SENTENCES:
             yield "   ".join(_shown(put) for put in puts)
-            continue
-        at = {put.column: _shown(put) for put in puts}
-        yield "  ".join(_padded(at.get(column, ""), widths[column]) for column in sorted(widths)).rstrip()
+        else:
+            yield _in_columns(puts, cards if puts[0].style.startswith("kpi") else widths)
+
+
+def _widths(cells: Iterable[Put]) -> dict[int, int]:
+    widths: dict[int, int] = {}
+    for put in cells:
+        widths[put.column] = max(widths.get(put.column, 0), min(_width(_shown(put)), WIDEST))
+    return widths
+
+
+def _in_columns(puts: Iterable[Put], widths: dict[int, int]) -> str:
+    at = {put.column: _shown(put) for put in puts}
+    return "  ".join(_padded(at.get(column, ""), widths[column]) for column in sorted(widths)).rstrip()
 
 
 def _shown(put: Put) -> str:

@@ -27,6 +27,29 @@ def test_a_table_stands_in_columns_whatever_its_script() -> None:
     assert list(lines(sheet)) == ["标题", "负责人  金额", "张伟    1,234", "Li      5"]
 
 
+def test_cards_stand_under_their_labels() -> None:
+    sheet = ReportSheet("x", "x")
+    for at, (label, value, note) in enumerate([("客户", 118, "本月新增 7 个"), ("逾期客户", 43, "占应跟进的 43%")]):
+        sheet.put(1, 1 + 3 * at, label, "kpi_label")
+        sheet.put(2, 1 + 3 * at, value, "kpi_value")
+        sheet.put(3, 1 + 3 * at, note, "kpi_note")
+    sheet.table(4, 1, ["行业", "客户数"], [["制造业", 26]], ["text", "number"])
+    assert list(lines(sheet)) == [
+        "客户           逾期客户",
+        "118            43",
+        "本月新增 7 个  占应跟进的 43%",
+        "行业    客户数",
+        "制造业  26",
+    ]
+
+
+def test_a_column_that_is_hidden_or_has_only_its_head_is_left_out() -> None:
+    sheet = ReportSheet("x", "x")
+    sheet.table(1, 1, ["程度", "单元格", "编号", "记号"], [["✗", None, "C1", "m1"]], ["text", "link", "text", "text"])
+    sheet.hidden_columns = (4,)
+    assert list(lines(sheet)) == ["程度  编号", "✗     C1"]
+
+
 def test_reports_as_json_and_as_a_workbook(config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["report", "funnel", "逾期", "--config", config, "--format", "json"]) == 0
