@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from validators.context import Context
     from validators.rules.rows import Rows
 
-__all__ = ["Rule", "Saying", "shown"]
+__all__ = ["Rule", "Saying", "both", "shown"]
 
 SHOWN_LENGTH = 20
 _LONG_NUMBER = re.compile(r"(\d{3})\d{10,}(\d{2})")
@@ -39,8 +39,8 @@ class Rule:
     code: str
     title: Label
     why: Label
-    bad: str
-    good: str
+    bad: Label
+    good: Label
     severity: Severity
     check: Callable[[Rows, Context], Iterable[Finding]]
 
@@ -57,6 +57,11 @@ class Saying:
     severity: Severity
     message: Label
     hint: Label | None = None
+
+
+def both(text: str) -> Label:
+    """A text that is the same in either language."""
+    return Label(text, text)
 
 
 def shown(value: Cell, length: int = SHOWN_LENGTH) -> str:

@@ -11,6 +11,7 @@ from sync.cli.check import settings_for
 from sync.cli.options import ConfigOption, Format, FormatOption, Lang
 from sync.cli.output import print_json, say
 from sync.errors import UsageError
+from validators.fields import Label
 
 __all__ = ["command"]
 
@@ -27,17 +28,14 @@ def command(
     language = lang.value if lang else settings_for(config).language
     if code is not None and code.upper() not in RULES:
         near = difflib.get_close_matches(code.upper(), RULES, 1, 0)
-        raise UsageError(
-            f"没有规则 {code} / no rule {code}",
-            remedy=f"最接近的是 {near[0]};salesheet rules 列出全部 / nearest: {near[0]}; salesheet rules lists all",
-        )
+        raise UsageError(_NO_RULE[language].format(code=code), remedy=_NEAREST[language].format(near=near[0]))
     chosen = RULES.values() if code is None else [RULES[code.upper()]]
     if format is Format.json:
         print_json(
             {
                 "rules": [
                     {"code": r.code, "severity": r.severity, "title": r.title[language], "why": r.why[language]}
-                    | {"bad": r.bad, "good": r.good}
+                    | {"bad": r.bad[language], "good": r.good[language]}
                     for r in chosen
                 ]
             }
@@ -47,5 +45,9 @@ def command(
         say(f"{rule.code}  {rule.severity:8} {rule.title[language]}")
         if code is not None:
             say(f"\n{rule.why[language]}\n")
-            say(f"  ✗ {rule.bad}\n  ✓ {rule.good}")
+            say(f"  ✗ {rule.bad[language]}\n  ✓ {rule.good[language]}")
     return 0
+
+
+_NO_RULE = Label("没有规则 {code}", "there is no rule {code}")
+_NEAREST = Label("最接近的是 {near}；salesheet rules 列出全部", "nearest: {near}; salesheet rules lists all")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -408,4 +409,6 @@ def test_every_rule_explains_itself_in_both_languages(code: str) -> None:
         assert label.zh != label.en
         assert label.zh
         assert label.en
-    assert rule.bad != rule.good
+    for language in ("zh", "en"):
+        assert rule.bad[language] != rule.good[language]
+    assert not re.search("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", rule.bad.en + rule.good.en)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from validators.context import Context
 from validators.fields import Label
 from validators.finding import Finding
-from validators.rule import Rule, Saying
+from validators.rule import Rule, Saying, both
 from validators.rules.rows import Rows
 
 __all__ = ["TOO_LONG", "UNREADABLE", "YES_NO"]
@@ -83,8 +83,8 @@ TOO_LONG = Rule(
     Label(
         "超过上限的内容在表格里存不全，也看不过来。", "More than the limit is neither kept whole nor read by anyone."
     ),
-    "Contact_Person = (300 个字)",
-    "Contact_Person = 王小明",
+    Label("Contact_Person = (300 个字)", "Contact_Person = (300 letters)"),
+    Label("Contact_Person = 王小明", "Contact_Person = Ann Lee"),
     "error",
     _too_long,
 )
@@ -92,11 +92,11 @@ UNREADABLE = Rule(
     "R012",
     Label("单元格取不到值", "A cell without a value"),
     Label(
-        "#REF! 之类的错误，或没有算过的公式：程序不当它是空的，也不会去动它。",
+        "#REF! 之类的错误，或没有算过的公式：系统不当它是空的，也不会去动它。",
         "An error such as #REF!, or a formula never worked out: it is not taken for empty, and is left alone.",
     ),
-    "Amount = #REF!",
-    "Amount = 120000",
+    both("Amount = #REF!"),
+    both("Amount = 120000"),
     "error",
     _unreadable,
 )
@@ -104,8 +104,8 @@ YES_NO = Rule(
     "R013",
     Label("应该是“是”或“否”", "Should be yes or no"),
     Label("这一列只有两种答案，写别的就统计不了。", "This column has two answers; anything else cannot be counted."),
-    "是否含税 = 也许",
-    "是否含税 = 是",
+    Label("是否含税 = 也许", "With tax = maybe"),
+    Label("是否含税 = 是", "With tax = yes"),
     "warning",
     _yes_no,
 )

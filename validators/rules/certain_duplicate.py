@@ -113,8 +113,8 @@ CERTAIN_DUPLICATE = Rule(
         "名称和联系方式相同的就是同一家：分开记，跟进会重复，统计会多算。",
         "With name and contact alike it is the same customer: kept twice, it is called twice and counted twice.",
     ),
-    "C20240501001 = C20240501002 = 杭州明远科技有限公司",
-    "C20240501001 = 杭州明远科技有限公司",
+    Label("C20240501001 = C20240501002 = 杭州明远科技有限公司", "C20240501001 = C20240501002 = Northwind Traders Ltd"),
+    Label("C20240501001 = 杭州明远科技有限公司", "C20240501001 = Northwind Traders Ltd"),
     "warning",
     _check,
 )

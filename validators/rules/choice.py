@@ -72,8 +72,8 @@ CHOICE = Rule(
         "Only what is always written the same way can be filtered and counted. Status, level and stage come from "
         "their lists; industry, source and the like may be new.",
     ),
-    "Status = 意向客人",
-    "Status = 意向客户",
+    Label("Status = 意向客人", "Status = intrested"),
+    Label("Status = 意向客户", "Status = interested"),
     "error",
     _check,
 )

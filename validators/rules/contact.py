@@ -200,8 +200,8 @@ CONTACT = Rule(
         "With a digit missing, or turned into 1.38E+10, nobody can be reached and no duplicate found. E-mail, chat "
         "accounts, landlines and numbers abroad are all fine.",
     ),
-    "Contact_Info = 手机：1380013800",
-    "Contact_Info = 手机：13800138000",
+    Label("Contact_Info = 手机：1380013800", "Contact_Info = mobile: 1380013800"),
+    Label("Contact_Info = 手机：13800138000", "Contact_Info = mobile: 13800138000"),
     "warning",
     _check,
 )

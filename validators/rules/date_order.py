@@ -75,8 +75,8 @@ DATE_ORDER = Rule(
         "先接触、后成交：反过来，成交周期就算不对。",
         "First contact comes before the deal; the other way round, the days to win are wrong.",
     ),
-    "First_Date = 2024-05-01，Sign_Date = 2024-04-01",
-    "First_Date = 2024-05-01，Sign_Date = 2024-06-01",
+    Label("First_Date = 2024-05-01，Sign_Date = 2024-04-01", "First_Date = 2024-05-01, Sign_Date = 2024-04-01"),
+    Label("First_Date = 2024-05-01，Sign_Date = 2024-06-01", "First_Date = 2024-05-01, Sign_Date = 2024-06-01"),
     "warning",
     _check,
 )

@@ -12,7 +12,7 @@ from validators.context import Context
 from validators.fields import Label
 from validators.finding import Finding, Fix
 from validators.parse import parse_date, parse_moment
-from validators.rule import Rule, Saying
+from validators.rule import Rule, Saying, both
 from validators.rules.rows import Rows
 
 __all__ = ["DATE_RANGE", "NOT_A_DATE", "TEXT_DATE", "is_ambiguous"]
@@ -212,8 +212,8 @@ NOT_A_DATE = Rule(
         "这样的内容排不了序，也算不出下次跟进日期。",
         "Such a cell can neither be sorted nor tell when to follow up.",
     ),
-    "First_Date = 2024-02-30",
-    "First_Date = 2024-02-29",
+    both("First_Date = 2024-02-30"),
+    both("First_Date = 2024-02-29"),
     "error",
     _not_a_date,
 )
@@ -224,8 +224,8 @@ TEXT_DATE = Rule(
         "表格不把 2024.3.5 当日期；3/4/24 可能是三月四日，也可能是四月三日，系统不猜。",
         "A sheet does not take 2024.3.5 for a date; 3/4/24 may be in March or April, and is never guessed.",
     ),
-    "Follow_Date = 2024.3.5",
-    "Follow_Date = 2024-03-05",
+    both("Follow_Date = 2024.3.5"),
+    both("Follow_Date = 2024-03-05"),
     "warning",
     _text_date,
 )
@@ -236,8 +236,8 @@ DATE_RANGE = Rule(
         "已经发生的事不会在将来；1990 年以前或十年以后的日期多半是年份写错了。",
         "What has happened is not in the future; a day before 1990 or ten years ahead is mostly a wrong year.",
     ),
-    "Follow_Date = 2042-05-01",
-    "Follow_Date = 2024-05-01",
+    both("Follow_Date = 2042-05-01"),
+    both("Follow_Date = 2024-05-01"),
     "warning",
     _date_range,
 )

@@ -56,8 +56,8 @@ OVERDUE = Rule(
         "重点客户每周、普通客户每两周、潜力客户每月至少跟进一次（周期可在设置里改）。",
         "At least once a week for key, every two weeks for normal and every month for growth customers (see settings).",
     ),
-    "Level = 重点客户，上次跟进 10 天前",
-    "Level = 重点客户，上次跟进 3 天前",
+    Label("Level = 重点客户，上次跟进 10 天前", "Level = key, last follow-up 10 days ago"),
+    Label("Level = 重点客户，上次跟进 3 天前", "Level = key, last follow-up 3 days ago"),
     "warning",
     _overdue,
 )
@@ -65,8 +65,8 @@ DUE_SOON = Rule(
     "F002",
     Label("快到跟进日期", "Follow-up due soon"),
     Label("提前提醒，免得超期。", "A reminder before it is too late."),
-    "Level = 重点客户，上次跟进 6 天前",
-    "Level = 重点客户，上次跟进 3 天前",
+    Label("Level = 重点客户，上次跟进 6 天前", "Level = key, last follow-up 6 days ago"),
+    Label("Level = 重点客户，上次跟进 3 天前", "Level = key, last follow-up 3 days ago"),
     "info",
     _soon,
 )

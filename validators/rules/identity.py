@@ -10,7 +10,7 @@ from validators.cells import Cell, Table
 from validators.context import Context
 from validators.fields import TABLES, Column, Label, listed
 from validators.finding import Finding, Fix
-from validators.rule import Rule, Saying, shown
+from validators.rule import Rule, Saying, both, shown
 from validators.rules.names import CustomersByName
 from validators.rules.rows import Rows
 
@@ -133,8 +133,8 @@ MALFORMED_ID = Rule(
         "编号是行与行之间的纽带，如 C20240501001：字母、日期、当天的序号。",
         "IDs tie the rows together: a letter, the day, and that day's number, such as C20240501001.",
     ),
-    "Customer_ID = C2024-5-1",
-    "Customer_ID = C20240501001",
+    both("Customer_ID = C2024-5-1"),
+    both("Customer_ID = C20240501001"),
     "error",
     _malformed,
 )
@@ -145,8 +145,8 @@ DUPLICATE_ID = Rule(
         "两行同一个编号，跟进和机会就不知道算在谁名下；多半是整行复制造成的。",
         "With one ID in two rows nobody can tell whose follow-ups are whose; mostly a row was copied whole.",
     ),
-    "Customer_ID = C20240501001 ×2",
-    "Customer_ID = C20240501001, C20240501002",
+    both("Customer_ID = C20240501001 ×2"),
+    both("Customer_ID = C20240501001, C20240501002"),
     "error",
     _twice,
 )

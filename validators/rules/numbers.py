@@ -12,7 +12,7 @@ from validators.context import Context
 from validators.fields import Label
 from validators.finding import Finding, Fix
 from validators.parse import parse_number
-from validators.rule import Rule, Saying, shown
+from validators.rule import Rule, Saying, both, shown
 from validators.rules.rows import Rows
 
 __all__ = ["AMOUNT", "NUMBER", "PROBABILITY"]
@@ -164,8 +164,8 @@ NUMBER = Rule(
         "写成文本的数字不参加合计。`12,000` 或 `1.2万` 可以放心改成数字。",
         "A number typed as text is left out of sums. `12,000` or `1.2万` can safely be made a number.",
     ),
-    "Amount = 1.2万",
-    "Amount = 12000",
+    Label("Amount = 1.2万", "Amount = 12k"),
+    both("Amount = 12000"),
     "error",
     _number,
 )
@@ -176,8 +176,8 @@ AMOUNT = Rule(
         "负数、0，或者多打了几位的金额，会让合计和平均单价失真。",
         "A negative amount, 0, or one with digits too many spoils sums and the average deal.",
     ),
-    "Amount = -50000",
-    "Amount = 50000",
+    both("Amount = -50000"),
+    both("Amount = 50000"),
     "error",
     _amount,
 )
@@ -188,8 +188,8 @@ PROBABILITY = Rule(
         "预测 = 金额 × 概率。概率按百分数写：60 就是 60%。",
         "The forecast is amount × probability, and the probability is in percent: 60 means 60 %.",
     ),
-    "Probability = 0.6",
-    "Probability = 60",
+    both("Probability = 0.6"),
+    both("Probability = 60"),
     "error",
     _probability,
 )

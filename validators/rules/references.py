@@ -8,7 +8,7 @@ from validators.cells import Unreadable
 from validators.context import Context
 from validators.fields import Label, listed
 from validators.finding import Finding, Fix
-from validators.rule import Rule, Saying, shown
+from validators.rule import Rule, Saying, both, shown
 from validators.rules.names import CustomersByName
 from validators.rules.near import nearest
 from validators.rules.rows import Rows
@@ -105,8 +105,8 @@ UNKNOWN_REFERENCE = Rule(
         "跟进、机会、计划靠客户编号连到客户；对不上，这条记录就不算在任何客户名下。",
         "Follow-ups, opportunities and plans hang on a customer by its ID; without one they count for nobody.",
     ),
-    "Customer_ID = 杭州明远科技有限公司",
-    "Customer_ID = C20240501001",
+    Label("Customer_ID = 杭州明远科技有限公司", "Customer_ID = Northwind Traders Ltd"),
+    both("Customer_ID = C20240501001"),
     "error",
     _references,
 )
@@ -117,8 +117,8 @@ UNKNOWN_USER = Rule(
         "提醒和统计按人分；名字写得不一样，就落不到人头上。",
         "Reminders and figures go by person; a name written differently reaches nobody.",
     ),
-    "Owner = 王小名",
-    "Owner = 王小明",
+    Label("Owner = 王小名", "Owner = Ann Leigh"),
+    Label("Owner = 王小明", "Owner = Ann Lee"),
     "warning",
     _users,
 )

@@ -8,7 +8,7 @@ from validators.cells import Table
 from validators.context import Context
 from validators.fields import Column, Label, Language
 from validators.finding import Finding
-from validators.rule import Rule, Saying
+from validators.rule import Rule, Saying, both
 from validators.rules.rows import Rows
 
 __all__ = ["REQUIRED"]
@@ -69,8 +69,8 @@ REQUIRED = Rule(
         "带 * 的列是跟进、统计和查重都要用到的；缺了，这一行就用不起来。",
         "Columns with * are what follow-up, reports and duplicate checks rest on; without them a row is of no use.",
     ),
-    "Contact_Info = ",
-    "Contact_Info = 电话:0571-8888 6666",
+    both("Contact_Info = "),
+    Label("Contact_Info = 电话:0571-8888 6666", "Contact_Info = phone: 0571-8888 6666"),
     "error",
     _check,
 )

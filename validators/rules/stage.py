@@ -105,8 +105,8 @@ STAGE_PROBABILITY = Rule(
     "S005",
     Label("阶段和概率对不上", "Stage and probability disagree"),
     Label("赢单就是 100，输单就是 0，否则预测会算错。", "Won is 100 and lost is 0; otherwise the forecast is wrong."),
-    "Stage = 赢单，Probability = 70",
-    "Stage = 赢单，Probability = 100",
+    Label("Stage = 赢单，Probability = 70", "Stage = Won, Probability = 70"),
+    Label("Stage = 赢单，Probability = 100", "Stage = Won, Probability = 100"),
     "warning",
     _probability,
 )
@@ -117,8 +117,8 @@ EXPECTED_PASSED = Rule(
         "过了日子还开着的机会，会让预测停在过去的月份。",
         "An opportunity still open after its day keeps the forecast in a month gone by.",
     ),
-    "Stage = 商务谈判，Expected_Date = (上个月)",
-    "Stage = 商务谈判，Expected_Date = (下个月)",
+    Label("Stage = 商务谈判，Expected_Date = (上个月)", "Stage = Negotiation, Expected_Date = (last month)"),
+    Label("Stage = 商务谈判，Expected_Date = (下个月)", "Stage = Negotiation, Expected_Date = (next month)"),
     "warning",
     _passed,
 )
@@ -128,8 +128,8 @@ CUSTOMER_NOT_WON = Rule(
     Label(
         "赢了单，客户就是成交客户；漏改会影响转化率。", "With a deal won the customer is won; conversion rests on it."
     ),
-    "Stage = 赢单，Status = 意向客户",
-    "Stage = 赢单，Status = 成交客户",
+    Label("Stage = 赢单，Status = 意向客户", "Stage = Won, Status = interested"),
+    Label("Stage = 赢单，Status = 成交客户", "Stage = Won, Status = won"),
     "warning",
     _not_won,
 )

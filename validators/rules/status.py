@@ -78,8 +78,8 @@ WON = Rule(
         "业绩、平均单价和成交周期都从这两项算出来。",
         "Performance, the average deal and the days to win are worked out from these two.",
     ),
-    "Status = 成交客户，Contract_Amount = ",
-    "Status = 成交客户，Contract_Amount = 120000",
+    Label("Status = 成交客户，Contract_Amount = ", "Status = won, Contract_Amount = "),
+    Label("Status = 成交客户，Contract_Amount = 120000", "Status = won, Contract_Amount = 120000"),
     "error",
     _won,
 )
@@ -87,8 +87,8 @@ LOST = Rule(
     "S002",
     Label("流失客户缺流失原因", "Lost, without a reason"),
     Label("知道为什么丢，才知道该改什么。", "Only who knows why customers leave knows what to change."),
-    "Status = 流失客户，Lost_Reason = ",
-    "Status = 流失客户，Lost_Reason = 竞品价格更低",
+    Label("Status = 流失客户，Lost_Reason = ", "Status = lost, Lost_Reason = "),
+    Label("Status = 流失客户，Lost_Reason = 竞品价格更低", "Status = lost, Lost_Reason = Competitor cheaper"),
     "warning",
     _lost,
 )
@@ -96,8 +96,8 @@ OTHER_REASON = Rule(
     "S003",
     Label("流失原因是“其他”，没有说明", "Lost for “other” reasons, without a note"),
     Label("只写“其他”，以后就看不出原因了。", "Later, nobody can tell what “other” stood for."),
-    "Lost_Reason = 其他，Notes = ",
-    "Lost_Reason = 其他，Notes = 公司搬迁，暂停采购",
+    Label("Lost_Reason = 其他，Notes = ", "Lost_Reason = Other, Notes = "),
+    Label("Lost_Reason = 其他，Notes = 公司搬迁，暂停采购", "Lost_Reason = Other, Notes = moved, buys nothing for now"),
     "warning",
     _other,
 )
