@@ -8,45 +8,45 @@ __all__ = ["REMEDIES", "TEXT", "WHY_SHIFTED"]
 
 TEXT: dict[str, dict[Language, str]] = {
     "missing": {
-        "zh": "{endpoint} 的工作簿里找不到“{label}”表，上次有 {held} 行",
+        "zh": "{endpoint}的工作簿里找不到“{label}”表，上次有 {held} 行",
         "en": "{endpoint}'s workbook no longer holds the table “{label}”, which had {held} rows",
     },
     "emptied": {
-        "zh": "{endpoint} 的“{label}”表变空了，上次有 {held} 行",
+        "zh": "{endpoint}的“{label}”表变空了，上次有 {held} 行",
         "en": "{endpoint}'s table “{label}” is empty, it had {held} rows",
     },
     "deleted": {
-        "zh": "{endpoint} 的“{label}”表少了 {deleted} 行（{keys}），占 {share:.0%}，超过上限 {limit:.0%}",
+        "zh": "{endpoint}的“{label}”表少了 {deleted} 行（{keys}），占 {share:.0%}，超过上限 {limit:.0%}",
         "en": "{endpoint}'s table “{label}” lost {deleted} rows ({keys}), {share:.0%}, more than the {limit:.0%} "
         "allowed",
     },
     "changed": {
-        "zh": "{endpoint} 的“{label}”表有 {changed} 行被改动（{places}），占 {share:.0%}，超过上限 {limit:.0%}",
+        "zh": "{endpoint}的“{label}”表有 {changed} 行被改动（{places}），占 {share:.0%}，超过上限 {limit:.0%}",
         "en": "{endpoint}'s table “{label}” has {changed} changed rows ({places}), {share:.0%}, more than the "
         "{limit:.0%} allowed",
     },
     "shifted": {
-        "zh": "{endpoint} 的“{label}”表 {column} 列有 {cells} 个日期一起移动了 {days} 天（{places}）：{why}",
+        "zh": "{endpoint}的“{label}”表 {column} 列有 {cells} 个日期一起移动了 {days} 天（{places}）：{why}",
         "en": "in {endpoint}'s table “{label}”, {cells} dates of {column} moved together by {days} days ({places}): "
         "{why}",
     },
     "older": {
-        "zh": "{endpoint} 的工作簿像是旧版本：{total} 处改动里有 {cells} 处变回了以前的值（{places}），"
+        "zh": "{endpoint}的工作簿像是旧版本：{total} 处改动里有 {cells} 处变回了以前的值（{places}），"
         "另少了 {deleted} 行",
         "en": "{endpoint}'s workbook looks like an old copy: of {total} changed cells, {cells} hold what they held "
         "before ({places}); rows missing besides: {deleted}",
     },
     "marker": {
-        "zh": "{endpoint} 的工作簿 {place} 里没有隐藏表 _salesheet 了：文件可能被换成了另一个，或被别的程序重新生成",
+        "zh": "{endpoint}的工作簿 {place} 里没有隐藏表 _salesheet 了：文件可能被换成了另一个，或被别的程序重新生成",
         "en": "{endpoint}'s workbook {place} has lost its hidden sheet _salesheet: the file may have been replaced, or "
         "made anew by another program",
     },
     "owner": {
-        "zh": "{endpoint} 的工作簿 {place} 里写着它是 {says} 的：可能复制错了文件",
+        "zh": "{endpoint}的工作簿 {place} 里写着它是{says}的：可能复制错了文件",
         "en": "{endpoint}'s workbook {place} says that it is {says}'s: perhaps the wrong file was copied",
     },
     "twice": {
-        "zh": "{endpoint} 的工作簿 {place} 和 {other} 都写着是 {says} 的：其中一个是复制出来的",
+        "zh": "{endpoint}的工作簿 {place} 和 {other} 都写着是{says}的：其中一个是复制出来的",
         "en": "{endpoint}'s workbook {place} and {other} both say that they are {says}'s: one is a copy",
     },
 }

@@ -39,6 +39,19 @@ class Asked:
     at: str = ""
 
 
+class Note(str):
+    """A note of an endpoint on itself, in full; `brief` is enough for whoever read it before."""
+
+    __slots__ = ("brief",)
+    brief: str
+
+    def __new__(cls, full: str, brief: str) -> Note:
+        """A note that is known by its full text."""
+        made = super().__new__(cls, full)
+        made.brief = brief
+        return made
+
+
 @dataclass(slots=True)
 class Snapshot:
     """What an endpoint held at `version`.

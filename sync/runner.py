@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import shlex
 import socket
 import subprocess
@@ -14,11 +13,8 @@ from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import orjson
-
 from sync import mail_settings
 from sync import seen as seen_file
-from sync.atomic import PRIVATE
 from sync.clock import now as clock
 from sync.config import Config
 from sync.cycle import Cycle, Member
@@ -31,6 +27,7 @@ from sync.ooxml.texts import say
 from sync.outcome import LeftOut, RunReport
 from sync.progress import Progress, Silent
 from sync.request_log import last_hour, note
+from sync.run_log import add_line
 from sync.seen import Seen, hash_file
 from sync.spare import spare_of
 from sync.store.tinydb import TinyDBStore
@@ -159,12 +156,7 @@ class TeamRun:
         for place in report.places:
             for _ in range(place.asked):
                 note(self.config.folder, now, place.user, "sheet", "taken", "done", None)
-        folder = self.config.folder / "logs"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        line = orjson.dumps({"at": now.isoformat(sep=" "), "seconds": round(report.seconds, 2), **report.summary()})
-        handle = os.open(folder / "runs.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE)
-        with os.fdopen(handle, "ab") as log:
-            log.write(line + b"\n")
+        add_line(self.config.folder, now, report)
 
     def _refuse_one_file_twice(self) -> None:
         """Two names may lead to one file, by a link that no config shows."""

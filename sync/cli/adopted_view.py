@@ -13,7 +13,7 @@ from sync.upkeep.adopt import Adopted
 from sync.upkeep.stranger import Stranger
 from sync.upkeep.understanding import TableSeen
 from validators.context import Context
-from validators.fields import Language, TableSpec
+from validators.fields import Column, Language, TableSpec, listed
 from validators.settings import User
 
 __all__ = ["as_json", "as_text"]
@@ -120,10 +120,28 @@ def _added(seen: TableSeen, spec: TableSpec, language: Language, linked: bool) -
         name = one.header.rstrip("*")
         shown = one.column if name == one.column else f"{name} ({one.column})"
         lines.append(words[f"add_{one.why}"].format(column=shown) + hint)
-    agents = [one.header for one in seen.added if one.why == "agent"]
+    agents = [_named(spec.by_name[one.column], one.header, language) for one in seen.added if one.why == "agent"]
     if agents:
-        lines.append(words["add_agent"].format(column=("、" if language == "zh" else ", ").join(agents)))
+        lines.append(words["add_agent"].format(column=listed(agents, language)))
     return lines
+
+
+def _named(column: Column, header: str, language: Language) -> str:
+    """A column by its label, with its standard name where that is the header in the list."""
+    label = column.label[language]
+    return WORDS[language]["named"].format(label=label, header=header) if header == column.name != label else label
+
+
+def _unread(stranger: Stranger, context: Context) -> dict[str, str]:
+    """Sheets that bear a table's name but were not taken for it, with that table."""
+    missing = [name for name in context.specs if all(seen.name != name for seen in stranger.tables)]
+    labels = {name: context.specs[name].label for name in missing}
+    return {
+        title: name
+        for title in stranger.left
+        for name, label in labels.items()
+        if label.zh in title or label.en.casefold() in title.casefold()
+    }
 
 
 def _unknown_owners(stranger: Stranger, context: Context) -> dict[str, int]:
@@ -170,6 +188,10 @@ def _notes(stranger: Stranger, adopted: Adopted | None, context: Context, user: 
         notes.append(words["leave"].format(user=user.name, count=f"{others:,}"))
     if adopted and adopted.sheets:
         notes.append(words["sheets"].format(shown=join.join(adopted.sheets)))
-    if stranger.left:
-        notes.append(words["left"].format(shown=join.join(stranger.left)))
+    unread = _unread(stranger, context)
+    for title, name in unread.items():
+        required = [column.label[language] for column in context.specs[name].columns if column.required]
+        notes.append(words["unread"].format(sheet=title, columns=listed(required, language)))
+    if left := [title for title in stranger.left if title not in unread]:
+        notes.append(words["left"].format(shown=join.join(left)))
     return notes

@@ -33,7 +33,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "add_agent": "系统的列：{column}",
         "sheet_rows": "{sheet}（{rows} 行）",
         "passed": "也像“{label}”表、这次没有用的工作表：{shown}。用了 {sheet}；要用别的，加 --sheet",
-        "outside": "{column} 里有不在列表中的值，照原样保留，检查时会提示：{shown}（列表：{choices}）",
+        "outside": "“{column}”里有不在列表中的值，照原样保留，检查时会提示：{shown}（列表：{choices}）",
         "beside": "{cell} 起还像一张“{label}”表，没有用：请把它移到单独的工作表",
         "beside_list": "{cell} 起的列与名单隔着空列，没有算进来：要算进来，请删掉空列",
         "below": "{cell} 在名单下方有内容，名单加行加到那里会停下：请把它移到名单上方或别的工作表",
@@ -41,10 +41,12 @@ WORDS: dict[Language, dict[str, str]] = {
         "unlinked": "“{label}”有 {count} 行没有对上唯一的客户，请补填客户编号：第 {rows} 行",
         "owners": "负责人里有不在团队中的名字：{shown}；要给他们工作簿，"
         "在 config.toml 加 [[users]] 再运行 salesheet init",
-        "leave": "这是 {user} 的工作簿：第一次同步后，{count} 行别人的客户会移到各自负责人那里",
+        "leave": "这是{user}的工作簿：第一次同步后，{count} 行别人的客户会移到各自负责人那里",
         "sheets": "名单里没有的表已加上空表：{shown}",
         "somebody": "有人",
         "open": "{who}正打开着 {file}：读到的是上次保存的内容，之后的改动不在其中；今后请改团队里的那一份",
+        "named": "{label}（{header}）",
+        "unread": "“{sheet}”的表头认不出，没有用，原样保留；要用它，加上 {columns} 这些列，再来一次",
         "left": "没有用到、原样保留的工作表：{shown}",
     },
     "en": {
@@ -89,6 +91,9 @@ WORDS: dict[Language, dict[str, str]] = {
         "somebody": "somebody",
         "open": "{who} has {file} open: what was last saved of it was read, later changes are not in it; "
         "from now on work in the team's workbook",
+        "named": "{label} ({header})",
+        "unread": "the header of “{sheet}” was not recognised, so it was not used and stays as it is; to use it, add "
+        "the columns {columns} and start again",
         "left": "sheets that are not used and stay as they are: {shown}",
     },
 }

@@ -9,6 +9,7 @@ import typer
 from sync import config as config_file
 from sync.cli.options import ConfigOption, Format, FormatOption, team_config
 from sync.cli.output import print_json, say
+from validators.fields import Label
 
 __all__ = ["app"]
 
@@ -34,30 +35,37 @@ def command(
 
     team = team_config(config)
     minutes = every or team.settings.agent.every
-    say(f"每 {minutes:g} 分钟同步一次，Ctrl+C 停止 / a cycle every {minutes:g} minutes, Ctrl+C stops it")
+    say(_EVERY[team.settings.language].format(minutes=minutes))
     Agent(config_file.find(config), _tell, every).run(times)
     return 0
 
 
 @app.command("status")
 def status(context: typer.Context, config: ConfigOption = None, format: FormatOption = Format.text) -> int:
-    """代理是否在运行，上次运行的结果。/ Whether the agent runs, and what its last cycle did."""
+    """自动同步是否开着，上次的结果。/ Whether the agent runs, and what its last cycle did."""
     from sync.agent import read_status
 
     team = team_config(config or context.obj)
-    found = read_status(team.folder)
+    found, language = read_status(team.folder), team.settings.language
     if format is Format.json:
         print_json({"agent": found})
     elif found is None:
-        say("还没有运行过；用 salesheet agent 启动 / never ran yet; start it with salesheet agent")
+        say(_NEVER[language])
     else:
-        state = "运行中 running" if found["alive"] else "已停止 stopped"
-        last = found["last"]
-        say(f"{state}  pid {found['pid']}")
-        if last:
-            say(f"上次 / last: {last['at']}  exit {last['exit_code']}  {last.get('error', '')}".rstrip())
+        say((_RUNS if found["alive"] else _STOPPED)[language].format(pid=found["pid"]))
+        if last := found["last"]:
+            say(_LAST[language].format(at=last["at"], code=last["exit_code"], error=last.get("error", "")).rstrip())
     return 0
 
 
 def _tell(sentence: str) -> None:
     print(sentence, flush=True)
+
+
+_EVERY = Label("每 {minutes:g} 分钟同步一次，Ctrl+C 停止", "a cycle every {minutes:g} minutes, Ctrl+C stops it")
+_NEVER = Label(
+    "自动同步还没有启动过；用 salesheet agent 启动", "the agent has not been started yet; start it with salesheet agent"
+)
+_RUNS = Label("自动同步开着，进程 {pid}", "the agent runs, process {pid}")
+_STOPPED = Label("自动同步已停止，用 salesheet agent 启动", "the agent has stopped; start it with salesheet agent")
+_LAST = Label("上次：{at}，退出码 {code}  {error}", "last cycle: {at}, exit code {code}  {error}")

@@ -8,7 +8,7 @@ import typer
 
 from sync.cli.options import ConfigOption, Format, FormatOption, team_config
 from sync.cli.output import print_json, say
-from sync.cli.told import column_text, row_text, sentence, shown
+from sync.cli.told import cell_text, column_text, row_text, sentence, shown
 from sync.errors import UsageError
 from validators.fields import Label, listed
 
@@ -70,16 +70,17 @@ def command(
         )
         return 0
     zh = language == "zh"
-    say(f"{row_text(spec, key, cells, language)}  {column_text(spec, name, language)}: {shown(value, language)}")
+    stands = cell_text(column_text(spec, name, language), shown(value, language), language)
+    say(f"{row_text(spec, key, cells, language)}  {stands}")
     if not typed or event is None:
         say("  历史里没有人填过这一格" if zh else "  nobody in the history typed here")
     else:
         say(f"  {sentence(event, language)}")
         if event.what == "changed":
-            say(f"  {'之前是' if zh else 'before that'}: {shown(event.before, language)}")
+            say(f"  {cell_text('之前是' if zh else 'before that', shown(event.before, language), language)}")
     if left is not None:
         say(
-            f"  这一行已由 {left.who} 在第 {left.run} 次运行（{left.at}）归档；找回：salesheet undo {key}"
+            f"  这一行已由{left.who}在第 {left.run} 次运行（{left.at}）归档；找回：salesheet undo {key}"
             if zh
             else f"  the row was archived by {left.who} in run {left.run} ({left.at}); back with: salesheet undo {key}"
         )

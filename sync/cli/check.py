@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from pathlib import Path
 from socket import gethostname
 from typing import Annotated, Any
@@ -12,6 +13,7 @@ from sync import config as config_file
 from sync.cli.options import ConfigOption, Format, FormatOption, Lang, TodayOption, parse_day, team_config
 from sync.cli.output import finding_json, print_json, progress, say
 from sync.errors import ConfigError, UsageError
+from validators.fields import TABLES
 from validators.settings import Settings
 
 __all__ = ["command"]
@@ -41,7 +43,7 @@ def command(
     lang: Annotated[Lang | None, typer.Option("--lang", help="消息的语言 / language of the messages")] = None,
 ) -> int:
     """检查一个工作簿或全团队的工作簿。/ Check one workbook, or all of the team's."""
-    from sync.check_file import check_workbook, rows_of, write_flags
+    from sync.check_file import check_workbook, write_flags
     from sync.clock import now as clock
     from sync.neighbours import conflict_copies, copy_note
     from validators.context import Context
@@ -60,6 +62,8 @@ def command(
     findings: list[dict[str, Any]] = []
     seen: set[tuple[Any, ...]] = set()
     summary: dict[str, Any] = {"error": 0, "warning": 0, "info": 0, "rows": {}, "workbooks": [str(p) for p in paths]}
+    rows: defaultdict[str, Counter[object]] = defaultdict(Counter)
+    nameless: Counter[str] = Counter()
     notes: list[str] = []
     with progress(format is Format.json or path is not None) as bars:
         bars.stage("read", len(paths))
@@ -76,11 +80,14 @@ def command(
             notes += [note if path is not None else f"{one}: {note}" for note in checked.snapshot.notes]
             copies = conflict_copies(one, gethostname(), path is None, [other.name for other in paths])
             notes += [copy_note(copy, one.name, context.language) for copy in copies]
-            for name, count in rows_of(checked.snapshot.tables).items():
-                summary["rows"][name] = summary["rows"].get(name, 0) + count
+            for name, table in checked.snapshot.tables.items():
+                keys = Counter(table.get(context.specs[name].key))
+                nameless[name] += keys.pop(None, 0)
+                rows[name] |= keys  # the same row in another workbook is no other row
             if write:
                 write_flags(checked, context, now)
             bars.step()
+    summary["rows"] = {name: nameless[name] + rows[name].total() for name in TABLES if name in rows}
     summary["written"] = write
     summary["notes"] = notes
     if format is Format.json:
@@ -116,7 +123,7 @@ def _print(findings: list[dict[str, Any]], summary: dict[str, Any], language: st
     zh = language == "zh"
     if len(findings) > SHOWN:
         more = len(findings) - SHOWN
-        say(f"…还有 {more} 条,--format json 可看全部" if zh else f"… and {more} more; --format json shows all")
+        say(f"…还有 {more} 条，--format json 可看全部" if zh else f"… and {more} more; --format json shows all")
     rows = sum(summary["rows"].values())
     if zh:
         say(f"检查了 {rows:,} 行：错误 {summary['error']}，警告 {summary['warning']}，提示 {summary['info']}")

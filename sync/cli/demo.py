@@ -52,7 +52,7 @@ def command(
     with progress() as bars:
         team = make_demo(into, size.value, seed, lang.value, day, bars)
     made = time.monotonic() - start
-    say(f"示例团队已生成：{team.folder}({made:.1f} 秒)" if zh else f"Demo team made: {team.folder} ({made:.1f} s)")
+    say(f"示例团队已生成：{team.folder}（{made:.1f} 秒）" if zh else f"Demo team made: {team.folder} ({made:.1f} s)")
     if only_make:
         return 0
     with progress() as bars:

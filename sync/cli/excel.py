@@ -42,6 +42,7 @@ def install(
     """让工作簿里的按钮找到 Python：设置、受信任位置、Mac 脚本、下载标记。/ Let the buttons find Python: settings,
     trusted location, script on a Mac, mark of a download."""
     from sync.upkeep.excel.apply import apply, computer, platform
+    from sync.upkeep.excel.doctor import about_workbook, macros_of
     from sync.upkeep.excel.plan import WriteSettings, plan
 
     here = platform()
@@ -56,19 +57,24 @@ def install(
             remedy="在用 Excel 的电脑上运行，或用 --dry-run 看会做什么 / run it where Excel is, or see with --dry-run",
         )
     paths = [_existing(path) for path in workbooks or []]
+    without = [path for path in paths if not macros_of(path).there]
     steps = plan(computer(kind.value if kind is not None else here or "windows"), paths)
     for step in steps:
         told = step.told()
         if not dry_run:
             apply(step)
-        say(f"{'会' if dry_run else '✓'} {told.zh} / {'would ' if dry_run else ''}{told.en}")
+        say(f"{'会' if dry_run else '✓ '}{told.zh} / {'would ' if dry_run else ''}{told.en}")
         if dry_run and isinstance(step, WriteSettings):
             say("\n".join(f'    "{key}","{value}"' for key, value in step.values.items()))
     if any(str(path).startswith("\\\\") for path in paths):
         say("网络文件夹要由管理员设为受信任位置 / a network folder has to be trusted by an admin: docs/excel.md")
+    for path in without:
+        answer = about_workbook(macros_of(path), None)[0]
+        say(f"⚠ {path}：{answer.what.zh}，打开也不会有按钮 / {answer.what.en}: no buttons will show")
+        say(f"  → {answer.remedy.zh} / {answer.remedy.en}")
     if not dry_run:
         say("请重新打开工作簿 / open the workbook again")
-    return 0
+    return 3 if without else 0
 
 
 @app.command("doctor")

@@ -8,7 +8,7 @@ import typer
 
 from sync.cli.options import ConfigOption, Format, FormatOption, team_config
 from sync.cli.output import print_json, say
-from sync.cli.told import by_whom, column_text, shown
+from sync.cli.told import by_whom, cell_text, column_text, shown
 from sync.errors import UsageError
 from validators.fields import Label
 
@@ -52,7 +52,7 @@ def command(
         if event.what == "decided":
             after = _ANSWERS[str(event.after)][language == "en"]
         label = column_text(tables[event.table], event.column, language)
-        detail = f"{label}: {before}{after}" if event.column else ""
+        detail = cell_text(label, f"{before}{after}", language) if event.column else ""
         parts = [event.at, f"#{event.run}", what, detail, by_whom(event, language)]
         say("  ".join(part for part in parts if part))
     return 0

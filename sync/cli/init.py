@@ -10,7 +10,7 @@ import typer
 from sync.cli.options import Format, FormatOption, Lang
 from sync.cli.output import program, say
 from sync.errors import UsageError
-from validators.fields import Language
+from validators.fields import Label, Language
 
 __all__ = ["command"]
 
@@ -44,33 +44,25 @@ def command(
     ] = False,
     format: FormatOption = Format.text,
 ) -> int:
-    """新建团队:config.toml 和每人一个工作簿，可从现有名单开始；已有配置时补齐缺少的工作簿。/ Make a team, from scratch
+    """新建团队：config.toml 和每人一个工作簿，可从现有名单开始；已有配置时补齐缺少的工作簿。/ Make a team, from scratch
     or around an existing list, or its missing workbooks."""
     from sync.config import CONFIG_NAME, load
     from sync.upkeep.team import make_workbooks, new_config, write_config
 
+    path = folder / CONFIG_NAME
+    team = load(path) if path.exists() else None
+    language: Language = team.settings.language if team is not None else "en" if lang is Lang.en else "zh"
     people = [(n, "admin") for n in admin or []] + [(n, "manager") for n in manager or []]
     people += [(n, "rep") for n in rep or []]
     for person, _ in people:
         if not person.strip() or any(char in FORBIDDEN for char in person) or person.strip(". ") != person:
-            raise UsageError(
-                f"名字 {person!r} 不能用作文件夹名 / the name {person!r} cannot name a folder",
-                remedy=f"去掉 {FORBIDDEN} 和首尾的点、空格 / leave out {FORBIDDEN} and dots or blanks at the ends",
-            )
-    path = folder / CONFIG_NAME
+            remedy = _LEAVE_OUT[language].format(signs=FORBIDDEN)
+            raise UsageError(_NO_FOLDER[language].format(name=person), remedy=remedy)
     if source is None and (owner or sheet or with_lists or dry_run or format is not Format.text):
-        raise UsageError(
-            "--as、--sheet、--with-lists、--dry-run、--format 要和 --from 一起用 / these options go with --from",
-            remedy="加上 --from 文件 / add --from FILE",
-        )
-    if path.exists():
+        raise UsageError(_FROM_ONLY[language], remedy=_ADD_FROM[language])
+    if team is not None:
         if people or name:
-            raise UsageError(
-                "这里已经有 config.toml / there is a config.toml already",
-                where=str(path),
-                remedy="在文件里加 [[users]],再运行 salesheet init / add [[users]] to it, then run this again",
-            )
-        team = load(path)
+            raise UsageError(_CONFIG_THERE[language], where=str(path), remedy=_ADD_USERS[language])
         if source is not None:
             from sync.cli.adopted import adopt_into
 
@@ -79,7 +71,6 @@ def command(
         if source is not None:
             from sync.cli.adopted import adopt_anew
 
-            language: Language = "en" if lang is Lang.en else "zh"
             new = (folder, name or folder.resolve().name, language, people)
             return adopt_anew(new, source, owner, sheet or [], with_lists, dry_run, format)
         if not people:
@@ -100,3 +91,16 @@ def command(
         else f"Next: enter customers in a workbook, then: {program()} run --config {path}"
     )
     return 0
+
+
+_CONFIG_THERE = Label("这里已经有 config.toml", "there is a config.toml already")
+_ADD_USERS = Label(
+    "在文件里加 [[users]]，再运行 salesheet init", "add [[users]] to it, then run this again without names"
+)
+_NO_FOLDER = Label("名字“{name}”不能用作文件夹名", "the name “{name}” cannot name a folder")
+_LEAVE_OUT = Label("去掉 {signs} 和首尾的点、空格", "leave out {signs} and dots or blanks at the ends")
+_FROM_ONLY = Label(
+    "--as、--sheet、--with-lists、--dry-run、--format 要和 --from 一起用",
+    "--as, --sheet, --with-lists, --dry-run and --format go with --from",
+)
+_ADD_FROM = Label("加上 --from 文件", "add --from FILE")

@@ -30,10 +30,12 @@ def command(
 ) -> int:
     """同步一次：读所有工作簿，合并、检查、标记、出报表。/ One cycle: read, merge, check, flag, report."""
     from sync.desk import answer_mail
+    from sync.run_log import told_last
     from sync.runner import TeamRun
     from sync.start import keep
 
     team = team_config(config)
+    told = told_last(team.folder)  # before this run adds its own
     with progress(format is Format.json) as bars:
         job = TeamRun(team, parse_day(today), force, dry_run, bars)
         report = job.run()
@@ -47,6 +49,6 @@ def command(
     if format is Format.json:
         print_json(report.summary())
     else:
-        for line in run_lines(report, team.settings.language):
+        for line in run_lines(report, team.settings.language, told):
             say(line)
     return report.exit_code

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from sync.model import Note
 from sync.outcome import PlaceReport, RunReport
 from validators.fields import Language
 
 __all__ = ["place_line", "run_lines"]
 
 
-def run_lines(report: RunReport, language: Language) -> list[str]:
-    """What a person wants to know after a run, most important first."""
+def run_lines(report: RunReport, language: Language, told: Collection[tuple[str, str]] = ()) -> list[str]:
+    """What a person wants to know after a run, most important first. `told`: notes, by user, that the last run told."""
     zh = language == "zh"
     counts = report.findings
     if report.nothing_new:
@@ -29,7 +32,7 @@ def run_lines(report: RunReport, language: Language) -> list[str]:
         if zh
         else f"Run {report.run} ({report.today}): {books} workbooks, {written} written, {report.seconds:.1f} s"
     )
-    lines += [place_line(place, language) for place in report.places]
+    lines += [place_line(place, language, told) for place in report.places]
     lines.append(
         f"发现：错误 {counts['error']}，警告 {counts['warning']}，提示 {counts['info']}；"
         f"逾期客户 {report.overdue}，疑似重复 {report.duplicates} 组，冲突 {report.conflicts}"
@@ -39,13 +42,13 @@ def run_lines(report: RunReport, language: Language) -> list[str]:
     )
     for out in report.left_out:
         lines.append(
-            f"⚠ {out.user}({out.place})未处理：{out.why}" if zh else f"⚠ {out.user} ({out.place}) left out: {out.why}"
+            f"⚠ {out.user}（{out.place}）未处理：{out.why}" if zh else f"⚠ {out.user} ({out.place}) left out: {out.why}"
         )
     lines += [f"ℹ {note}" for note in report.notes]
     return lines
 
 
-def place_line(place: PlaceReport, language: Language) -> str:
+def place_line(place: PlaceReport, language: Language, told: Collection[tuple[str, str]] = ()) -> str:
     """One workbook's line."""
     zh = language == "zh"
     parts = []
@@ -62,4 +65,5 @@ def place_line(place: PlaceReport, language: Language) -> str:
     marks = f"✗ {place.findings['error']} ⚠ {place.findings['warning']} ℹ {place.findings['info']}"
     changes = ("、" if zh else ", ").join(parts) or ("无改动" if zh else "no changes")
     lines = f"  {place.place}  {place.counts.rows:,} {'行' if zh else 'rows'}  {marks}  {changes}"
-    return "\n    ℹ ".join([lines, *place.notes])
+    notes = [note.brief if isinstance(note, Note) and (place.user, note) in told else note for note in place.notes]
+    return "\n    ℹ ".join([lines, *notes])

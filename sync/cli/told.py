@@ -10,7 +10,7 @@ from sync.upkeep.past import Event
 from validators.cells import Cell, Unreadable
 from validators.fields import Language, TableSpec
 
-__all__ = ["by_whom", "column_text", "row_text", "sentence", "shown"]
+__all__ = ["by_whom", "cell_text", "column_text", "row_text", "sentence", "shown"]
 
 NAME_LENGTH = 30
 """How much of a row's name is told beside its ID."""
@@ -33,6 +33,11 @@ def column_text(spec: TableSpec, column: str, language: Language) -> str:
     """A column's label, or the name of a column of somebody's own."""
     known = spec.by_name.get(column)
     return known.label[language] if known is not None else column
+
+
+def cell_text(column: str, value: str, language: Language) -> str:
+    """A cell as its column and what stands there."""
+    return f"{column}：{value}" if language == "zh" else f"{column}: {value}"
 
 
 def row_text(spec: TableSpec, key: str, cells: Mapping[str, Cell], language: Language) -> str:
@@ -62,7 +67,7 @@ def sentence(event: Event, language: Language) -> str:
 
 _SENTENCES: dict[str, dict[Language, str]] = {
     "typed": {
-        "zh": "{who} 填的；{at}，第 {run} 次运行，来自{source}的工作簿",
+        "zh": "{who}填的；{at}，第 {run} 次运行，来自{source}的工作簿",
         "en": "typed by {who}; {at}, run {run}, in {source}'s workbook",
     },
     "entered": {
@@ -74,7 +79,7 @@ _SENTENCES: dict[str, dict[Language, str]] = {
         "en": "filled in by the agent; {at}, run {run}",
     },
     "undo": {
-        "zh": "{who} 撤销第 {undoes} 次运行时恢复的；{at}，第 {run} 次运行",
+        "zh": "{who}撤销第 {undoes} 次运行时恢复的；{at}，第 {run} 次运行",
         "en": "restored by {who}, who undid run {undoes}; {at}, run {run}",
     },
     "unknown": {

@@ -10,7 +10,7 @@ import typer
 
 from sync.cli.options import ConfigOption, Format, FormatOption, TodayOption, parse_day, team_config
 from sync.cli.output import print_json, say
-from sync.cli.told import column_text, row_text, shown
+from sync.cli.told import cell_text, column_text, row_text, shown
 from sync.config import Config
 from sync.errors import Refused, UsageError
 from sync.store.hub import Hub
@@ -122,7 +122,8 @@ def _diff(plan: UndoPlan, hub: Hub, tables: Mapping[str, TableSpec], language: L
             last = change.table, change.key
             lines.append(f"  {row_text(spec, change.key, hub.tables[change.table].row(change.key), language)}")
         label = column_text(spec, change.column, language)
-        lines += [f"    - {label}: {shown(change.before, language)}", f"    + {label}: {shown(change.after, language)}"]
+        was, comes = (shown(value, language) for value in (change.before, change.after))
+        lines += [f"    - {cell_text(label, was, language)}", f"    + {cell_text(label, comes, language)}"]
     for mark, rows in (("+", plan.restored), ("-", plan.removed)):
         lines += [f"  {mark} {row_text(tables[table], key, cells, language)}" for table, key, cells in rows]
     return lines
@@ -164,15 +165,15 @@ _UNKNOWN = Label("不知道是谁在操作", "the system does not know who you a
 _SAY_WHO = Label("加 --by 姓名", "add --by NAME")
 _WHY: dict[str, dict[Language, str]] = {
     "changed": {
-        "zh": "{row} {column}：现在是“{stands}”，{who} 在第 {run} 次运行（{at}）改的",
+        "zh": "{row} {column}：现在是“{stands}”，{who}在第 {run} 次运行（{at}）改的",
         "en": "{row} {column}: now “{stands}”, changed by {who} in run {run} ({at})",
     },
     "archived": {
-        "zh": "{row} {column}：这一行已由 {who} 在第 {run} 次运行（{at}）归档；先撤销那一次",
+        "zh": "{row} {column}：这一行已由{who}在第 {run} 次运行（{at}）归档；先撤销那一次",
         "en": "{row} {column}: the row was archived by {who} in run {run} ({at}); undo that one first",
     },
     "back": {
-        "zh": "{row}：已由 {who} 在第 {run} 次运行（{at}）放回",
+        "zh": "{row}：已由{who}在第 {run} 次运行（{at}）放回",
         "en": "{row}: brought back by {who} in run {run} ({at})",
     },
     "referred": {

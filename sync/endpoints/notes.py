@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sync.endpoints.layout import Layout
 from sync.endpoints.marker import RIBBON
+from sync.model import Note
 from sync.ooxml.package import Package
 from validators.fields import Language, TableSpec, listed
 
@@ -20,9 +21,9 @@ def workbook_notes(
     package: Package, path: Path, layout: Layout, specs: Mapping[str, TableSpec], language: Language
 ) -> tuple[str, ...]:
     """The notes on a workbook, worded."""
-    notes = []
+    notes: list[str] = []
     if layout.marker.values.get(RIBBON) and not has_ribbon(package):
-        notes.append(_RIBBON[language])
+        notes.append(Note(_RIBBON[language], _RIBBON_STILL[language]))
     ending = path.suffix.lower()
     wanted = _wanted_ending(package.content_type(package.main_part))
     if ending in (".xlsx", ".xlsm") and ending != wanted:
@@ -37,7 +38,9 @@ def workbook_notes(
                 _AGAIN[language].format(sheet=sheet, rows=listed(map(str, odd.headers), language, _SHOWN), label=label)
             )
         if odd.merged:
-            notes.append(_MERGED[language].format(sheet=sheet, areas=listed(map(str, odd.merged), language, _SHOWN)))
+            areas = listed(map(str, odd.merged), language, _SHOWN)
+            full, brief = (text[language].format(sheet=sheet, areas=areas) for text in (_MERGED, _MERGED_STILL))
+            notes.append(Note(full, brief))
     return tuple(notes)
 
 
@@ -62,6 +65,10 @@ _RIBBON = {
     "en": "the ribbon is gone: another program saved this workbook. All else works; to get the buttons back, run once, "
     "rename the file, make a new one with salesheet init, and let the next run fill it",
 }
+_RIBBON_STILL = {
+    "zh": "功能区按钮仍缺；找回的办法见 docs/excel.zh-CN.md",
+    "en": "the ribbon is still gone; docs/excel.md says how to get it back",
+}
 _ENDING = {
     "zh": "内容与扩展名 {ending} 不符，Excel 会拒绝打开：把 {name} 改名为 {wanted}，并改 config.toml 里的 place",
     "en": "its content does not fit the ending {ending}, so Excel refuses to open it: rename {name} to {wanted} and "
@@ -78,8 +85,12 @@ _AGAIN = {
     "count, and the repeated header had better be deleted",
 }
 _MERGED = {
-    "zh": "“{sheet}”的合并单元格 {areas} 盖住了名单里的格子：被盖住的格子当作读不出来，不同步也不改写；"
+    "zh": "“{sheet}”的合并单元格 {areas} 盖住了名单里的单元格：被盖住的当作读不出来，不同步也不改写；"
     "请取消合并，并在每一行填上内容",
     "en": "the merged cells {areas} of “{sheet}” cover cells of the list: those count as unreadable and are neither "
     "synced nor written; unmerge them and fill in every row",
+}
+_MERGED_STILL = {
+    "zh": "“{sheet}”的合并单元格 {areas} 仍不同步：请取消合并，并在每一行填上内容",
+    "en": "the merged cells {areas} of “{sheet}” are still not synced: unmerge them and fill in every row",
 }

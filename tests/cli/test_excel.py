@@ -118,7 +118,7 @@ def test_the_doctor_compares_the_macros_with_the_installed_version(tmp_path: Pat
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a computer without Excel")
-def test_a_computer_without_excel_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_computer_without_excel_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["excel", "install", str(TEMPLATE)]) == 2
     assert "--dry-run" in capsys.readouterr().err
     assert main(["excel", "install", str(TEMPLATE), "--dry-run"]) == 0
@@ -128,6 +128,10 @@ def test_a_computer_without_excel_says_so(capsys: pytest.CaptureFixture[str]) ->
     assert main(["excel", "install", "--for", "mac"]) == 2
     assert main(["excel", "install", "--dry-run", "--for", "mac"]) == 0
     assert "applescript" in capsys.readouterr().out
+    openpyxl.Workbook().save(tmp_path / "own.xlsx")
+    assert main(["excel", "install", str(tmp_path / "own.xlsx"), "--dry-run"]) == 3
+    said = capsys.readouterr().out
+    assert "没有功能区（不是由模板生成的），打开也不会有按钮" in said and "会 " not in said
     assert main(["excel", "install", "gone.xlsm", "--dry-run"]) == 2
     capsys.readouterr()
     assert main(["excel", "doctor", str(TEMPLATE), "--format", "json"]) == 0

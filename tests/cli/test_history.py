@@ -33,8 +33,8 @@ def config(tmp_path: Path) -> str:
 def test_a_comment_that_left_with_its_row_is_told(config: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["history", KEY, "--config", config]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "2026-05-06 08:00:00  #1  改动  客户备注: 旧 → 新  张伟",
-        "2026-05-06 08:00:00  #1  批注  联系人: 李娜: 周五再打  张伟",
+        "2026-05-06 08:00:00  #1  改动  客户备注：旧 → 新  张伟",
+        "2026-05-06 08:00:00  #1  批注  联系人：李娜: 周五再打  张伟",
     ]
 
 

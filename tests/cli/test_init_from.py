@@ -390,3 +390,21 @@ def test_a_table_beside_the_list_is_named_and_not_taken(
     assert main(["init", str(tmp_path / "b"), "--from", str(tmp_path / "2.xlsx"), *PEOPLE, "--lang", language]) == 2
     assert "H1" in capsys.readouterr().err
     assert not (tmp_path / "b" / "config.toml").exists()
+
+
+def test_a_sheet_with_a_tables_name_that_is_not_read_is_told_apart(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "客户"
+    for row in ([*HEADS, "下次跟进"], [*ROW, "周五"]):
+        book.active.append(row)
+    for title in ("跟进", "说明"):
+        book.create_sheet(title).append(["日期", "说了什么"])
+    book.save(tmp_path / "list.xlsx")
+    arguments = ["init", str(tmp_path / "team"), "--from", str(tmp_path / "list.xlsx"), *PEOPLE, "--dry-run"]
+    assert main(arguments) == 0
+    said = capsys.readouterr().out
+    assert "“跟进”的表头认不出，没有用，原样保留；要用它，加上 客户编号、跟进日期、" in said
+    assert "没有用到、原样保留的工作表：说明\n" in said
+    assert "系统的列：最后更新日期、检查、下次跟进（Next_Due）、疑似重复" in said

@@ -92,7 +92,7 @@ def _restore(team: Folder) -> str:
 
 def _copy(team: Folder) -> str:
     shutil.copy(_book(team, REP_A.name), _book(team, OTHER))
-    return rf"{OTHER} 的工作簿 .* 和 .* 都写着是 {REP_A.name} 的"
+    return rf"{OTHER}的工作簿 .* 和 .* 都写着是{REP_A.name}的"
 
 
 def _unmark(team: Folder) -> str:

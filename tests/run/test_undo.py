@@ -63,7 +63,7 @@ def test_an_edit_undone_leaves_every_workbook_with_the_next_run(
     assert _undo(team, "2", "--dry-run") == 0
     assert {name for name, data in team.files().items() if before.get(name) != data} == set()
     said = capsys.readouterr().out
-    assert "    - 客户备注: 改错了\n    + 客户备注: 原来的" in said
+    assert "    - 客户备注：改错了\n    + 客户备注：原来的" in said
     assert _undo(team, "2") == 0
     assert "salesheet undo 3" in capsys.readouterr().out
     team.run()
@@ -207,7 +207,7 @@ def test_blame_of_what_came_with_the_row_of_fills_and_of_undone_cells(
     _undo(team, "2")
     capsys.readouterr()
     _command(team, "blame", KEY, "客户备注")
-    assert "王主管 撤销第 2 次运行时恢复的" in capsys.readouterr().out
+    assert "王主管撤销第 2 次运行时恢复的" in capsys.readouterr().out
     for wrong in ("没有这列", "Check", "Customer_ID"):
         assert _command(team, "blame", KEY, wrong) == 2
     assert _command(team, "blame", "C1", "Notes") == 2

@@ -7,11 +7,12 @@ import shutil
 from pathlib import Path
 
 import openpyxl
+import orjson
 import pytest
 
 from sync.cli import main
 from sync.model import Update
-from tests.run.test_process import Folder
+from tests.run.test_process import DAY, Folder
 from tests.sync.team import customer
 
 KEY = "C20260506001"
@@ -174,3 +175,47 @@ def test_a_row_without_a_name_is_told_by_its_id_alone(team: Folder, capsys: pyte
     assert _command(team, "blame", KEY, "Contact_Job") == 0
     first = capsys.readouterr().out.splitlines()[0]
     assert first.split("  ")[0] == (f"客户 {KEY}" if _zh(team) else f"Customers {KEY}")
+
+
+def test_each_row_of_the_team_is_counted_once(team: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    team.type("Bob", *[customer(name, None, Owner="Bob") for name in ("没有编号的", "也没有编号")])
+    capsys.readouterr()
+    _command(team, "check", "--format", "json", *DAY)
+    assert orjson.loads(capsys.readouterr().out)["summary"]["rows"]["customers"] == 2 + 2
+    main(["check", str(team.endpoint("Ann").path), "--format", "json", *DAY])
+    assert orjson.loads(capsys.readouterr().out)["summary"]["rows"]["customers"] == 2
+
+
+def test_an_agent_that_was_never_started_is_no_run_that_never_was(
+    team: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _command(team, "agent", "status") == 0
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert said.startswith("自动同步还没有启动过" if _zh(team) else "the agent has not been started yet")
+    assert " / " not in said
+
+
+def test_what_a_person_was_told_by_the_last_run_is_told_in_brief(
+    team: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    full, brief = ("功能区按钮没有了", "功能区按钮仍缺") if _zh(team) else ("the ribbon is gone", "still gone")
+    _resave(team, "Bob", {})
+    team.run()
+    assert full in capsys.readouterr().out
+    team.type("Bob", customer("甲", None, Owner="Bob"))
+    team.run()
+    said = capsys.readouterr().out
+    assert brief in said and full not in said
+    team.type("Bob", customer("乙", None, Owner="Bob", Contact_Info="b@b.com"))
+    team.run("--format", "json")
+    (notes,) = [one["notes"] for one in orjson.loads(capsys.readouterr().out)["workbooks"] if one["user"] == "Bob"]
+    assert any(full in note for note in notes), "what programs read has it in full"
+
+
+def test_init_speaks_the_language_of_the_team_that_is_there(team: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    for more in (["--rep", "Eve"], ["--dry-run"], ["--rep", "a/b"]):
+        assert main(["init", str(team.path), *more]) == 2
+        said = capsys.readouterr().err.replace(str(team.path), "")
+        assert bool(_CHINESE.search(said)) is _zh(team)
+        assert " / " not in said

@@ -130,7 +130,7 @@ def test_a_copied_file_stops_the_run(tmp_path: Path) -> None:
     mine, others = team.places[REP_A.name], team.places[REP_B.name]
     others.rows = {name: [dict(row) for row in rows] for name, rows in mine.rows.items()}
     others.owner = mine.owner
-    assert "李娜 的工作簿 b 和 a 都写着是 张伟 的" in _refused(team)
+    assert "李娜的工作簿 b 和 a 都写着是张伟的" in _refused(team)
     _goes_on(team)
 
 

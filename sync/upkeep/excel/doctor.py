@@ -54,7 +54,7 @@ def macros_of(path: Path) -> Macros:
 def about_workbook(macros: Macros, installed: str | None) -> list[Answer]:
     """Whether a workbook's macros are there and fit the installed xlwings: empty for none, None where no Excel is."""
     if not macros.there:
-        lost = Label("功能区和宏已丢失", "ribbon and macros are lost")
+        lost = Label("功能区按钮没有了", "the ribbon is gone")
         none = Label("没有功能区（不是由模板生成的）", "no ribbon (not made from the template)")
         remedy = Label(
             "把文件改名留底，运行 salesheet init，再运行一次同步",
@@ -117,7 +117,7 @@ def _policy() -> list[Answer]:
         return []
     forbidden = Label("公司策略限制宏", "the company's policy restricts macros")
     ask = Label(
-        "请管理员见 docs/excel.zh-CN.md“宏策略”；不开宏时由后台程序检查和标记",
+        "请管理员见 docs/excel.zh-CN.md“宏策略”；不开宏时由系统检查和标记",
         "see docs/excel.md, macro policy, with your admin; without macros the agent checks and flags",
     )
     return [Answer(forbidden, setting not in (3, 4), ask)]
