@@ -37,7 +37,7 @@ _OVERDUE = Label(
     "{late:,} customers overdue, {soon:,} due soon: listed here.",
 )
 _NO_FIX = Label(
-    "没有可以放心自动改的地方；另有 {more:,} 处有建议，请看 Check 列自己定。",
+    "没有可以放心自动改的地方；另有 {more:,} 处有建议，请看“检查”列自己定。",
     "Nothing that is safe to mend by itself; {more:,} more have a suggestion for you to decide on, see Check.",
 )
 _FIXED = Label(

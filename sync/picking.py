@@ -146,8 +146,8 @@ def refusal(scope: Scope, rights: Rights, at: tuple[str, str, str], stands: Cell
 _WHY = {
     "zh": {
         "words": "{place}：“{said}”不在选项里，没有采用；请从下拉列表里选",
-        "changed": "{place}：没有采用“{said}”，因为那一格后来又改过，或冲突已经解决；请看现在的值，需要就在表里直接改",
-        "decided": "{place}：没有采用“{said}”，{who} 已经先选了；不同意请和 {who} 商量，再在表里直接改",
+        "changed": "{place}：没有采用“{said}”，因为那里后来又改过，或冲突已经解决；请看现在的值，需要就在表里直接改",
+        "decided": "{place}：没有采用“{said}”，{who}已经先选了；不同意请和{who}商量，再在表里直接改",
         "others": "{place}：没有采用“{said}”，这一行不归您改；请找它的负责人或主管",
         "read-only": "{place}：没有采用“{said}”，主管不能直接改数据（manager_edits = false）；请负责人来选",
         "manager-only": "{place}：没有采用“{said}”，这一列只有主管能改；请选保留现在的值，或请主管来选",

@@ -77,7 +77,7 @@ _RESTORED = {
     "en": "IDs that were typed over or emptied, put back (a row keeps its ID): {count} ({shown})",
 }
 _OVERWRITTEN = {
-    "zh": "“Check”列由系统填写，里面手填的 {count} 处已被覆盖",
+    "zh": "“检查”列由系统填写，里面手填的 {count} 处已被覆盖",
     "en": "texts typed into the Check column, which is the agent's, overwritten: {count}",
 }
 _GONE = {

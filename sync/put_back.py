@@ -111,9 +111,9 @@ def _shown(value: Cell, column: Column | None, language: Language) -> str:
 _LONGEST = 60
 _TEXT = {
     "zh": {
-        "cell": "{label}：已改回“{kept}”，这一格您不能改（您填的是“{typed}”）",
-        "emptied": "{label}：已改回“{kept}”，这一格您不能改（您清空了它）",
-        "filled": "{label}：已改回空白，这一格您不能填（您填的是“{typed}”）",
+        "cell": "{label}：已改回“{kept}”，这个单元格您不能改（您填的是“{typed}”）",
+        "emptied": "{label}：已改回“{kept}”，这个单元格您不能改（您清空了它）",
+        "filled": "{label}：已改回空白，这个单元格您不能填（您填的是“{typed}”）",
         "row": "这一行您不能删，已经放回",
         "hint": "需要改动，请找主管",
         "viewer": "需要改动，请找负责人或管理员",

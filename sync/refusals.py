@@ -34,7 +34,7 @@ def header_refusal(sentences: list[str], context: Context) -> Refused:
         return Refused(
             "表头不完整，这次没有写入任何东西",
             problems=sentences,
-            remedy="把表头改回原来的名称，保存后再运行",
+            remedy="把表头改回原来的名称，保存后再同步",
         )
     return Refused(
         "a header is incomplete; nothing was written",

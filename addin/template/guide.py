@@ -40,14 +40,14 @@ INTRO = Label(
 LAST_SYNC = Label("最近同步", "Last sync")
 STATE = {
     "waiting": Label(
-        "还没有同步过；系统第一次运行后，这里显示时间。", "Not synced yet; the time appears after the first run."
+        "还没有同步过；第一次同步后，这里显示时间。", "Not synced yet; the time appears after the first run."
     ),
     "good": Label("同步正常。", "All is well."),
     "missed": Label(
         "错过了一个工作日早上的同步，请告诉管理员。", "A working morning was missed; please tell the admin."
     ),
 }
-PLACEHOLDER = Label("将在第一次运行后生成。", "Filled by the first run.")
+PLACEHOLDER = Label("将在第一次同步后生成。", "Filled by the first run.")
 SHEETS_HEAD = Label("每张表做什么", "What each sheet is for")
 
 ADD = Section(
@@ -77,7 +77,7 @@ ADD = Section(
             _same("4"),
             "step",
             Label(
-                "保存并关闭；同步后，Check 列会写明哪里要补充。",
+                "保存并关闭；同步后，“检查”列会写明哪里要补充。",
                 "Save and close; after the next sync, Check says what to complete.",
             ),
         ),
@@ -95,9 +95,9 @@ SIGNS = Section(
         Line(
             Label("✗ 错误", "✗ Error"),
             "error",
-            Label("这一行有错，请按 Check 列的提示改正", "Something is wrong; Check says what to type"),
+            Label("这一行有错，请按“检查”列的提示改正", "Something is wrong; Check says what to type"),
         ),
-        Line(Label("⚠ 提醒", "⚠ Warning"), "warning", Label("请确认或补充", "Please confirm or complete")),
+        Line(Label("⚠ 警告", "⚠ Warning"), "warning", Label("请确认或补充", "Please confirm or complete")),
         Line(Label("ℹ 提示", "ℹ Info"), "info", Label("供参考，不改也行", "Good to know; nothing has to change")),
         Line(Label("橙色左边线", "Amber edge"), "missing", Label("必填，还没填", "Required, still empty")),
         Line(
@@ -113,9 +113,7 @@ AGENT = Section(
         Line(
             _same("✓"),
             "does",
-            Label(
-                "检查每一行，要补充的写进 Check 列和“检查结果”", "Checks every row; says so in Check and in Findings"
-            ),
+            Label("检查每一行，要补充的写进“检查”列和“检查结果”", "Checks every row; says so in Check and in Findings"),
         ),
         Line(
             _same("✓"),
@@ -161,7 +159,7 @@ ASK = Section(
         Line(
             Label("怎么填", "What to type"),
             "ask",
-            Label("先看 Check 列和“检查结果”，还不清楚就问主管", "See Check and Findings first, then ask your manager"),
+            Label("先看“检查”列和“检查结果”，还不清楚就问主管", "See Check and Findings first, then ask your manager"),
         ),
         Line(
             Label("同步、权限", "Sync, access"),

@@ -79,7 +79,8 @@ AGENT_SHEETS = (
         "conflicts",
         Label("冲突", "Conflicts"),
         Label(
-            "同一格被两人改成不同内容时，两个值都在这里", "Where two people changed one cell, both values stand here"
+            "同一个单元格被两人改成不同内容时，两个值都在这里",
+            "Where two people changed one cell, both values stand here",
         ),
         "work",
         "wsConflicts",

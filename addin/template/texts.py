@@ -21,7 +21,7 @@ TEXTS: dict[str, Label] = {
     "group_more": Label("更多", "More"),
     "check_sheet": Label("检查本表", "Check this sheet"),
     "check_sheet.tip": Label(
-        "检查这张表的每一行，在“Check”列写明问题，并跳到第一处。",
+        "检查这张表的每一行，在“检查”列写明问题，并跳到第一处。",
         "Checks every row of this sheet, says in the column Check what is wrong, and moves to the first place.",
     ),
     "find_duplicates": Label("查重", "Find duplicates"),
@@ -49,10 +49,10 @@ TEXTS: dict[str, Label] = {
         "Adds a follow-up for the selected row, with the customer, the date and you filled in.",
     ),
     "refresh_reports": Label("刷新报表", "Refresh reports"),
-    "refresh_reports.tip": Label("请后台程序重画报表。", "Asks the agent to draw the reports again."),
+    "refresh_reports.tip": Label("请系统重画报表。", "Asks the agent to draw the reports again."),
     "sync_now": Label("立即同步", "Sync now"),
     "sync_now.tip": Label(
-        "请后台程序现在就同步这个工作簿，不等下一轮。",
+        "请系统现在就同步这个工作簿，不等下一轮。",
         "Asks the agent to sync this workbook now instead of at its next turn.",
     ),
     "settings": Label("设置", "Settings"),
@@ -67,7 +67,7 @@ TEXTS: dict[str, Label] = {
     ),
     "setup.none": Label(
         f"这台电脑还没有为这个工作簿设置好 Python。\n\n请在命令行运行一次：\n{_INSTALL} 工作簿路径\n"
-        "然后重新打开工作簿。在那之前，检查、标记和报表照常由后台程序完成。",
+        "然后重新打开工作簿。在那之前，检查、标记和报表照常由系统完成。",
         f"Python is not set up for this workbook on this computer.\n\nRun once in a terminal:\n{_INSTALL} PATH-OF-THE-"
         "WORKBOOK\nand open the workbook again. Until then the agent still checks, flags and reports.",
     ),
@@ -96,7 +96,7 @@ TEXTS: dict[str, Label] = {
     "function.failed": Label(
         "函数暂不可用：点功能区“帮助”看原因", "Not available: click Help on the ribbon to see why"
     ),
-    "function.mac": Label("Excel 的 Mac 版没有这个函数：看 Check 列", "Not in Excel for Mac: see the column Check"),
+    "function.mac": Label("Excel 的 Mac 版没有这个函数：看“检查”列", "Not in Excel for Mac: see the column Check"),
 }
 
 

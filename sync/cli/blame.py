@@ -23,7 +23,7 @@ def command(
     config: ConfigOption = None,
     format: FormatOption = Format.text,
 ) -> int:
-    """一格现在的内容是谁、何时、在哪里填的。/ Who typed what stands in a cell, when and where."""
+    """一个单元格现在的内容是谁、何时、在哪里填的。/ Who typed what stands in a cell, when and where."""
     from sync.store.tinydb import TinyDBStore
     from sync.upkeep.past import blame, find_column, find_row, known_key, nearest
     from validators.models import specs
@@ -73,7 +73,7 @@ def command(
     stands = cell_text(column_text(spec, name, language), shown(value, language), language)
     say(f"{row_text(spec, key, cells, language)}  {stands}")
     if not typed or event is None:
-        say("  历史里没有人填过这一格" if zh else "  nobody in the history typed here")
+        say("  历史里没有人填过这个单元格" if zh else "  nobody in the history typed here")
     else:
         say(f"  {sentence(event, language)}")
         if event.what == "changed":

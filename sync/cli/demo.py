@@ -80,7 +80,7 @@ def _where_to_look(folder: Path, team: object, zh: bool) -> list[str]:
             "      总览、跟进率、漏斗、业绩、逾期：已经算好的报表和图表；检查结果：每个问题的位置和改法",
             f"  销售的工作簿  {books[rep.name]}",
             "      只有自己的客户；“检查”列写着哪里要改",
-            f"再试试：改一格、保存，然后  {call} run --config {team.path}",
+            f"再试试：改一个单元格、保存，然后  {call} run --config {team.path}",
             f"        什么都不改再运行一次，它什么都不会写；自动运行：{call} agent --config {team.path}",
         ]
     return [

@@ -11,6 +11,7 @@ import typer
 from sync.cli.options import Format, FormatOption
 from sync.cli.output import print_json, say
 from sync.errors import UsageError
+from validators.fields import Label, Language
 
 __all__ = ["app"]
 
@@ -42,7 +43,7 @@ def install(
     """让工作簿里的按钮找到 Python：设置、受信任位置、Mac 脚本、下载标记。/ Let the buttons find Python: settings,
     trusted location, script on a Mac, mark of a download."""
     from sync.upkeep.excel.apply import apply, computer, platform
-    from sync.upkeep.excel.doctor import about_workbook, macros_of
+    from sync.upkeep.excel.doctor import about_workbook, language_of, macros_of
     from sync.upkeep.excel.plan import WriteSettings, plan
 
     here = platform()
@@ -58,22 +59,23 @@ def install(
         )
     paths = [_existing(path) for path in workbooks or []]
     without = [path for path in paths if not macros_of(path).there]
+    language = language_of(paths[0]) if paths else None
     steps = plan(computer(kind.value if kind is not None else here or "windows"), paths)
     for step in steps:
         told = step.told()
         if not dry_run:
             apply(step)
-        say(f"{'会' if dry_run else '✓ '}{told.zh} / {'would ' if dry_run else ''}{told.en}")
+        say(_in(_WOULD if dry_run else _DONE, language).format(zh=told.zh, en=told.en))
         if dry_run and isinstance(step, WriteSettings):
             say("\n".join(f'    "{key}","{value}"' for key, value in step.values.items()))
     if any(str(path).startswith("\\\\") for path in paths):
-        say("网络文件夹要由管理员设为受信任位置 / a network folder has to be trusted by an admin: docs/excel.md")
+        say(_in(_NETWORK, language))
     for path in without:
         answer = about_workbook(macros_of(path), None)[0]
-        say(f"⚠ {path}：{answer.what.zh}，打开也不会有按钮 / {answer.what.en}: no buttons will show")
-        say(f"  → {answer.remedy.zh} / {answer.remedy.en}")
+        say(_in(_NO_BUTTONS, language).format(path=path, zh=answer.what.zh, en=answer.what.en))
+        say(f"  → {_in(answer.remedy, language)}")
     if not dry_run:
-        say("请重新打开工作簿 / open the workbook again")
+        say(_in(_OPEN_AGAIN, language))
     return 3 if without else 0
 
 
@@ -84,7 +86,7 @@ def doctor(
 ) -> int:
     """按钮和函数能不能用，不能时怎么办。/ Whether buttons and functions work, and else what to do."""
     from sync.upkeep.excel.apply import computer, installed_xlwings, platform
-    from sync.upkeep.excel.doctor import Answer, about_computer, about_workbook, macros_of
+    from sync.upkeep.excel.doctor import Answer, about_computer, about_workbook, language_of, macros_of
 
     path = _existing(workbook) if workbook is not None else None
     answers: list[Answer] = []
@@ -97,13 +99,30 @@ def doctor(
         listed = [{"what": a.what.en, "right": a.right, "remedy": None if a.right else a.remedy.en} for a in answers]
         print_json({"excel": here is not None, "checks": listed})
     else:
+        language = language_of(path) if path is not None else None
         if here is None:
-            say("这台电脑没有 Excel，请到用 Excel 的电脑上检查 / there is no Excel here; look where Excel is")
+            say(_in(_NO_EXCEL, language))
         for answer in answers:
-            say(f"{'✓' if answer.right else '✗'} {answer.what.zh} / {answer.what.en}")
+            say(f"{'✓' if answer.right else '✗'} {_in(answer.what, language)}")
             if not answer.right:
-                say(f"  → {answer.remedy.zh} / {answer.remedy.en}")
+                say(f"  → {_in(answer.remedy, language)}")
     return 0 if all(answer.right for answer in answers) else 3
+
+
+def _in(label: Label, language: Language | None) -> str:
+    """A text in the language of the workbook's team; in both where none is named."""
+    return label[language] if language is not None else f"{label.zh} / {label.en}"
+
+
+_WOULD = Label("会{zh}", "would {en}")
+_DONE = Label("✓ {zh}", "✓ {en}")
+_NETWORK = Label(
+    "网络文件夹要由管理员设为受信任位置：docs/excel.zh-CN.md",
+    "a network folder has to be trusted by an admin: docs/excel.md",
+)
+_NO_BUTTONS = Label("⚠ {path}：{zh}，打开也不会有按钮", "⚠ {path}: {en}: no buttons will show")
+_OPEN_AGAIN = Label("请重新打开工作簿", "open the workbook again")
+_NO_EXCEL = Label("这台电脑没有 Excel，请到用 Excel 的电脑上检查", "there is no Excel here; look where Excel is")
 
 
 def _existing(path: Path) -> Path:

@@ -56,7 +56,7 @@ def place_line(place: PlaceReport, language: Language, told: Collection[tuple[st
         (place.counts.rows_in, "新行 {}", "new rows {}"),
         (place.counts.edits_in, "改动 {}", "edits {}"),
         (place.counts.archived, "归档 {}", "archived {}"),
-        (place.counts.edits_out, "写回 {} 格", "cells written back {}"),
+        (place.counts.edits_out, "写回 {} 个单元格", "cells written back {}"),
         (place.counts.rows_out, "补入 {} 行", "rows added {}"),
         (place.counts.rows_away, "移走 {} 行", "rows moved away {}"),
     ):

@@ -99,7 +99,7 @@ def author_of(team: Config, by: str | None) -> str:
 def _head(plan: UndoPlan, run: int | None, author: str, language: Language) -> str:
     parts = []
     for count, zh, en in (
-        (len(plan.changes), "恢复 {} 格", "cells restored: {}"),
+        (len(plan.changes), "恢复 {} 个单元格", "cells restored: {}"),
         (len(plan.restored), "找回 {} 行", "rows brought back: {}"),
         (len(plan.removed), "移走 {} 行", "rows taken out: {}"),
     ):

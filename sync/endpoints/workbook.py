@@ -132,7 +132,7 @@ class WorkbookEndpoint:
             raise StaleSnapshot(
                 "文件在读取之后又被改动 / the file changed after it was read",
                 where=str(self.path),
-                remedy="会在下一次运行时重试 / the next run tries again",
+                remedy="会在下一次同步时重试 / the next run tries again",
             )
         return package, self.layout
 
@@ -257,7 +257,7 @@ class WorkbookEndpoint:
             return SalesheetError(
                 f"写不进工作簿（{reason}），原来的文件没有动",
                 where=str(self.path),
-                remedy="检查磁盘空间和文件夹权限，下一次运行会再试",
+                remedy="检查磁盘空间和文件夹权限，下一次同步会再试",
             )
         return SalesheetError(
             f"the workbook cannot be written ({reason}); the file is as it was",
@@ -269,7 +269,7 @@ class WorkbookEndpoint:
         if self.language == "zh":
             who = f"（{holder}）" if holder else ""
             return Locked(
-                f"工作簿正被打开{who}，这次不动它", where=str(self.path), remedy="关闭后，下一次运行会自动补上"
+                f"工作簿正被打开{who}，这次不动它", where=str(self.path), remedy="关闭后，下一次同步会自动补上"
             )
         who = f" by {holder}" if holder else ""
         return Locked(

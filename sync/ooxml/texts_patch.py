@@ -21,7 +21,7 @@ PATCHING: Final[dict[str, tuple[str, str, str, str]]] = {
         "unprotect the workbook under Review (Protect Workbook)",
     ),
     "unwritable_text": (
-        "内容超过一格能放的 32,767 个字符，或含有单元格存不了的控制字符；没有写入",
+        "内容超过单元格能放的 32,767 个字符，或含有单元格存不了的控制字符；没有写入",
         "the text has more than the 32,767 characters of a cell, or control characters that no cell keeps; "
         "nothing was written",
         "请缩短内容，或去掉控制字符",

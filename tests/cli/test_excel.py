@@ -136,4 +136,8 @@ def test_a_computer_without_excel_says_so(tmp_path: Path, capsys: pytest.Capture
     capsys.readouterr()
     assert main(["excel", "doctor", str(TEMPLATE), "--format", "json"]) == 0
     answer = orjson.loads(capsys.readouterr().out)
+    assert main(["excel", "doctor", str(TEMPLATE)]) == 0
+    assert " / " not in capsys.readouterr().out.replace(str(TEMPLATE), ""), "the workbook says its team's language"
+    assert main(["excel", "doctor", str(tmp_path / "own.xlsx")]) == 0
+    assert "（不是由模板生成的） / no ribbon" in capsys.readouterr().out
     assert answer["excel"] is False and answer["checks"][0]["right"] is True

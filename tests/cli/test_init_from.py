@@ -396,9 +396,10 @@ def test_a_sheet_with_a_tables_name_that_is_not_read_is_told_apart(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     book = openpyxl.Workbook()
-    book.active.title = "客户"
+    sheet = book.create_sheet("客户", 0)
     for row in ([*HEADS, "下次跟进"], [*ROW, "周五"]):
-        book.active.append(row)
+        sheet.append(row)
+    del book["Sheet"]
     for title in ("跟进", "说明"):
         book.create_sheet(title).append(["日期", "说了什么"])
     book.save(tmp_path / "list.xlsx")

@@ -103,7 +103,7 @@ def test_counts_stand_on_top() -> None:
     said = [found("error"), *[found("warning")] * 3, *[found("info")] * 2]
     assert top(build(said))[1:] == [
         "范围：全团队 · 检查了 6 行 · 2026-05-20 08:30",
-        "错误 1 · 警告 3 · 提示 2。点“单元格”一列直接跳到那一格，改好保存，下次同步后这一行会消失。",
+        "错误 1 · 警告 3 · 提示 2。点“单元格”一列直接跳过去，改好保存，下次同步后这一行会消失。",
     ]
     assert str(top(build(said, "en"))[2]).startswith("Errors 1 · warnings 3 · infos 2. ")
 

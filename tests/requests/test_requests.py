@@ -70,7 +70,7 @@ def test_whose_it_is_comes_from_the_config_and_the_role(team: Team) -> None:
 def test_a_lead_in_the_pool_has_no_owner(team: Team) -> None:
     answer = _ask(_office(team), REP_B, ask="taken", name="没人管的线索")
     assert answer["others"] == [{"owner": None, "last_contact_days": None}]
-    assert answer["message"] == "已有这家客户，在团队公海，还没有负责人，还没有跟进记录"
+    assert answer["message"] == "已有这家客户，没有负责人（公海），还没有跟进记录"
 
 
 @pytest.mark.parametrize("user", [REP_B.model_copy(update={"active": False}), REP_A.model_copy(update={"role": "x"})])

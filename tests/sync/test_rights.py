@@ -50,7 +50,9 @@ def test_a_column_for_managers_is_put_back_for_a_rep_and_not_for_the_manager(tmp
     assert (row["Owner"], row["Notes"]) == (REP_A.name, "随手写的")
     assert any("并已写在本人的“检查结果”里" in note for place in report.places for note in place.notes)
     assert ("Owner", REP_B.name, REP_A.name) in _aside(team)
-    assert any(f"已改回“{REP_A.name}”，这一格您不能改（您填的是“{REP_B.name}”）" in text for text in _said(team, REP_A))
+    assert any(
+        f"已改回“{REP_A.name}”，这个单元格您不能改（您填的是“{REP_B.name}”）" in text for text in _said(team, REP_A)
+    )
     assert not any("已改回" in text for who in (REP_B, MANAGER) for text in _said(team, who))
     _settled(team)
     at_manager = team.row(MANAGER, str(row["Customer_ID"]))
@@ -70,7 +72,7 @@ def test_that_ones_work_was_undone_comes_before_any_other_warning(tmp_path: Path
     for typed, told in ((REP_B.name, f"（您填的是“{REP_B.name}”）"), (None, "（您清空了它）")):
         row["Create_User"] = typed
         team.run()
-        assert f"创建人：已改回“{REP_A.name}”，这一格您不能改{told}" in _said(team, REP_A)
+        assert f"创建人：已改回“{REP_A.name}”，这个单元格您不能改{told}" in _said(team, REP_A)
         assert str(row["Check"]).startswith(f"⚠ 创建人：已改回“{REP_A.name}”")
         assert "谁录入的不会变；换人跟进请改“负责人”" in _said(team, REP_A, 7)
     _settled(team)
@@ -82,7 +84,7 @@ def test_a_choice_that_is_put_back_is_told_in_the_teams_words(tmp_path: Path) ->
     team.run()
     row["Level"] = "key"
     team.run()
-    assert "客户等级：已改回“普通客户”，这一格您不能改（您填的是“重点客户”）" in _said(team, REP_A)
+    assert "客户等级：已改回“普通客户”，这个单元格您不能改（您填的是“重点客户”）" in _said(team, REP_A)
 
 
 def test_what_was_put_back_is_told_for_a_week(tmp_path: Path) -> None:
@@ -424,5 +426,5 @@ def test_no_policy_of_the_merge_gives_rights(tmp_path: Path) -> None:
     assert row["Notes"] == at_manager["Notes"] == "销售写的"
     assert ("Notes", "主管写的", MANAGER.name) in _aside(team)
     told = [text for text in _said(team, MANAGER) if "已改回" in text]
-    assert told == ["客户备注：已改回“销售写的”，这一格您不能改（您填的是“主管写的”）"]
+    assert told == ["客户备注：已改回“销售写的”，这个单元格您不能改（您填的是“主管写的”）"]
     _settled(team)

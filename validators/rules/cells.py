@@ -35,7 +35,7 @@ _COVERED = Saying(
     "R012",
     "error",
     Label("{label}：被合并单元格 {value} 盖住，不知道该是什么", "{label}: lies under the merged cells {value}"),
-    Label("取消合并，再填写这一格", "unmerge them and fill in this cell"),
+    Label("取消合并，再填写这个单元格", "unmerge them and fill in this cell"),
 )
 _AREA = re.compile(r"[A-Z]+[0-9]+:[A-Z]+[0-9]+")
 _NEITHER = Saying(

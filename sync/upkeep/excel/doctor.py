@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from sync.ooxml.read import read_sheets
 from sync.ooxml.workbook import Workbook
 from sync.upkeep.excel.apply import read_settings, trusted
 from sync.upkeep.excel.plan import Computer, free_location, script_place, settings_place, settings_values
-from validators.fields import Label
+from validators.cells import Cell
+from validators.fields import Label, Language
 
-__all__ = ["Answer", "Macros", "about_computer", "about_workbook", "macros_of"]
+__all__ = ["Answer", "Macros", "about_computer", "about_workbook", "language_of", "macros_of"]
 
 _INSTALL = Label("salesheet excel install 工作簿", "salesheet excel install WORKBOOK")
 
@@ -45,10 +47,24 @@ def macros_of(path: Path) -> Macros:
         UsageError: it is not a workbook.
     """
     package = Package.open(path)
+    values = _marker(package)
+    return Macros(bool(values.get(RIBBON)), has_ribbon(package), str(values.get(RUNTIME) or ""))
+
+
+def language_of(path: Path) -> Language | None:
+    """The language of the team that a workbook belongs to; None where it does not say.
+
+    Raises:
+        UsageError: it is not a workbook.
+    """
+    said = _marker(Package.open(path)).get("language")
+    return "zh" if said == "zh" else "en" if said == "en" else None
+
+
+def _marker(package: Package) -> Mapping[str, Cell]:
     workbook = Workbook(package)
     hidden = [sheet.title for sheet in workbook.sheets if sheet.title.casefold() == MARKER_SHEET]
-    values = read_marker(read_sheets(workbook, hidden)[hidden[0]]).values if hidden else {}
-    return Macros(bool(values.get(RIBBON)), has_ribbon(package), str(values.get(RUNTIME) or ""))
+    return read_marker(read_sheets(workbook, hidden)[hidden[0]]).values if hidden else {}
 
 
 def about_workbook(macros: Macros, installed: str | None) -> list[Answer]:
