@@ -19,11 +19,11 @@ _TEXT: dict[Language, dict[str, str]] = {
         "act_key": "重点客户有 {count:,} 个逾期，最久的是{name}（{days:,} 天，负责人：{owner}）。",
         "act_late": "共有 {count:,} 个客户逾期，最久的是{name}（{days:,} 天，负责人：{owner}）。",
         "act_owner": "{owner}名下逾期最多：{count:,} 个，占全部逾期的 {share:.0%}。",
-        "act_pool": "公海里有 {count:,} 个客户还没有负责人，请分配。",
+        "act_pool": "没有负责人（公海）的客户有 {count:,} 个，请分配。",
         "act_errors": "检查结果里有 {count:,} 处错误要改，见“{sheet}”。",
         "act_past": "{count:,} 个机会的预计成交日期已过，合计 {amount:,.0f} 万元，请更新。",
         "act_none": "没有需要马上处理的事。",
-        "nobody": "暂无",
+        "nobody": "没有（公海）",
     },
     "en": {
         "act_key": "Key customers overdue: {count:,}; longest: {name} ({days:,} days, owner {owner}).",

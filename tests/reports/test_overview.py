@@ -207,10 +207,10 @@ def test_what_to_act_on_names_the_longest_overdue_key_customer_and_the_owner_wit
     ]
     found = Finding("R001", "error", "customers", "C20260508001", "Contact_Info", None, "请补充联系方式")
     assert sentences(build(team(late(), deals), findings=[found])) == [
-        "重点客户有 3 个逾期，最久的是丙公司（8 天，负责人：暂无）。",
+        "重点客户有 3 个逾期，最久的是丙公司（8 天，负责人：没有（公海））。",
         "张伟名下逾期最多：2 个，占全部逾期的 50%。",
         "1 个机会的预计成交日期已过，合计 12 万元，请更新。",
-        "公海里有 1 个客户还没有负责人，请分配。",
+        "没有负责人（公海）的客户有 1 个，请分配。",
         "检查结果里有 1 处错误要改，见“检查结果”。",
     ]
 
