@@ -32,7 +32,7 @@ _OTHERS_CUSTOMER = frozenset({"S004", "S007"})
 
 _ANEW = frozenset({"K002", "R002"})
 """Rules whose answer depends on which customers the reader sees."""
-_MORE: Mapping[Language, str] = {"zh": "，另 {count} 处", "en": ", {count} more"}
+_MORE: Mapping[Language, str] = {"zh": "（另 {count} 处）", "en": " ({count} more)"}
 
 
 @dataclass(slots=True)

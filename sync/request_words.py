@@ -19,7 +19,7 @@ _TEXT: dict[str, dict[Language, str]] = {
     },
     "too_large_text": {
         "zh": "名称太长，最多 {most} 个字",
-        "en": "the name is too long; {most} characters at most",
+        "en": "The name is too long; {most} characters at most",
     },
     "not_json": {
         "zh": "请求文件不是完整的 JSON（UTF-8）；写完再改名为 .json",
@@ -43,11 +43,11 @@ _TEXT: dict[str, dict[Language, str]] = {
     },
     "too_many": {
         "zh": "一小时内最多 {most} 次，请过一会儿再试",
-        "en": "at most {most} an hour; please try again later",
+        "en": "At most {most} an hour; please try again later",
     },
     "too_short": {
         "zh": "名称太短，请写公司全称",
-        "en": "the name is too short; give the full company name",
+        "en": "The name is too short; give the full company name",
     },
     "no_report": {
         "zh": "没有这个报表，可选：{names}",

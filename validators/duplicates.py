@@ -35,6 +35,7 @@ _SAME = (
 )
 _SAME_NAME = Label("名称相同：{value}", "Same name: {value}")
 _SHOWN = 20  # characters of a value in a reason: enough to recognise it in a narrow column
+_NAME = 40  # of a company's name: those of one group often differ at the end alone
 _REASONS = 3  # shared contacts that are told; a group of many rows may share hundreds
 
 
@@ -134,8 +135,9 @@ def _connected(marks: dict[int, list[Mark]]) -> list[list[int]]:
 
 
 def _why(name: str, common: list[Mark], language: Language) -> tuple[str, ...]:
-    reasons = [(_SAME_NAME, name), *((_SAME[kind], value) for kind, value in common[:_REASONS])]
-    return tuple(label[language].format(value=_cut(value)) for label, value in reasons)
+    same_name = _SAME_NAME[language].format(value=_cut(name, _NAME))
+    others = (_SAME[kind][language].format(value=_cut(value, _SHOWN)) for kind, value in common[:_REASONS])
+    return (same_name, *others)
 
 
 def _typed(names: list[Cell], members: list[int]) -> str:
@@ -143,5 +145,5 @@ def _typed(names: list[Cell], members: list[int]) -> str:
     return max((" ".join(str(names[row]).split()) for row in members), key=lambda name: (len(name), name))
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -15,7 +15,7 @@ def finding(severity: Severity, message: str) -> Finding:
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("zh", "✗ 客户名称：还没填，另 2 处"), ("en", "✗ 客户名称：还没填, 2 more")],
+    [("zh", "✗ 客户名称：还没填（另 2 处）"), ("en", "✗ 客户名称：还没填 (2 more)")],
 )
 def test_the_worst_comes_first_and_how_many_more_there_are(language: Language, said: str) -> None:
     found = [finding("info", "甲"), finding("error", "客户名称：还没填"), finding("warning", "乙")]
@@ -26,4 +26,4 @@ def test_the_worst_comes_first_and_how_many_more_there_are(language: Language, s
 def test_a_long_message_leaves_room_for_how_many_more() -> None:
     text = check_text([finding("error", "长" * 100), finding("info", "甲")], "zh")
     assert text is not None
-    assert len(text) == CHECK_LENGTH and text.endswith("…，另 1 处")
+    assert len(text) == CHECK_LENGTH and text.endswith("…（另 1 处）")

@@ -36,7 +36,7 @@ _SAYINGS: dict[Trouble, Saying] = {
         "error",
         Label(
             "{label}：号码变成了 {value}，末几位已丢失，请重新填写",
-            "{label}: the sheet made it {value} and lost digits; please retype it",
+            "{label}: became {value}, digits are lost; retype it",
         ),
         _HINT,
     ),
