@@ -16,8 +16,8 @@ PUT_BACK = Rule(
         "Who entered a row never changes; some columns are a manager's, and others' rows are theirs. The edit is "
         "undone and kept in the history.",
     ),
-    "Create_User = 李娜 → 张伟",
-    "Owner = 李娜 → 张伟",
+    Label("Create_User = 李娜 → 张伟", "Create_User = Amy Lee → Ben Wong"),
+    Label("Owner = 李娜 → 张伟", "Owner = Amy Lee → Ben Wong"),
     "warning",
     lambda rows, context: (),
 )
@@ -29,8 +29,10 @@ OUTSIDE = Rule(
         "A row below its table, parted from it, is not read where it may belong to something else; if the team knows "
         "its ID, it does not count as deleted either.",
     ),
-    "客户!A9（表在第 5 行结束，第 7 行是另一个表头）",
-    "客户!A6（紧接在表的最后一行下面）",
+    Label(
+        "客户!A9（表在第 5 行结束，第 7 行是另一个表头）", "Customers!A9 (table ends in row 5, row 7 is another header)"
+    ),
+    Label("客户!A6（紧接在表的最后一行下面）", "Customers!A6 (right below the last row of the table)"),
     "warning",
     lambda rows, context: (),
 )
@@ -42,8 +44,8 @@ ELSEWHERE = Rule(
         "A row belongs with its customer's owner or, where that customer is unknown, with the person it names. A new "
         "row that is not its writer's goes to the workbook it belongs in.",
     ),
-    "Follow_User = 我, Customer_ID = 力卓",
-    "Follow_User = 张伟, Customer_ID = C20240501001",
+    Label("Follow_User = 我, Customer_ID = 力卓", "Follow_User = me, Customer_ID = Oldcrest"),
+    Label("Follow_User = 张伟, Customer_ID = C20240501001", "Follow_User = Ben Wong, Customer_ID = C20240501001"),
     "warning",
     lambda rows, context: (),
 )
