@@ -18,6 +18,7 @@ __all__ = ["STYLES", "Chart", "DropDown", "Lane", "Listing", "Put", "Range", "Re
 Style: TypeAlias = Literal[
     "title",  # 16 pt, the sheet's name
     "muted",  # 9 pt grey: the line under the title, captions
+    "note",  # as muted, for sentences that may take several lines
     "section",  # 11 pt bold
     "head",  # header of a table: white bold on accent
     "head_right",
@@ -128,7 +129,7 @@ class Series:
     values: Range
     color: str = ""
     kind: Literal["", "line"] = ""
-    """`line` draws this series as a line over a column chart: the 80 % line."""
+    """`line` draws this series as a line over a column chart: the 80% line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,8 @@ class ReportSheet:
     hidden: bool = False
     drop_downs: list[DropDown] = field(default_factory=list)
     hidden_columns: tuple[int, ...] = ()
+    one_page: bool = False
+    """Printed on a single page, however many rows it has: for sheets that are to be read at one glance."""
 
     @property
     def cells(self) -> list[Put]:

@@ -11,7 +11,7 @@ from sync.sheet import Put, ReportSheet
 
 __all__ = ["lines"]
 
-SENTENCES = frozenset({"title", "muted", "section", "advice", "good"})
+SENTENCES = frozenset({"title", "muted", "note", "section", "advice", "good"})
 WIDEST = 48
 """Columns are cut at this width."""
 

@@ -61,6 +61,7 @@ def looks(language: Language) -> Mapping[str, Look]:
     made = {
         "title": replace(ink, size=16, bold=True),
         "muted": small,
+        "note": replace(small, wrap=True, horizontal="left"),
         "section": replace(ink, size=11, bold=True),
         **_table(ink),
         **_severities(ink),

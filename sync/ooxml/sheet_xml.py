@@ -63,7 +63,7 @@ def sheet_xml(sheet: ReportSheet, frame: Frame) -> bytes:
             _merges(cells),
             _drop_downs(sheet),
             f"<hyperlinks>{''.join(cells.links)}</hyperlinks>" if cells.links else "",
-            _print(frame.language),
+            _print(frame.language, one_page=sheet.one_page),
             # Phones and ids are text on purpose: no green corner that offers to turn them into numbers.
             f'<ignoredErrors><ignoredError sqref="{cells.box}" numberStoredAsText="1"/></ignoredErrors>',
             f'<drawing r:id="{frame.drawing}"/>' if frame.drawing else "",
@@ -125,11 +125,12 @@ def _drop_downs(sheet: ReportSheet) -> str:
     return f'<dataValidations count="{len(sheet.drop_downs)}">{made}</dataValidations>'
 
 
-def _print(language: Language) -> str:
-    """A4 (paper size 9), landscape, one page wide and as many high as it takes; sheet, page and time in the footer."""
+def _print(language: Language, *, one_page: bool) -> str:
+    """A4 (paper size 9), landscape, one page wide and as many high as it takes, or one; sheet, page and time in the
+    footer."""
     return (
         '<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>'
+        f'<pageSetup paperSize="9" fitToHeight="{int(one_page)}" orientation="landscape"/>'
         f"<headerFooter><oddFooter>{escape(_FOOTERS[language])}</oddFooter></headerFooter>"
     )

@@ -205,6 +205,8 @@ def test_print_set_up() -> None:
     assert drawn.sheet_properties.pageSetUpPr.fitToPage and drawn.page_setup.fitToHeight == 0
     assert drawn.print_title_rows == "$4:$4"
     assert drawn.oddFooter.center.text == "第 &P / &N 页" and drawn.oddFooter.left.text == "&A"
+    sheet.one_page = True
+    assert load(draw(by_openpyxl(), sheet)[0])["检查结果"].page_setup.fitToHeight == 1
 
 
 def test_figures_that_are_not_whole_show_a_decimal() -> None:
