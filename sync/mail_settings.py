@@ -18,11 +18,16 @@ _LARGEST = 1 << 20
 
 
 def settings_for(user: User, settings: Settings) -> bytes:
-    """The file of a user: the team's rules, the names that the drop-downs offer anyway, and of targets a rep's own."""
+    """The file of a user: the team's rules, the names that the drop-downs offer anyway, of roles the user's own, of
+    targets a rep's own. Who left is told to those who see the whole team."""
     own = user.role == "rep"
+    known = [other for other in settings.users if other.active or not own]
     shared = settings.model_copy(
         update={
-            "users": tuple(User(name=other.name) for other in settings.users if other.active),
+            "users": tuple(
+                User(name=other.name, active=other.active, role=user.role if other.name == user.name else "rep")
+                for other in known
+            ),
             "targets": tuple(target for target in settings.targets if not own or target.user == user.name),
         }
     )

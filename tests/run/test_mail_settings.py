@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from sync.cli import main
+from sync.mail_settings import settings_for
 from tests.run.test_process import Folder
 from tests.sync.team import MANAGER, REP_A
+from validators.settings import Settings, User
 
 
 @pytest.fixture
@@ -37,6 +39,18 @@ def test_a_changed_rule_reaches_the_ribbon_with_the_next_run(team: Folder) -> No
     team.config.write_text(team.config.read_text("utf-8") + "\n[follow_up]\ndue_soon = 9\n", "utf-8")
     team.run()
     assert _due_soon(team) == 9
+
+
+def test_who_left_is_told_to_a_manager_alone_and_of_roles_ones_own() -> None:
+    gone = User(name="刘洋", active=False)
+    settings = Settings(users=(MANAGER, REP_A, gone))
+    for user, known in ((MANAGER, [MANAGER, REP_A, gone]), (REP_A, [MANAGER, REP_A])):
+        told = json.loads(settings_for(user, settings))["settings"]["users"]
+        assert [(one["name"], one["active"]) for one in told] == [(one.name, one.active) for one in known]
+        assert {one["name"]: one["role"] for one in told}[user.name] == user.role
+        assert {one["place"] for one in told} == {""}
+        others = {one["role"] for one in told if one["name"] != user.name}
+        assert others == {"rep"}  # as everybody is unless it is said
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="making links needs a right there")
