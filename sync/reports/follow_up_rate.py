@@ -1,4 +1,4 @@
-"""Follow-up rate by owner and by level, with the 80 % line.
+"""Follow-up rate by owner and by level, with the 80% line.
 
 Rate of a period = customers with a follow-up in every cadence window that ends in the period ÷ customers that have such
 a window. Windows count from the first contact; lost customers and those without a level or a first day are left out.
@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sync.reports.facts import Facts
+from sync.reports.follow_up_words import TEXT
 from sync.reports.scene import Scene
 from sync.reports.shares import whole
+from sync.reports.staff import Staff
 from sync.reports.titles import TITLES
 from sync.reports.windows import LEVELS, kept, last_month, month_so_far
 from sync.sheet import Chart, Range, ReportSheet, Series, Style
@@ -25,70 +27,6 @@ LINE = 0.8
 OWNERS = 12
 CHART_TOP, CHART_HEIGHT = 8, 11
 ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
-_TEXT: dict[Language, dict[str, str]] = {
-    "zh": {
-        "line": "{period}：{start}至{end} · 上期：{before} · 范围：{scope} · 统计 {counted:,} 个客户，{left:,} 个不计"
-        "（流失、没有等级，或周期未满） · {at:%Y-%m-%d %H:%M}",
-        "this": "本月至今",
-        "rate": "本月跟进率",
-        "last": "上月跟进率",
-        "key": "重点客户跟进率",
-        "counted": "应跟进客户",
-        "kept": "按时跟进",
-        "of": "{kept:,} / {all:,} 个客户",
-        "change": "{sign} {points} 个百分点",
-        "same": "本月持平",
-        "owner": "负责人",
-        "level": "客户等级",
-        "line80": "80 %",
-        "goal": "目标",
-        "no_day": "{count:,} 条跟进没有日期、日期读不出来或在今天之后，不计入。",
-        "by_owner_low": "{count:,} 位负责人中有 {low:,} 位低于 80 %",
-        "by_owner_good": "各负责人都达到 80 %",
-        "by_owner": "各负责人跟进率",
-        "by_level": "各等级跟进率",
-        "nobody": "没有负责人（公海）",
-        "other": "其他",
-        "none": "本月还没有到期的跟进周期。有客户满一个周期后，这里就有数字。",
-        "act": "要做的事",
-        "act_low": "{name}：{missed:,} 个客户没有按周期跟进，跟进率 {rate:.0%}，请了解原因。",
-        "act_nobody": "{missed:,} 个没有负责人的客户没有按周期跟进，请先分配负责人。",
-        "act_key": "重点客户跟进率 {rate:.0%}，低于 80 %，请优先安排。",
-        "act_good": "跟进率都在 80 % 以上，请保持。",
-    },
-    "en": {
-        "line": "{period}: {start} to {end} · before: {before} · scope: {scope} · {counted:,} customers counted, "
-        "{left:,} left out (lost, no level, or no full window) · {at:%Y-%m-%d %H:%M}",
-        "this": "This month so far",
-        "rate": "Rate this month",
-        "last": "Rate last month",
-        "key": "Rate of key customers",
-        "counted": "Customers due",
-        "kept": "Kept in touch",
-        "of": "{kept:,} of {all:,} customers",
-        "change": "{sign} {points} points",
-        "same": "unchanged this month",
-        "owner": "Owner",
-        "level": "Level",
-        "line80": "80 %",
-        "goal": "Target",
-        "no_day": "Follow-ups left out, as their date is missing, cannot be read or lies ahead: {count:,}.",
-        "by_owner_low": "Owners below 80 %: {low:,} of {count:,}",
-        "by_owner_good": "Every owner reaches 80 %",
-        "by_owner": "Rate by owner",
-        "by_level": "Rate by level",
-        "nobody": "No owner",
-        "other": "Other",
-        "none": "No cadence window has ended this month yet; figures follow once one has.",
-        "act": "To act on",
-        "act_low": "{name}: {missed:,} customers not followed up within their cadence, rate {rate:.0%}; "
-        "please ask why.",
-        "act_nobody": "{missed:,} customers without an owner were not followed up within their cadence; please assign "
-        "them first.",
-        "act_key": "Key customers are at {rate:.0%}, below 80 %; please put them first.",
-        "act_good": "All rates are at 80 % or better; keep it up.",
-    },
-}
 
 
 @dataclass(slots=True)
@@ -113,13 +51,13 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     """This month so far against last month, by owner and by level."""
     context = scene.context
     language, today = context.language, context.today
-    text = _TEXT[language]
+    text = TEXT[language]
     month, before = month_so_far(today), last_month(today)
     now, earlier = (
         {at: good for at, good in enumerate(found) if good is not None} for found in (facts.kept_now, facts.kept_before)
     )
-    sheet = ReportSheet("follow_up_rate", TITLES["follow_up_rate"][language])
-    sheet.widths = dict.fromkeys(range(1, 13), 12.5)
+    sheet = ReportSheet("follow_up_rate", TITLES["follow_up_rate"][language], one_page=True)
+    sheet.widths = {1: 22.0, **dict.fromkeys(range(2, 13), 12.0)}
     sheet.put(1, 1, TITLES["follow_up_rate"][language], "title")
     line = text["line"].format(
         period=text["this"], start=month[0], end=month[1], before=f"{before[0]:%Y-%m}", scope=scene.scope,
@@ -134,15 +72,22 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     if not now:
         sheet.put(CHART_TOP, 1, text["none"], "advice", span=12)
         return sheet
+    staff = Staff(context.settings)
     ranked = _ranked(owner, text)
     last = _tally(earlier, lambda at: facts.owner[at] or text["nobody"])
-    row = _advice(sheet, ranked, level.get("key", Tally()), text)
+    row = _advice(sheet, _sentences(owner, level.get("key", Tally()), staff, scene.own, text), text)
     rest = owner.keys() - {name for name, _ in ranked}
     last[text["other"]] = _sum(last[name] for name in rest & last.keys())
-    _owners(sheet, row, ranked, last, _title(owner, text), text)
+    title = text["own_rate"].format(rate=whole(_total(now).rate or 0)) if scene.own else _title(owner, staff, text)
+    lines = [(_shown(name, staff, text, language), tally, last.get(name, Tally())) for name, tally in ranked]
+    _owners(sheet, row, lines, title, text)
     labels = {choice.id: choice.label[language] for choice in context.specs["customers"].by_name["Level"].choices}
     _levels(sheet, row, level, labels, text)
     return sheet
+
+
+def _shown(name: str, staff: Staff, text: dict[str, str], language: Language) -> str:
+    return name if name in (text["nobody"], text["other"]) else staff.shown(name, language)
 
 
 def _tally(found: dict[int, bool], group: Callable[[int], str]) -> dict[str, Tally]:
@@ -203,9 +148,11 @@ def _rate_style(rate: float | None) -> Style:
     return "percent_bad" if rate is not None and rate < LINE else "percent"
 
 
-def _title(owners: dict[str, Tally], text: dict[str, str]) -> str:
-    """How many owners are under the line: the lowest one may have a single customer."""
-    rates = [tally.rate for name, tally in owners.items() if name != text["nobody"] and tally.rate is not None]
+def _title(owners: dict[str, Tally], staff: Staff, text: dict[str, str]) -> str:
+    """How many owners are under the line: the lowest one may have a single customer. Those who are gone, and names
+    that are nobody's, cannot be asked to do better."""
+    people = [(name, tally.rate) for name, tally in owners.items() if name != text["nobody"] and staff.here(name)]
+    rates = [rate for _, rate in people if rate is not None]
     low = sum(rate < LINE for rate in rates)
     if low:
         return text["by_owner_low"].format(low=low, count=len(rates))
@@ -213,24 +160,19 @@ def _title(owners: dict[str, Tally], text: dict[str, str]) -> str:
 
 
 def _owners(
-    sheet: ReportSheet,
-    top: int,
-    ranked: list[tuple[str, Tally]],
-    last: dict[str, Tally],
-    title: str,
-    text: dict[str, str],
+    sheet: ReportSheet, top: int, lines: list[tuple[str, Tally, Tally]], title: str, text: dict[str, str]
 ) -> None:
+    """The owners' lines: name, this month, last month."""
     heads = (text["owner"], text["rate"], text["goal"], text["kept"], text["counted"], text["last"])
     for column, head in enumerate(heads, 1):
         sheet.put(top, column, head, "head" if column == 1 else "head_right")
-    for row, (name, tally) in enumerate(ranked, top + 1):
+    for row, (name, tally, earlier) in enumerate(lines, top + 1):
         sheet.put(row, 1, name)
         sheet.put(row, 2, tally.rate, _rate_style(tally.rate))
         sheet.put(row, 3, LINE, "percent")
         sheet.put(row, 4, tally.kept, "number")
         sheet.put(row, 5, tally.all, "number")
-        before = last.get(name, Tally()).rate
-        sheet.put(row, 6, before, _rate_style(before))
+        sheet.put(row, 6, earlier.rate, _rate_style(earlier.rate))
     first, end = top + 1, top + OWNERS
     sheet.charts.append(
         Chart(
@@ -278,18 +220,30 @@ def _levels(
     )
 
 
-def _advice(sheet: ReportSheet, ranked: list[tuple[str, Tally]], key: Tally, text: dict[str, str]) -> int:
-    """What to act on, between chart and table, so that nothing stands below in the chart's range; the row after."""
-    sentences = []
+def _sentences(owners: dict[str, Tally], key: Tally, staff: Staff, own: bool, text: dict[str, str]) -> list[str]:
+    """What to act on: the key customers, then the owners who missed most."""
+    result = []
     if key.rate is not None and key.rate < LINE:
-        sentences.append(text["act_key"].format(rate=whole(key.rate)))
-    low = [item for item in ranked if item[1].rate is not None and item[1].rate < LINE and item[0] != text["other"]]
+        result.append(text["act_key"].format(rate=whole(key.rate)))
+    low = [(name, tally) for name, tally in owners.items() if tally.rate is not None and tally.rate < LINE]
     for name, tally in sorted(low, key=lambda item: (item[1].kept - item[1].all, item[0]))[:3]:
-        sentence = text["act_nobody" if name == text["nobody"] else "act_low"]
-        sentences.append(sentence.format(name=name, missed=tally.all - tally.kept, rate=whole(tally.rate or 0)))
+        kind = "act_low"
+        if name == text["nobody"]:
+            kind = "act_nobody"
+        elif not staff.here(name):
+            kind = "act_left" if staff.left(name) else "act_strange"
+        elif own:
+            kind = "act_own"
+        words = {"name": name, "missed": tally.all - tally.kept, "kept": tally.kept, "all": tally.all}
+        result.append(text[kind].format(rate=whole(tally.rate or 0), **words))
+    return result or [text["own_good" if own else "act_good"]]
+
+
+def _advice(sheet: ReportSheet, sentences: list[str], text: dict[str, str]) -> int:
+    """What to act on, between chart and table, so that nothing stands below in the chart's range; the row after."""
     row = ADVICE_ROW
     sheet.put(row, 1, text["act"], "section", span=6)
-    for sentence in sentences or [text["act_good"]]:
+    for sentence in sentences:
         row += 1
         sheet.put(row, 1, sentence, "advice", span=12)
     return row + 2

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from validators.cells import Cell
@@ -47,3 +47,11 @@ class Scene:
     refused: Sequence[str] = ()
     """What the reader is told about suggestions they accepted that were not taken over."""
     may_pick: bool = True
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    """By table, how many rows of the reader's workbook wait until their doubled ID is mended: no figure has them."""
+
+    @property
+    def own(self) -> bool:
+        """Whether the reader is a rep, who reads of nobody but themselves."""
+        user = self.context.settings.user(self.viewer)
+        return user is not None and user.role == "rep"

@@ -16,7 +16,7 @@ from validators.cells import Cell, Table, Tables, Unreadable
 from validators.context import Context
 from validators.fields import Language
 from validators.periods import month_of
-from validators.settings import Settings
+from validators.settings import Settings, User
 
 TODAY = date(2026, 5, 20)
 MAY = date(2026, 5, 1)
@@ -34,9 +34,15 @@ def team(customers: Sequence[tuple[Cell, ...]], follow_ups: Sequence[tuple[Cell,
     }
 
 
-def build(tables: Tables, language: Language = "zh", today: date = TODAY) -> ReportSheet:
-    context = Context.of(Settings(), today, language)
-    scene = Scene(context, datetime(2026, 5, 20, 8, 30), "王主管", "全团队", (), (), ())
+def build(
+    tables: Tables,
+    language: Language = "zh",
+    today: date = TODAY,
+    settings: Settings | None = None,
+    viewer: str = "王主管",
+) -> ReportSheet:
+    context = Context.of(settings or Settings(), today, language)
+    scene = Scene(context, datetime(2026, 5, 20, 8, 30), viewer, "全团队", (), (), ())
     return follow_up_rate.build(tables, scene, prepare(tables, context))
 
 
@@ -107,7 +113,7 @@ def test_who_is_left_out() -> None:
     sheet = build(team(customers))
     line = next(str(put.value) for put in sheet.cells if put.row == 2)
     assert "统计 1 个客户，4 个不计" in line
-    assert "2026-05-01至2026-05-20" in line
+    assert "2026-05-01 至 2026-05-20" in line
     assert "2026-04" in line
     assert row_of(sheet, "张伟") == ["张伟", 0.0, 0.8, 0, 1, 0.0]
 
@@ -176,7 +182,7 @@ def test_customers_without_owner_are_to_be_assigned() -> None:
 def test_the_line_is_drawn_at_80_percent() -> None:
     for chart in build(twelve_and_more(2)).charts:
         rate, line = chart.series
-        assert (chart.kind, rate.kind, line.kind, line.name) == ("column", "", "line", "80 %")
+        assert (chart.kind, rate.kind, line.kind, line.name) == ("column", "", "line", "80%")
         assert chart.maximum == 1
 
 
@@ -213,9 +219,9 @@ def test_rows_in_any_order_give_the_same_sheet() -> None:
 @pytest.mark.parametrize(
     ("owners", "title"),
     [
-        (["张伟", "李娜", "赵敏"], "3 位负责人中有 2 位低于 80 %"),
-        (["张伟", "张伟", None], "1 位负责人中有 1 位低于 80 %"),
-        (["张伟", None, None], "各负责人都达到 80 %"),
+        (["张伟", "李娜", "赵敏"], "在职的 3 位负责人中有 2 位低于 80%"),
+        (["张伟", "张伟", None], "在职的 1 位负责人中有 1 位低于 80%"),
+        (["张伟", None, None], "在职的负责人都达到 80%"),
         ([None, None, None], "各负责人跟进率"),
     ],
 )
@@ -262,3 +268,49 @@ def test_customers_of_one_day_have_the_windows_of_their_own_level() -> None:
     context = Context.of(Settings(), TODAY)
     facts = prepare(team(customers, days), context)
     assert follow_up_rate.kept(facts, context.settings, (MAY, TODAY)) == {0: False, 1: True}
+
+
+TEAM = Settings(
+    users=(User(name="张伟"), User(name="李娜"), User(name="刘洋", active=False), User(name="王主管", role="manager"))
+)
+
+
+def advice(sheet: ReportSheet) -> list[Cell]:
+    return [put.value for put in sheet.cells if put.style == "advice"]
+
+
+def missed(*owners: str) -> dict[str, Table]:
+    """A key customer of each owner; all but 李娜 missed the only window, May 7 to 13."""
+    keys = [f"C2026050600{n}" for n in range(len(owners))]
+    customers = [
+        (key, owner, "普通客户", "意向客户", date(2026, 5, 6)) for key, owner in zip(keys, owners, strict=True)
+    ]
+    days = [(key, TODAY) for key, owner in zip(keys, owners, strict=True) if owner == "李娜"]
+    return team(customers, days)
+
+
+def test_nobody_is_asked_why_who_has_left_or_never_was() -> None:
+    sheet = build(missed("李娜", "张伟", "刘洋", "刘洋", "小李"), settings=TEAM)
+    assert advice(sheet) == [
+        "刘洋已离职：名下 2 个客户没有按周期跟进，请交接给在职的人。",
+        "负责人“小李”不在团队里：1 个客户没有按周期跟进，请改正负责人。",
+        "张伟：1 个客户没有按周期跟进，跟进率 0%，请了解原因。",
+    ]
+    assert sheet.charts[0].title == "在职的 2 位负责人中有 1 位低于 80%"
+    assert row_of(sheet, "刘洋（已离职）")[1] == row_of(sheet, "小李（不在团队）")[1] == 0.0
+    assert "Owner “小李” is nobody of the team" in str(advice(build(missed("小李"), "en", settings=TEAM))[0])
+
+
+def test_a_rep_is_spoken_to() -> None:
+    sheet = build(missed("张伟", "张伟"), settings=TEAM, viewer="张伟")
+    assert advice(sheet) == ["您有 2 个客户没有按周期跟进，请先联系。"]
+    assert sheet.charts[0].title == "您本月的跟进率：0%"
+    assert advice(build(missed("李娜"), settings=TEAM, viewer="李娜")) == ["您的跟进率在 80% 以上，请保持。"]
+
+
+def test_a_low_owner_beyond_the_chart_is_named_too() -> None:
+    owners = [name for n in range(12) for name in [f"销售{n:02d}"] * 2] + ["销售99"]
+    tables = missed(*owners)
+    keys = tables["customers"].columns["Customer_ID"]
+    tables["follow_ups"] = Table("follow_ups", {"Customer_ID": keys[:-1], "Follow_Date": [TODAY] * (len(keys) - 1)})
+    assert advice(build(tables)) == ["销售99：1 个客户没有按周期跟进，跟进率 0%，请了解原因。"]
