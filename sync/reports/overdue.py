@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sync.reports.facts import Facts
+from sync.reports.overdue_words import TEXT
 from sync.reports.scene import Scene
 from sync.reports.shares import whole
+from sync.reports.staff import Staff
 from sync.reports.titles import TITLES
-from sync.sheet import Chart, Lane, Range, ReportSheet, Series
+from sync.sheet import Chart, Lane, Range, ReportSheet, Series, Style
 from validators.cadence import Due
-from validators.cells import Tables
-from validators.fields import Choice, Language
+from validators.cells import Cell, Tables
+from validators.fields import Language
 
 __all__ = ["LIMIT", "build"]
 
@@ -27,63 +30,13 @@ _HEADS: dict[Language, tuple[str, ...]] = {
     "zh": ("客户", "负责人", "等级", "上次跟进", "应跟进日期", "超期天数", "联系方式"),
     "en": ("Customer", "Owner", "Level", "Last follow-up", "Due", "Days overdue", "Contact info"),
 }
-_TEXT: dict[Language, dict[str, str]] = {
-    "zh": {
-        "line": "截至 {today} · 范围：{scope} · {counted:,} 个有跟进周期的客户，"
-        "另有 {left:,} 个不计（流失、没有等级或日期） · {at:%Y-%m-%d %H:%M}",
-        "overdue": "已逾期",
-        "key": "其中重点客户",
-        "soon": "{days} 天内到期",
-        "longest": "最长超期（天）",
-        "share": "占应跟进的 {share:.0%}",
-        "none": "没有逾期的客户，跟进都在周期之内。",
-        "chart": "{owner}的逾期客户最多，有 {count} 个",
-        "section": "逾期和快到期的客户",
-        "owner": "负责人",
-        "count": "逾期客户数",
-        "key_count": "其中重点客户",
-        "today": "今天",
-        "tomorrow": "明天",
-        "in_days": "{days} 天后",
-        "act": "要做的事",
-        "other": "其他",
-        "nobody": "没有负责人（公海）",
-        "more": "还有 {more:,} 个没有列出。",
-        "advice": "先联系{name}：{level}，已超期 {days} 天，负责人{owner}。",
-        "act_key": "重点客户有 {count} 个逾期，请今天安排跟进。",
-    },
-    "en": {
-        "line": "As of {today} · scope: {scope} · {counted:,} customers with a cadence, {left:,} left out (lost, no "
-        "level or date) · {at:%Y-%m-%d %H:%M}",
-        "overdue": "Overdue",
-        "key": "of these, key customers",
-        "soon": "Due within {days} days",
-        "longest": "Longest overdue (days)",
-        "share": "{share:.0%} of those with a cadence",
-        "none": "Nobody is overdue; every follow-up is within its cadence.",
-        "chart": "{owner} has the most overdue customers: {count}",
-        "section": "Overdue and due soon",
-        "owner": "Owner",
-        "count": "Overdue",
-        "key_count": "Key customers",
-        "today": "today",
-        "tomorrow": "tomorrow",
-        "in_days": "in {days} days",
-        "act": "To act on",
-        "other": "Other",
-        "nobody": "No owner",
-        "more": "{more:,} more are not listed.",
-        "advice": "Start with {name}: {level}, {days} days overdue, owner {owner}.",
-        "act_key": "Key customers overdue: {count}; please plan their follow-ups today.",
-    },
-}
 
 
 def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     """The overdue list of the reader's customers."""
     context = scene.context
     language = context.language
-    text = _TEXT[language]
+    text = TEXT[language]
     sheet = ReportSheet("overdue", TITLES["overdue"][language])
     counted = sum(due.next_due is not None for due in facts.dues)
     late = [at for at, due in enumerate(facts.dues) if due.overdue_days > 0]
@@ -105,15 +58,18 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     sheet.put(2, 1, line, "muted", span=7)
     sheet.widths = {1: 42, 2: 16, 3: 14, 4: 16, 5: 16, 6: 15, 7: 31}
     _cards(sheet, facts, late, soon, counted, context.settings.follow_up.due_soon, text)
-    row = CHART_TOP
+    row, staff = CHART_TOP, Staff(context.settings)
+    levels = {choice.id: choice.label[language] for choice in context.specs["customers"].by_name["Level"].choices}
     if late:
-        row = _chart(sheet, facts, late, text)
-        row = _advice(sheet, facts, order, row, context.specs["customers"].by_name["Level"].choices, language)
+        row = (
+            _by_level(sheet, facts, late, levels, text) if scene.own else _by_owner(sheet, facts, late, staff, language)
+        )
+        row = _advice(sheet, _sentences(facts, order, levels, staff, scene.own, language), row, text)
     else:
         sheet.put(row, 1, text["none"], "good", span=7)
         row += 2
     if order:
-        _list(sheet, tables, facts, order, row, language, context.specs["customers"].by_name["Level"].choices)
+        _list(sheet, tables, facts, order, row, language, levels)
     return sheet
 
 
@@ -140,26 +96,51 @@ def _cards(
         sheet.put(6, column, note, "kpi_note_bad" if bad else "kpi_note", span=span)
 
 
-def _chart(sheet: ReportSheet, facts: Facts, late: list[int], text: dict[str, str]) -> int:
-    """A bar per owner with the figures beside it, over a range of fixed size; returns the row below."""
-    counts = Counter(facts.owner[at] or text["nobody"] for at in late)
-    key = Counter(facts.owner[at] or text["nobody"] for at in late if facts.level[at] == "key")
+def _by_owner(sheet: ReportSheet, facts: Facts, late: list[int], staff: Staff, language: Language) -> int:
+    """A bar per owner, most overdue first; returns the row below."""
+    text = TEXT[language]
+    counts = Counter(facts.owner[at] for at in late)
+    key = Counter(facts.owner[at] for at in late if facts.level[at] == "key")
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    shown = [(name, count, key[name]) for name, count in ranked[:OWNERS]]
+    shown = [
+        (staff.shown(name, language) if name else text["nobody"], count, key[name]) for name, count in ranked[:OWNERS]
+    ]
     if len(ranked) > OWNERS:
         rest = ranked[OWNERS - 1 :]
         both = sum(count for _, count in rest), sum(key[name] for name, _ in rest)
         shown = [*shown[: OWNERS - 1], (text["other"], *both)]
-    heads = (text["owner"], text["count"], text["key_count"])
-    sheet.table(CHART_TOP, TABLE_COLUMN, heads, shown, ("text", "number", "number"))
-    first, last = CHART_TOP + 1, CHART_TOP + OWNERS
     owner, count = ranked[0]
+    title = text["chart" + _standing(owner, staff)].format(owner=owner, count=count)
+    return _chart(sheet, title, (text["owner"], text["count"], text["key_count"]), shown)
+
+
+def _by_level(
+    sheet: ReportSheet, facts: Facts, late: list[int], levels: Mapping[str, str], text: dict[str, str]
+) -> int:
+    """A bar per level, for a rep, who is not compared with anybody."""
+    counts = Counter(facts.level[at] for at in late)
+    shown = [(label, counts[level]) for level, label in levels.items() if counts[level]]
+    return _chart(sheet, text["chart_own"].format(count=len(late)), (text["level"], text["count"]), shown)
+
+
+def _standing(owner: str, staff: Staff) -> str:
+    """How texts about an owner are told apart: one who is here, left, is nobody of the team, or none at all."""
+    if not owner:
+        return "_nobody"
+    return "" if staff.here(owner) else "_left" if staff.left(owner) else "_strange"
+
+
+def _chart(sheet: ReportSheet, title: str, heads: Sequence[str], shown: Sequence[tuple[Cell, ...]]) -> int:
+    """Bars with the figures beside them, over a range of fixed size; returns the row below."""
+    styles: tuple[Style, ...] = ("text", "number", "number")
+    sheet.table(CHART_TOP, TABLE_COLUMN, heads, shown, styles[: len(heads)])
+    first, last = CHART_TOP + 1, CHART_TOP + OWNERS
     sheet.charts.append(
         Chart(
             "bar",
-            text["chart"].format(owner=owner, count=count),
+            title,
             Range(first, TABLE_COLUMN, last, TABLE_COLUMN),
-            (Series(text["count"], Range(first, TABLE_COLUMN + 1, last, TABLE_COLUMN + 1), "D9822B"),),
+            (Series(heads[1], Range(first, TABLE_COLUMN + 1, last, TABLE_COLUMN + 1), "D9822B"),),
             Range(CHART_TOP, 1, CHART_TOP + CHART_HEIGHT - 1, TABLE_COLUMN - 1),
             "0",
         )
@@ -167,25 +148,32 @@ def _chart(sheet: ReportSheet, facts: Facts, late: list[int], text: dict[str, st
     return CHART_TOP + CHART_HEIGHT + 1
 
 
-def _advice(
-    sheet: ReportSheet, facts: Facts, order: list[int], row: int, levels: tuple[Choice, ...], language: Language
-) -> int:
-    text = _TEXT[language]
+def _sentences(
+    facts: Facts, order: list[int], levels: Mapping[str, str], staff: Staff, own: bool, language: Language
+) -> list[str]:
+    """What to act on: the key customers, the first of the list, and whose customers need another owner."""
+    text, result = TEXT[language], []
     late = [at for at in order if facts.dues[at].overdue_days > 0]
-    key = [at for at in late if facts.level[at] == "key"]
-    sheet.put(row, 1, text["act"], "section")
-    row += 1
+    key = sum(facts.level[at] == "key" for at in late)
     if key:
-        sheet.put(row, 1, text["act_key"].format(count=len(key)), "advice", span=7)
-        row += 1
+        result.append(text["act_key"].format(count=key))
     first = late[0]
-    level = next((choice.label[language] for choice in levels if choice.id == facts.level[first]), "")
-    words = {
-        "name": facts.names[first] or facts.keys[first],
-        "level": level,
-        "owner": facts.owner[first] or text["nobody"],
-    }
-    sheet.put(row, 1, text["advice"].format(days=facts.dues[first].overdue_days, **words), "advice", span=7)
+    owner = facts.owner[first]
+    kind = _standing(owner, staff) or ("_own" if own else "")
+    words = {"name": facts.names[first] or facts.keys[first], "level": levels.get(facts.level[first], "")}
+    result.append(text["advice" + kind].format(owner=owner, days=facts.dues[first].overdue_days, **words))
+    counts = Counter(facts.owner[at] for at in late)
+    for kind in ("_left", "_strange"):
+        found = [(-count, name) for name, count in counts.items() if _standing(name, staff) == kind]
+        result += [text["act" + kind].format(owner=name, count=-count) for count, name in sorted(found)[:1]]
+    return result
+
+
+def _advice(sheet: ReportSheet, sentences: Sequence[str], row: int, text: dict[str, str]) -> int:
+    sheet.put(row, 1, text["act"], "section")
+    for sentence in sentences:
+        row += 1
+        sheet.put(row, 1, sentence, "advice", span=7)
     return row + 2
 
 
@@ -202,16 +190,15 @@ def _list(
     order: list[int],
     row: int,
     language: Language,
-    levels: tuple[Choice, ...],
+    levels: Mapping[str, str],
 ) -> None:
-    text = _TEXT[language]
+    text = TEXT[language]
     sheet.put(row, 1, text["section"], "section")
     row += 1
     for column, head in enumerate(_HEADS[language], 1):
         sheet.put(row, column, head, "head")
     sheet.repeat = (row, row)
     sheet.filter = Range(row, 1, row + min(len(order), LIMIT), len(_HEADS[language]))
-    names = {choice.id: choice.label[language] for choice in levels}
     customers = tables["customers"]
     shown = order[:LIMIT]
     dues = [facts.dues[at] for at in shown]
@@ -223,7 +210,7 @@ def _list(
             [facts.names[at] or facts.keys[at] for at in shown], ["link" if link else "text" for link in links], links
         ),
         Lane([facts.owner[at] or None for at in shown]),
-        Lane([names.get(facts.level[at]) for at in shown]),
+        Lane([levels.get(facts.level[at]) for at in shown]),
         Lane([due.last for due in dues], "date"),
         Lane([due.next_due for due in dues], "date"),
         Lane([due.overdue_days or _left(due, facts.today, text) for due in dues], "center"),

@@ -15,7 +15,7 @@ from sync.sheet import ReportSheet
 from validators.cells import Cell, Table, Tables, Unreadable
 from validators.context import Context
 from validators.fields import Language
-from validators.settings import Settings
+from validators.settings import Settings, User
 
 TODAY = date(2026, 5, 20)
 COLUMNS = ("Customer_ID", "Customer_Name", "Owner", "Level", "First_Date", "Contact_Info", "Status")
@@ -28,9 +28,11 @@ def team(customers: Sequence[tuple[Cell, ...]], places: Sequence[int] = ()) -> d
     return {"customers": Table("customers", cells, "客户", list(places), letters)}
 
 
-def build(tables: Tables, language: Language = "zh") -> ReportSheet:
-    context = Context.of(Settings(), TODAY, language)
-    scene = Scene(context, datetime(2026, 5, 20, 8, 30), "王主管", "全团队", (), (), ())
+def build(
+    tables: Tables, language: Language = "zh", settings: Settings | None = None, viewer: str = "王主管"
+) -> ReportSheet:
+    context = Context.of(settings or Settings(), TODAY, language)
+    scene = Scene(context, datetime(2026, 5, 20, 8, 30), viewer, "全团队", (), (), ())
     return overdue.build(tables, scene, prepare(tables, context))
 
 
@@ -131,7 +133,7 @@ def test_a_row_that_stands_nowhere_has_no_link() -> None:
 def test_a_customer_without_a_name_is_shown_by_its_id() -> None:
     sheet = build(team([("C20260501001", None, None, "重点客户", date(2026, 5, 1), Unreadable("#REF!"))]))
     assert listed(sheet)[0] == ("C20260501001", None, "重点客户", date(2026, 5, 1), date(2026, 5, 8), 12, "#REF!")
-    assert any(str(put.value).startswith("先联系C20260501001：") for put in sheet.cells)
+    assert any(str(put.value).startswith("先给C20260501001分配负责人：") for put in sheet.cells)
 
 
 @pytest.mark.parametrize(("count", "lines"), [(2, 2), (10, 10), (12, 10)])
@@ -193,7 +195,7 @@ def test_english_words() -> None:
     ]
     assert [put.value for put in sheet.cells if put.style == "advice"] == [
         "Key customers overdue: 1; please plan their follow-ups today.",
-        "Start with A Ltd: key, 12 days overdue, owner No owner.",
+        "Start with an owner for A Ltd: key, 12 days overdue.",
     ]
 
 
@@ -205,3 +207,54 @@ def test_rows_in_any_order_give_the_same_sheet() -> None:
         order = list(range(len(table)))
         random.Random(seed).shuffle(order)
         assert build({"customers": table.take(order)}) == expected
+
+
+TEAM = Settings(users=(User(name="张伟"), User(name="刘洋", active=False), User(name="王主管", role="manager")))
+
+
+def advice(sheet: ReportSheet) -> list[Cell]:
+    return [put.value for put in sheet.cells if put.style == "advice"]
+
+
+def late(*owners: Cell) -> dict[str, Table]:
+    """A key customer of each, 12 days overdue."""
+    return team([(f"C2026050100{n}", f"公司{n}", o, "重点客户", date(2026, 5, 1)) for n, o in enumerate(owners, 1)])
+
+
+@pytest.mark.parametrize(
+    ("owner", "title", "said"),
+    [
+        ("张伟", "张伟的逾期客户最多，有 2 个", ["先联系公司1：重点客户，已超期 12 天，负责人张伟。"]),
+        (
+            "刘洋",
+            "刘洋已离职，名下有 2 个逾期客户",
+            [
+                "先给公司1换负责人：重点客户，已超期 12 天，负责人刘洋已离职。",
+                "刘洋已离职，名下 2 个客户逾期，请交接给在职的人。",
+            ],
+        ),
+        (
+            "小李",
+            "负责人“小李”不在团队里，名下有 2 个逾期客户",
+            [
+                "先给公司1改正负责人：重点客户，已超期 12 天，“小李”不在团队里。",
+                "负责人“小李”不在团队里：2 个客户逾期，请改正负责人。",
+            ],
+        ),
+        (None, "逾期客户里没有负责人的最多，有 2 个", ["先给公司1分配负责人：重点客户，已超期 12 天。"]),
+    ],
+)
+def test_whose_the_overdue_customers_are(owner: Cell, title: str, said: list[str]) -> None:
+    sheet = build(late(owner, owner, "张伟")) if owner is None else build(late(owner, owner), settings=TEAM)
+    assert sheet.charts[0].title == title
+    assert advice(sheet)[1:] == said
+
+
+def test_a_rep_sees_levels_and_is_not_compared() -> None:
+    sheet = build(late("张伟", "张伟"), settings=TEAM, viewer="张伟")
+    assert advice(sheet) == ["重点客户有 2 个逾期，请今天安排跟进。", "先联系公司1：重点客户，已超期 12 天。"]
+    (chart,) = sheet.charts
+    assert chart.title == "您有 2 个逾期客户"
+    cells = {(put.row, put.column): put.value for put in sheet.cells}
+    at = chart.categories
+    assert [cells[at.row, at.column], cells[at.row, at.column + 1]] == ["重点客户", 2]

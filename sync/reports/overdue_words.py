@@ -1,0 +1,81 @@
+"""What the list of overdue customers says, in both languages."""
+
+from __future__ import annotations
+
+from validators.fields import Language
+
+__all__ = ["TEXT"]
+
+TEXT: dict[Language, dict[str, str]] = {
+    "zh": {
+        "line": "截至 {today} · 范围：{scope} · {counted:,} 个有跟进周期的客户，"
+        "另有 {left:,} 个不计（流失、没有等级或日期） · {at:%Y-%m-%d %H:%M}",
+        "overdue": "已逾期",
+        "key": "其中重点客户",
+        "soon": "{days} 天内到期",
+        "longest": "最长超期（天）",
+        "share": "占应跟进的 {share:.0%}",
+        "none": "没有逾期的客户，跟进都在周期之内。",
+        "chart": "{owner}的逾期客户最多，有 {count:,} 个",
+        "chart_left": "{owner}已离职，名下有 {count:,} 个逾期客户",
+        "chart_strange": "负责人“{owner}”不在团队里，名下有 {count:,} 个逾期客户",
+        "chart_nobody": "逾期客户里没有负责人的最多，有 {count:,} 个",
+        "chart_own": "您有 {count:,} 个逾期客户",
+        "level": "客户等级",
+        "section": "逾期和快到期的客户",
+        "owner": "负责人",
+        "count": "逾期客户数",
+        "key_count": "其中重点客户",
+        "today": "今天",
+        "tomorrow": "明天",
+        "in_days": "{days} 天后",
+        "act": "要做的事",
+        "other": "其他",
+        "nobody": "没有负责人",
+        "more": "还有 {more:,} 个没有列出。",
+        "advice": "先联系{name}：{level}，已超期 {days:,} 天，负责人{owner}。",
+        "advice_nobody": "先给{name}分配负责人：{level}，已超期 {days:,} 天。",
+        "advice_left": "先给{name}换负责人：{level}，已超期 {days:,} 天，负责人{owner}已离职。",
+        "advice_strange": "先给{name}改正负责人：{level}，已超期 {days:,} 天，“{owner}”不在团队里。",
+        "advice_own": "先联系{name}：{level}，已超期 {days:,} 天。",
+        "act_key": "重点客户有 {count:,} 个逾期，请今天安排跟进。",
+        "act_left": "{owner}已离职，名下 {count:,} 个客户逾期，请交接给在职的人。",
+        "act_strange": "负责人“{owner}”不在团队里：{count:,} 个客户逾期，请改正负责人。",
+    },
+    "en": {
+        "line": "As of {today} · scope: {scope} · customers with a cadence {counted:,}, left out {left:,} (lost, no "
+        "level or date) · {at:%Y-%m-%d %H:%M}",
+        "overdue": "Overdue",
+        "key": "of these, key customers",
+        "soon": "Due within {days} days",
+        "longest": "Longest overdue (days)",
+        "share": "{share:.0%} of those with a cadence",
+        "none": "Nobody is overdue; every follow-up is within its cadence.",
+        "chart": "{owner} has the most overdue customers: {count:,}",
+        "chart_left": "{owner} has left; overdue customers still assigned: {count:,}",
+        "chart_strange": "Owner “{owner}” is nobody of the team; overdue customers: {count:,}",
+        "chart_nobody": "Most overdue customers have no owner: {count:,}",
+        "chart_own": "Your overdue customers: {count:,}",
+        "level": "Level",
+        "section": "Overdue and due soon",
+        "owner": "Owner",
+        "count": "Overdue",
+        "key_count": "Key customers",
+        "today": "today",
+        "tomorrow": "tomorrow",
+        "in_days": "in {days} days",
+        "act": "To act on",
+        "other": "Other",
+        "nobody": "No owner",
+        "more": "{more:,} more are not listed.",
+        "advice": "Start with {name}: {level}, {days:,} days overdue, owner {owner}.",
+        "advice_nobody": "Start with an owner for {name}: {level}, {days:,} days overdue.",
+        "advice_left": "Start with a new owner for {name}: {level}, {days:,} days overdue, and {owner} has left.",
+        "advice_strange": "Start with the owner of {name}: {level}, {days:,} days overdue; “{owner}” is nobody of the "
+        "team.",
+        "advice_own": "Start with {name}: {level}, {days:,} days overdue.",
+        "act_key": "Key customers overdue: {count:,}; please plan their follow-ups today.",
+        "act_left": "{owner} has left; overdue customers still assigned: {count:,}; please hand them over.",
+        "act_strange": "Owner “{owner}” is nobody of the team; overdue customers: {count:,}; please correct it.",
+    },
+}
