@@ -8,6 +8,7 @@ from __future__ import annotations
 from math import fsum
 
 from sync.reports.facts import Facts
+from sync.reports.money import told, units
 from sync.reports.scene import Scene
 from sync.reports.shares import whole
 from sync.reports.titles import TITLES
@@ -15,11 +16,8 @@ from sync.sheet import Chart, Range, ReportSheet, Series
 from validators.cells import Tables
 from validators.fields import Choice, Language
 
-__all__ = ["STAGES", "build"]
+__all__ = ["build"]
 
-STAGES = 10
-"""Rows kept for stages, so that the chart's range stays where it is."""
-WAN = 10_000
 CHART_TOP, CHART_HEIGHT = 5, 14
 ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
 _TEXT: dict[Language, dict[str, str]] = {
@@ -43,18 +41,21 @@ _TEXT: dict[Language, dict[str, str]] = {
         "count": "机会数",
         "amount": "金额（万元）",
         "reached": "到过此阶段",
-        "chart_deals": "进行中的机会集中在“{stage}”：{count:,} 个",
-        "chart_none": "各阶段机会数",
+        "chart_deals": "进行中的机会，“{stage}”最多：{count:,} 个",
+        "chart_none": "没有进行中的机会",
         "none": "还没有客户，也没有机会。",
         "act": "要做的事",
-        "act_interest": "只有 {rate:.0%} 的客户到过意向，先看看线索来源和首次沟通。",
+        "act_interest": "现在有 {rate:.0%} 的客户是意向或成交，先看看线索来源和首次沟通。",
+        "act_interest_lost": "现在有 {rate:.0%} 的客户是意向或成交（另有 {lost:,} 个已流失），"
+        "先看看线索来源和首次沟通。",
         "act_won": "意向客户里成交的占 {rate:.0%}，还有 {open:,} 个意向客户可以推进。",
-        "act_stage": "“{stage}”里有 {count:,} 个机会、{amount:,.0f} 万元，推进它们最见效。",
+        "act_stage": "金额最多的是“{stage}”：{count:,} 个机会、{amount:,.0f} 万元。",
         "lost_note": "另有 {lost:,} 个流失客户计入“全部客户”。",
+        "lost_deals": "{lost:,} 个输单不计入“到过此阶段”。",
     },
     "en": {
-        "line": "Snapshot of {today} (no history of states yet) · scope: {scope} · {customers:,} customers, {deals:,} "
-        "opportunities · {at:%Y-%m-%d %H:%M}",
+        "line": "Snapshot of {today} (no history of states yet) · scope: {scope} · customers {customers:,}, "
+        "opportunities {deals:,} · {at:%Y-%m-%d %H:%M}",
         "left": "Missing data: {parts}.",
         "join": "; ",
         "no_status": "customers without a status: {count:,} (among all customers only)",
@@ -70,16 +71,19 @@ _TEXT: dict[Language, dict[str, str]] = {
         "chart_customers": "{won:.0f} of 100 customers are won",
         "stage": "Stage",
         "count": "Opportunities",
-        "amount": "Amount (10,000)",
+        "amount": "Amount ({currency} k)",
         "reached": "Got this far",
         "chart_deals": "Most open opportunities are at “{stage}”: {count:,}",
-        "chart_none": "Opportunities by stage",
+        "chart_none": "No open opportunities",
         "none": "No customers and no opportunities yet.",
         "act": "To act on",
-        "act_interest": "Only {rate:.0%} of customers became interested; look at sources and first contacts.",
-        "act_won": "{rate:.0%} of interested customers are won; {open:,} are still to be moved on.",
-        "act_stage": "“{stage}” holds {count:,} opportunities worth {amount:,.0f} x 10,000; moving them pays most.",
-        "lost_note": "{lost:,} lost customers are counted among all customers.",
+        "act_interest": "{rate:.0%} of customers are interested or won now; look at sources and first contacts.",
+        "act_interest_lost": "{rate:.0%} of customers are interested or won now (lost: {lost:,}); look at sources and "
+        "first contacts.",
+        "act_won": "{rate:.0%} of interested customers are won; still to be moved on: {open:,}.",
+        "act_stage": "“{stage}” holds most money: {currency} {amount:,.0f}k in open opportunities ({count:,}).",
+        "lost_note": "Lost customers, counted among all customers: {lost:,}.",
+        "lost_deals": "Lost opportunities, not counted under “Got this far”: {lost:,}.",
     },
 }
 
@@ -89,18 +93,18 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     context = scene.context
     language = context.language
     text = _TEXT[language]
-    sheet = ReportSheet("funnel", TITLES["funnel"][language])
-    sheet.widths = dict.fromkeys(range(1, 13), 12.5)
+    sheet = ReportSheet("funnel", TITLES["funnel"][language], one_page=True)
+    sheet.widths = {**dict.fromkeys(range(1, 13), 12.5), 7: 11.0, 8: 11.0, 9: 14.5, 10: 15.0}
     sheet.put(1, 1, TITLES["funnel"][language], "title")
     counts = {"customers": len(facts.keys), "deals": len(facts.o_key)}
     line = text["line"].format(today=context.today, scope=scene.scope, at=scene.made_at, **counts)
     sheet.put(2, 1, line, "muted", span=12)
-    sheet.put(3, 1, _left_out(facts, text), "muted", span=12)
+    sheet.put(3, 1, _left_out(facts, text), "note", span=12)
     if not facts.keys and not facts.o_key:
         sheet.put(CHART_TOP, 1, text["none"], "advice", span=12)
         return sheet
-    row = ADVICE_ROW
-    sentences = _customer_advice(facts, text) + _deal_advice(facts, language)
+    row, currency = ADVICE_ROW, context.settings.team.currency
+    sentences = _customer_advice(facts, text) + _deal_advice(facts, language, currency)
     if sentences:
         sheet.put(row, 1, text["act"], "section")
         for sentence in sentences:
@@ -110,7 +114,7 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     if facts.keys:
         _customers(sheet, row, facts, text)
     if facts.o_key:
-        _deals(sheet, row, facts, language)
+        _deals(sheet, row, facts, language, currency)
     return sheet
 
 
@@ -136,7 +140,9 @@ def _customer_advice(facts: Facts, text: dict[str, str]) -> list[str]:
     every, interested, won = _steps(facts)
     result = []
     if every and interested / every < 0.5:
-        result.append(text["act_interest"].format(rate=whole(interested / every)))
+        lost = sum(status == "lost" for status in facts.status)
+        sentence = text["act_interest_lost" if lost else "act_interest"]
+        result.append(sentence.format(rate=whole(interested / every), lost=lost))
     if interested:
         result.append(text["act_won"].format(rate=whole(won / interested), open=interested - won))
     return result
@@ -153,14 +159,14 @@ def _by_stage(facts: Facts) -> tuple[dict[str, int], dict[str, float]]:
     return count, {stage_id: fsum(values) for stage_id, values in amounts.items()}  # exact in any order of rows
 
 
-def _deal_advice(facts: Facts, language: Language) -> list[str]:
+def _deal_advice(facts: Facts, language: Language, currency: str) -> list[str]:
     count, amount = _by_stage(facts)
     open_ = [stage for stage in facts.stages if stage.closes is None and count[stage.id]]
     if not open_:
         return []
     richest = max(open_, key=lambda stage: amount[stage.id])
-    words = {"stage": richest.label[language], "count": count[richest.id], "amount": amount[richest.id] / WAN}
-    return [_TEXT[language]["act_stage"].format(**words)]
+    words = {"stage": richest.label[language], "count": count[richest.id], "currency": currency}
+    return [_TEXT[language]["act_stage"].format(amount=told(amount[richest.id], language), **words)]
 
 
 def _customers(sheet: ReportSheet, top: int, facts: Facts, text: dict[str, str]) -> None:
@@ -190,30 +196,37 @@ def _customers(sheet: ReportSheet, top: int, facts: Facts, text: dict[str, str])
     )
 
 
-def _deals(sheet: ReportSheet, top: int, facts: Facts, language: Language) -> None:
+def _deals(sheet: ReportSheet, top: int, facts: Facts, language: Language, currency: str) -> None:
+    """The opportunities by stage: those that go on first, which the chart shows, then those that ended."""
     text = _TEXT[language]
-    stages = facts.stages
+    going_on = [stage for stage in facts.stages if stage.closes is None]
+    won, lost = ([stage for stage in facts.stages if stage.closes == end] for end in ("won", "lost"))
+    stages = going_on + won + lost
     count, amount = _by_stage(facts)
-    heads = (text["count"], text["amount"], text["reached"], text["conversion"])
+    heads = (text["count"], text["amount"].format(currency=currency), text["reached"], text["conversion"])
     sheet.put(top, 7, text["stage"], "head", span=2)
     for column, head in enumerate(heads, 9):
         sheet.put(top, column, head, "head_right")
-    reached = _reached(stages, count)
+    reached = _reached(going_on + won, count)
     before = None
     for row, stage in enumerate(stages, top + 1):
         sheet.put(row, 7, stage.label[language], span=2)
         sheet.put(row, 9, count[stage.id], "number")
-        sheet.put(row, 10, amount[stage.id] / WAN, "wan")
+        sheet.put(row, 10, units(amount[stage.id], language), "wan")
         got = reached.get(stage.id)
         sheet.put(row, 11, got, "number")
         sheet.put(row, 12, got / before if got is not None and before else None, "percent")
         before = before if got is None else got
-    open_ = [stage for stage in stages if stage.closes is None and count[stage.id]]
-    most = max(open_, key=lambda stage: count[stage.id], default=None)
+    gone = sum(count[stage.id] for stage in lost)
+    if gone:
+        sheet.put(top + 1 + len(stages), 7, text["lost_deals"].format(lost=gone), "muted", span=6)
+    if not going_on:
+        return
+    most = max(going_on, key=lambda stage: count[stage.id])
     title = text["chart_none"]
-    if most is not None:
+    if count[most.id]:
         title = text["chart_deals"].format(stage=most.label[language], count=count[most.id])
-    first, last = top + 1, top + max(STAGES, len(stages))
+    first, last = top + 1, top + len(going_on)
     sheet.charts.append(
         Chart(
             "bar",
@@ -226,7 +239,6 @@ def _deals(sheet: ReportSheet, top: int, facts: Facts, language: Language) -> No
     )
 
 
-def _reached(stages: tuple[Choice, ...], count: dict[str, int]) -> dict[str, int]:
+def _reached(stages: list[Choice], count: dict[str, int]) -> dict[str, int]:
     """Opportunities that are at a stage or beyond it. Lost ones may have left anywhere, so they count for none."""
-    line = [stage for stage in stages if stage.closes != "lost"]
-    return {stage.id: sum(count[later.id] for later in line[at:]) for at, stage in enumerate(line)}
+    return {stage.id: sum(count[later.id] for later in stages[at:]) for at, stage in enumerate(stages)}

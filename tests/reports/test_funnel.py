@@ -84,7 +84,7 @@ def test_opportunities_by_stage() -> None:
     assert row_of(sheet, "商务谈判") == [1, 4.4, 3, 1.0]
     assert row_of(sheet, "赢单") == [2, 15.0, 2, 2 / 3]
     assert row_of(sheet, "输单") == [1, 7.0, None, None]
-    assert [chart.title for chart in sheet.charts] == ["进行中的机会集中在“需求确认”：2 个"]
+    assert [chart.title for chart in sheet.charts] == ["进行中的机会，“需求确认”最多：2 个"]
 
 
 def test_it_says_that_it_is_a_snapshot() -> None:
@@ -126,23 +126,23 @@ def test_more_stages_than_usual_are_all_there() -> None:
     sheet = build(team([], [("第0步", 1), ("拿下", 1)]), settings=settings)
     assert row_of(sheet, "拿下") == [1, 0.0001, 1, 1.0]
     values = sheet.charts[0].series[0].values
-    assert values.last_row - values.row + 1 == 13
+    assert values.last_row - values.row + 1 == 11
 
 
 def test_the_chart_of_stages_keeps_its_range() -> None:
     for deals in (DEALS, DEALS[:1]):
         values = build(team([], deals)).charts[0].series[0].values
-        assert values.last_row - values.row + 1 == funnel.STAGES
+        assert values.last_row - values.row + 1 == 4  # the stages that go on
 
 
 def test_advice_names_the_stage_that_holds_most_money() -> None:
     act = [put.value for put in build(team(CUSTOMERS, DEALS)).cells if put.style == "advice"]
     assert act == [
         "意向客户里成交的占 40%，还有 3 个意向客户可以推进。",
-        "“需求确认”里有 2 个机会、5 万元，推进它们最见效。",
+        "金额最多的是“需求确认”：2 个机会、5 万元。",
     ]
     few = [put.value for put in build(team(CUSTOMERS[:5], [])).cells if put.style == "advice"]
-    assert few[0] == "只有 20% 的客户到过意向，先看看线索来源和首次沟通。"
+    assert few[0] == "现在有 20% 的客户是意向或成交，先看看线索来源和首次沟通。"
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh", "还没有客户，也没有机会。"), ("en", "No customers and no")])
@@ -175,3 +175,27 @@ def test_amounts_add_up_alike_in_any_order() -> None:
             random.Random(seed).shuffle(order)
             mixed[name] = table.take(order)
         assert build(mixed) == expected
+
+
+def test_lost_customers_are_not_said_to_have_never_been_interested() -> None:
+    act = [
+        put.value for put in build(team([*CUSTOMERS[:5], "流失客户", "流失客户"], [])).cells if put.style == "advice"
+    ]
+    assert act[0] == "现在有 14% 的客户是意向或成交（另有 2 个已流失），先看看线索来源和首次沟通。"
+
+
+def test_the_chart_shows_what_goes_on_and_lost_deals_are_said_to_be_left_out() -> None:
+    sheet = build(team([], DEALS))
+    cells = {(put.row, put.column): put.value for put in sheet.cells}
+    places = sheet.charts[0].categories
+    charted = [cells[row, places.column] for row in range(places.row, places.last_row + 1)]
+    assert charted == ["初步接触", "需求确认", "方案报价", "商务谈判"]
+    assert cells[places.last_row + 3, places.column] == "1 个输单不计入“到过此阶段”。"
+    assert not any("输单" in str(put.value) for put in build(team([], DEALS[:6])).cells if put.style == "muted")
+
+
+def test_english_money_is_counted_by_the_thousand() -> None:
+    sheet = build(team([], [("初步接触", 232_400)]), "en", Settings.model_validate({"team": {"currency": "USD"}}))
+    words = {put.value for put in sheet.cells}
+    assert {"“First contact” holds most money: USD 232k in open opportunities (1).", "Amount (USD k)"} <= words
+    assert row_of(sheet, "First contact")[1] == 232.4
