@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import fsum
 
+from sync.reports.deals import weight
 from sync.reports.facts import Facts
 from validators.periods import Period
 from validators.settings import Settings
@@ -15,7 +16,8 @@ __all__ = ["Person", "people", "together"]
 
 @dataclass(slots=True)
 class Person:
-    """One person's month: counts, and amounts in yuan. `pipeline`: open opportunities expected this month."""
+    """One person's month: counts, and amounts in yuan. `pipeline`: open opportunities expected this month; `weighted`:
+    the same by their probability."""
 
     name: str
     new: int = 0
@@ -26,11 +28,17 @@ class Person:
     target: float = 0
     target_deals: int = 0
     target_new: int = 0
+    weighted: float = 0
 
     @property
     def gap(self) -> float:
         """What is missing to the target."""
         return max(0.0, self.target - self.won)
+
+    @property
+    def covered(self) -> bool:
+        """Whether the gap closes when the open opportunities come in by their probability."""
+        return self.weighted >= self.gap
 
 
 def people(facts: Facts, settings: Settings, month: Period, names: Iterable[str] | None = None) -> list[Person]:
@@ -41,6 +49,7 @@ def people(facts: Facts, settings: Settings, month: Period, names: Iterable[str]
     found: dict[str, Person] = {}
     won: dict[str, list[float]] = {}
     pipeline: dict[str, list[float]] = {}
+    weighted: dict[str, list[float]] = {}
 
     def of(name: str) -> Person:
         return found.setdefault(name, Person(name))
@@ -66,6 +75,7 @@ def people(facts: Facts, settings: Settings, month: Period, names: Iterable[str]
         elif stage in closes and closes[stage] is None and expected is not None and start <= expected <= end:
             of(person)
             pipeline.setdefault(person, []).append(amount)
+            weighted.setdefault(person, []).append(weight(facts, at))
     for target in settings.targets:
         if target.month == f"{start:%Y-%m}":
             of(target.user).target += target.amount
@@ -73,6 +83,7 @@ def people(facts: Facts, settings: Settings, month: Period, names: Iterable[str]
             of(target.user).target_new += target.new_customers
     for name, one in found.items():  # exact sums, whatever the order of the rows
         one.won, one.pipeline = fsum(won.get(name, ())), fsum(pipeline.get(name, ()))
+        one.weighted = fsum(weighted.get(name, ()))
     wanted = None if names is None else set(names)
     chosen = [person for person in found.values() if wanted is None or person.name in wanted]
     return sorted(chosen, key=lambda person: (-person.won, -person.deals, -person.follow_ups, person.name))
@@ -82,6 +93,6 @@ def together(name: str, group: Iterable[Person]) -> Person:
     """The figures of several people as one line of that name."""
     result = Person(name)
     for person in group:
-        for field in ("new", "follow_ups", "deals", "won", "pipeline", "target", "target_deals", "target_new"):
-            setattr(result, field, getattr(result, field) + getattr(person, field))
+        for field in fields(Person)[1:]:
+            setattr(result, field.name, getattr(result, field.name) + getattr(person, field.name))
     return result

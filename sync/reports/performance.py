@@ -2,109 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sync.reports.facts import Facts
+from sync.reports.money import told, units
 from sync.reports.people import Person, people, together
+from sync.reports.performance_words import TEXT
 from sync.reports.scene import Scene
 from sync.reports.shares import whole
+from sync.reports.staff import Staff
 from sync.reports.titles import TITLES
 from sync.sheet import Chart, Range, ReportSheet, Series, Style
-from validators.cells import Tables
+from validators.cells import Cell, Tables
 from validators.fields import Language
 from validators.periods import Period, month_of
 
 __all__ = ["PEOPLE", "build", "people"]
 
 PEOPLE = 12
-WAN = 10_000
+COLUMNS = 13
+HEADS = (
+    "person",
+    "new",
+    "new_target",
+    "deals",
+    "deals_target",
+    "amount",
+    "target",
+    "attained",
+    "gap",
+    "pipeline",
+    "weighted",
+    "covered",
+    "follow",
+)
 CHART_TOP, CHART_HEIGHT = 8, 14
 ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
-_TEXT: dict[Language, dict[str, str]] = {
-    "zh": {
-        "line": "{month} · 截至 {today} · 范围：{scope} · {count:,} 人 · {at:%Y-%m-%d %H:%M}",
-        "left": "数据不全：{parts}。",
-        "join": "；",
-        "no_close": "{count:,} 个赢单没有结束日期，不计入",
-        "no_amount": "{count:,} 个本月赢单没有金额，只计单数",
-        "amount": "成交金额（万元）",
-        "deals": "成交单数",
-        "new": "新客户",
-        "follow": "跟进次数",
-        "target_note": "目标 {target:,.0f}，完成 {rate:.0%}",
-        "no_target": "没有设目标",
-        "person": "负责人",
-        "target": "目标（万元）",
-        "attained": "完成率",
-        "gap": "差额（万元）",
-        "pipeline": "本月预计（万元）",
-        "covered": "能否补上",
-        "yes": "够",
-        "no": "不够",
-        "deals_target": "单数目标",
-        "new_target": "新客户目标",
-        "total": "合计",
-        "other": "其他",
-        "nobody": "没有负责人",
-        "chart": "{name}成交最多：{amount:,.0f} 万元",
-        "chart_none": "本月成交与目标（万元）",
-        "none": "本月还没有新客户、跟进、成交，也没有目标。",
-        "act": "要做的事",
-        "act_gap": "{name}离目标还差 {gap:,.0f} 万元，本月预计成交 {pipeline:,.0f} 万元，{verdict}。",
-        "act_done": "设了目标的人都已完成。",
-        "act_targets": "本月没有设目标；在 config.toml 的 [[targets]] 里写上，这里就会比较。",
-        "verdict_yes": "抓紧跟进就能补上",
-        "verdict_no": "机会不够，要找新的",
-    },
-    "en": {
-        "line": "{month} · as of {today} · scope: {scope} · {count:,} people · {at:%Y-%m-%d %H:%M}",
-        "left": "Missing data: {parts}.",
-        "join": "; ",
-        "no_close": "won opportunities without a closing day: {count:,} (left out)",
-        "no_amount": "won this month without an amount: {count:,} (counted, nothing added)",
-        "amount": "Won (10,000)",
-        "deals": "Deals won",
-        "new": "New customers",
-        "follow": "Follow-ups",
-        "target_note": "target {target:,.0f}, {rate:.0%} reached",
-        "no_target": "no target set",
-        "person": "Person",
-        "target": "Target (10,000)",
-        "attained": "Attainment",
-        "gap": "Gap (10,000)",
-        "pipeline": "Expected this month",
-        "covered": "Enough?",
-        "yes": "yes",
-        "no": "no",
-        "deals_target": "Deals target",
-        "new_target": "New target",
-        "total": "Total",
-        "other": "Other",
-        "nobody": "No owner",
-        "chart": "{name} won most: {amount:,.0f} x 10,000",
-        "chart_none": "Won against target (10,000)",
-        "none": "No new customers, follow-ups, deals or targets this month yet.",
-        "act": "To act on",
-        "act_gap": "{name} is {gap:,.0f} x 10,000 short; {pipeline:,.0f} is expected this month: {verdict}.",
-        "act_done": "Everyone with a target has reached it.",
-        "act_targets": "No targets this month; write them into [[targets]] of config.toml to compare.",
-        "verdict_yes": "enough, if it is moved on now",
-        "verdict_no": "not enough, new opportunities are needed",
-    },
-}
 
 
 def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     """This month by person. A rep sees their own line."""
     context = scene.context
     language = context.language
-    text = _TEXT[language]
+    text = TEXT[language]
     month = month_of(context.today)
-    user = context.settings.user(scene.viewer)
-    names = [scene.viewer] if user is not None and user.role == "rep" else None
+    names = [scene.viewer] if scene.own else None
     found = people(facts, context.settings, month, names)
-    sheet = ReportSheet("performance", TITLES["performance"][language])
-    sheet.widths = {1: 14, **dict.fromkeys(range(2, 6), 10.5), **dict.fromkeys(range(6, 11), 15), 11: 10, 12: 10}
+    sheet = ReportSheet("performance", TITLES["performance"][language], one_page=True)
+    sheet.widths = {1: 20, **dict.fromkeys(range(2, 6), 10.5), **dict.fromkeys(range(6, 12), 15), 12: 11, 13: 11}
+    sheet.widths |= {8: 10, 10: 19}
     sheet.put(1, 1, TITLES["performance"][language], "title")
     line = text["line"].format(
         month=f"{month[0]:%Y-%m}",
@@ -113,20 +60,51 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
         count=sum(bool(person.name) for person in found),
         at=scene.made_at,
     )
-    sheet.put(2, 1, line, "muted", span=12)
-    sheet.put(3, 1, _left_out(facts, month, names, text), "muted", span=12)
+    sheet.put(2, 1, line, "muted", span=COLUMNS)
+    sheet.put(3, 1, _left_out(facts, month, names, text), "note", span=COLUMNS)
     if all(person == Person(person.name) for person in found):
-        sheet.put(CHART_TOP, 1, text["none"], "advice", span=12)
+        sheet.put(CHART_TOP, 1, text["none"], "advice", span=COLUMNS)
         return sheet
     total = together(text["total"], found)
-    _cards(sheet, total, text)
+    said = _Words(text, language, context.settings.team.currency, Staff(context.settings), scene.own)
+    _cards(sheet, total, said)
     shown = found
     if len(found) > PEOPLE:
         shown = [*found[: PEOPLE - 1], together(text["other"], found[PEOPLE - 1 :])]
-    row = _advice(sheet, found, text)
-    _table(sheet, row, shown, total, text, context.today.day / month[1].day)
-    _chart(sheet, row, shown, text)
+    row = _advice(sheet, found, said)
+    # The total stands on top, so that the chart's range ends below; of one's own there is none.
+    lines = shown if scene.own else [total, *shown]
+    _table(sheet, row, lines, said, context.today.day / month[1].day)
+    _chart(sheet, row + 1 + len(lines) - len(shown), shown, said)
     return sheet
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How the sheet speaks: its texts, how it counts money, and to whom."""
+
+    text: dict[str, str]
+    language: Language
+    currency: str
+    staff: Staff
+    own: bool
+
+    def head(self, name: str) -> str:
+        """A header or label with the currency in it."""
+        return self.text[name].format(currency=self.currency)
+
+    def money(self, sentence: str, amounts: Mapping[str, float], **words: str) -> str:
+        """A sentence with amounts in yuan."""
+        counted = {name: told(amount, self.language) for name, amount in amounts.items()}
+        return self.text[sentence].format(currency=self.currency, **counted, **words)
+
+    def name(self, person: Person) -> str:
+        """A line's name."""
+        if not person.name:
+            return self.text["nobody"]
+        if person.name in (self.text["total"], self.text["other"]):
+            return person.name
+        return self.staff.shown(person.name, self.language)
 
 
 def _left_out(facts: Facts, month: Period, names: Sequence[str] | None, text: dict[str, str]) -> str | None:
@@ -148,68 +126,61 @@ def _left_out(facts: Facts, month: Period, names: Sequence[str] | None, text: di
     return text["left"].format(parts=text["join"].join(parts)) if parts else None
 
 
-def _cards(sheet: ReportSheet, total: Person, text: dict[str, str]) -> None:
-    note = text["no_target"]
-    if total.target:
-        note = text["target_note"].format(target=total.target / WAN, rate=whole(total.won / total.target))
-    deals = text["no_target"]
-    if total.target_deals:
-        deals = text["target_note"].format(target=total.target_deals, rate=whole(total.deals / total.target_deals))
-    new = text["no_target"]
-    if total.target_new:
-        new = text["target_note"].format(target=total.target_new, rate=whole(total.new / total.target_new))
+def _cards(sheet: ReportSheet, total: Person, said: _Words) -> None:
+    text, language = said.text, said.language
     cards = (
-        (1, 3, text["amount"], round(total.won / WAN, 1), note),
-        (4, 3, text["deals"], total.deals, deals),
-        (7, 3, text["new"], total.new, new),
-        (10, 3, text["follow"], total.follow_ups, None),
+        (
+            1,
+            said.head("amount"),
+            units(total.won, language),
+            units(total.target, language),
+            told(total.target, language),
+        ),
+        (4, text["deals"], total.deals, total.target_deals, total.target_deals),
+        (7, text["new"], total.new, total.target_new, total.target_new),
     )
-    for column, span, label, value, under in cards:
-        sheet.put(4, column, label, "kpi_label", span=span)
-        sheet.put(5, column, value, "kpi_value", span=span)
-        sheet.put(6, column, under, "kpi_note", span=span)
+    for column, label, value, target, shown in cards:
+        note = text["no_target"]
+        if target:
+            note = text["target_note"].format(target=shown, rate=whole(value / target))
+        sheet.put(4, column, label, "kpi_label", span=3)
+        sheet.put(5, column, value, "kpi_value", span=3)
+        sheet.put(6, column, note, "kpi_note", span=3)
+    sheet.put(4, 10, text["follow"], "kpi_label", span=4)
+    sheet.put(5, 10, total.follow_ups, "kpi_value", span=4)
+    sheet.put(6, 10, None, "kpi_note", span=4)
 
 
-def _table(
-    sheet: ReportSheet, top: int, shown: Sequence[Person], total: Person, text: dict[str, str], elapsed: float
-) -> None:
-    heads = (
-        "person",
-        "new",
-        "new_target",
-        "deals",
-        "deals_target",
-        "amount",
-        "target",
-        "attained",
-        "gap",
-        "pipeline",
-        "covered",
-        "follow",
-    )
-    for column, head in enumerate(heads, 1):
-        sheet.put(top, column, text[head], "head" if column == 1 else "head_right")
-    for row, person in enumerate((total, *shown), top + 1):  # the total on top: the chart's range ends below
-        _line(sheet, row, person, text, elapsed)
+def _table(sheet: ReportSheet, top: int, lines: Sequence[Person], said: _Words, elapsed: float) -> None:
+    for column, head in enumerate(HEADS, 1):
+        sheet.put(top, column, said.head(head), "head" if column == 1 else "head_right")
+    for row, person in enumerate(lines, top + 1):
+        _line(sheet, row, person, said, elapsed)
 
 
-def _line(sheet: ReportSheet, row: int, person: Person, text: dict[str, str], elapsed: float) -> None:
+def _line(sheet: ReportSheet, row: int, person: Person, said: _Words, elapsed: float) -> None:
     """One person's line; an attainment behind the `elapsed` share of the month stands out."""
+    text, language = said.text, said.language
     has = person.target > 0
-    sheet.put(row, 1, person.name or text["nobody"])
-    sheet.put(row, 2, person.new, "number")
-    sheet.put(row, 3, person.target_new or None, "number")
-    sheet.put(row, 4, person.deals, "number")
-    sheet.put(row, 5, person.target_deals or None, "number")
-    sheet.put(row, 6, person.won / WAN, "wan")
-    sheet.put(row, 7, person.target / WAN if has else None, "wan")
     rate = person.won / person.target if has else None
-    sheet.put(row, 8, rate, _attainment(rate, elapsed))
-    sheet.put(row, 9, person.gap / WAN if has else None, "wan")
-    sheet.put(row, 10, person.pipeline / WAN, "wan")
     short = has and person.gap > 0
-    sheet.put(row, 11, (text["yes"] if person.pipeline >= person.gap else text["no"]) if short else None, "center")
-    sheet.put(row, 12, person.follow_ups, "number")
+    cells: tuple[tuple[Cell, Style], ...] = (
+        (said.name(person), "text"),
+        (person.new, "number"),
+        (person.target_new or None, "number"),
+        (person.deals, "number"),
+        (person.target_deals or None, "number"),
+        (units(person.won, language), "wan"),
+        (units(person.target, language) if has else None, "wan"),
+        (rate, _attainment(rate, elapsed)),
+        (units(person.gap, language) if has else None, "wan"),
+        (units(person.pipeline, language), "wan"),
+        (units(person.weighted, language), "wan"),
+        ((text["yes"] if person.covered else text["no"]) if short else None, "center"),
+        (person.follow_ups, "number"),
+    )
+    for column, (value, style) in enumerate(cells, 1):
+        sheet.put(row, column, value, style)
 
 
 def _attainment(rate: float | None, elapsed: float) -> Style:
@@ -218,43 +189,72 @@ def _attainment(rate: float | None, elapsed: float) -> Style:
     return "percent_good" if rate >= 1 else "percent_bad"
 
 
-def _chart(sheet: ReportSheet, top: int, shown: Sequence[Person], text: dict[str, str]) -> None:
-    first, last = top + 2, top + 1 + PEOPLE
+def _chart(sheet: ReportSheet, first: int, shown: Sequence[Person], said: _Words) -> None:
+    last = first + PEOPLE - 1
     best = shown[0]
-    title = text["chart_none"]
-    if best.won and best.name != text["other"]:
-        title = text["chart"].format(name=best.name or text["nobody"], amount=best.won / WAN)
-    series = [Series(text["amount"], Range(first, 6, last, 6), "0F609B")]
+    title = said.head("chart_none")
+    if said.own:
+        title = said.money("own_chart", {"amount": best.won})
+    elif best.won and best.name != said.text["other"]:
+        title = said.money("chart", {"amount": best.won}, name=best.name or said.text["nobody"])
+    series = [Series(said.head("amount"), Range(first, 6, last, 6), "0F609B")]
     if any(person.target for person in shown):
-        series.append(Series(text["target"], Range(first, 7, last, 7), "BCCCDC"))
+        series.append(Series(said.head("target"), Range(first, 7, last, 7), "BCCCDC"))
     sheet.charts.append(
         Chart(
             "column",
             title,
             Range(first, 1, last, 1),
             tuple(series),
-            Range(CHART_TOP, 1, CHART_TOP + CHART_HEIGHT - 1, 12),
+            Range(CHART_TOP, 1, CHART_TOP + CHART_HEIGHT - 1, COLUMNS),
             "#,##0",
             legend=len(series) > 1,
         )
     )
 
 
-def _advice(sheet: ReportSheet, found: Sequence[Person], text: dict[str, str]) -> int:
+def _advice(sheet: ReportSheet, found: Sequence[Person], said: _Words) -> int:
+    """What to act on; the row for the table below."""
     row = ADVICE_ROW
-    sheet.put(row, 1, text["act"], "section")
-    with_target = [person for person in found if person.target]
-    short = sorted((person for person in with_target if person.gap), key=lambda person: (-person.gap, person.name))
-    sentences = []
-    for person in short[:4]:
-        verdict = text["verdict_yes" if person.pipeline >= person.gap else "verdict_no"]
-        words = {"gap": person.gap / WAN, "pipeline": person.pipeline / WAN, "verdict": verdict}
-        sentences.append(text["act_gap"].format(name=person.name, **words))
-    if not with_target:
-        sentences.append(text["act_targets"])
-    elif not short:
-        sentences.append(text["act_done"])
-    for sentence in sentences:
+    sheet.put(row, 1, said.text["act"], "section")
+    for sentence in _sentences(found, said):
         row += 1
-        sheet.put(row, 1, sentence, "advice", span=12)
+        sheet.put(row, 1, sentence, "advice", span=COLUMNS)
     return row + 2
+
+
+def _sentences(found: Sequence[Person], said: _Words) -> list[str]:
+    """Who is short of which target: an amount first, for its gap may be too wide for what is open. Nothing is asked of
+    people who are gone."""
+    text, own = said.text, said.own
+    found = [person for person in found if said.staff.here(person.name)]
+    result = []
+    short = sorted((person for person in found if person.gap), key=lambda person: (-person.gap, person.name))
+    for person in short[:3]:
+        amounts = {"gap": person.gap, "pipeline": person.pipeline, "weighted": person.weighted}
+        verdict = text["verdict_yes" if person.covered else "verdict_no"]
+        result.append(said.money("own_gap" if own else "act_gap", amounts, name=person.name, verdict=verdict))
+    missing = {
+        "deals": {person.name: person.target_deals - person.deals for person in found},
+        "new": {person.name: person.target_new - person.new for person in found},
+    }
+    others = [
+        text[f"act_{kind}"].format(
+            short=_listed(counts, text["own_" + kind if own else "short_" + kind], text["comma"])
+        )
+        for kind, counts in missing.items()
+        if max(counts.values(), default=0) > 0
+    ]
+    if not short and others and any(person.target for person in found):
+        result.append(text["act_amounts"])
+    result += others
+    if not result:
+        targets = any(person.target or person.target_deals or person.target_new for person in found)
+        result.append(text["act_targets"] if not targets else text["own_done" if own else "act_done"])
+    return result
+
+
+def _listed(missing: Mapping[str, int], each: str, comma: str) -> str:
+    """Who is short of how many, most first."""
+    ordered = sorted(((-count, name) for name, count in missing.items() if count > 0))
+    return comma.join(each.format(name=name, count=-count) for count, name in ordered)

@@ -35,11 +35,13 @@ SETTINGS = Settings(
 )
 
 
-def deals(*rows: tuple[Cell, Cell, Cell, Cell, Cell]) -> Table:
-    """Opportunities as (person, stage, amount, expected, closed)."""
-    names = ("Responsible", "Stage", "Amount", "Expected_Date", "Close_Date")
+def deals(*rows: tuple[Cell, ...]) -> Table:
+    """Opportunities as (person, stage, amount, expected, closed, probability); the last may be left off."""
+    names = ("Responsible", "Stage", "Amount", "Expected_Date", "Close_Date", "Probability")
     columns: dict[str, list[Cell]] = {"Opportunity_ID": [f"O20260401{n:03d}" for n in range(len(rows))]}
-    return Table("opportunities", columns | {name: [row[at] for row in rows] for at, name in enumerate(names)})
+    for at, name in enumerate(names):
+        columns[name] = [row[at] if at < len(row) else None for row in rows]
+    return Table("opportunities", columns)
 
 
 def customers(*rows: tuple[Cell, Cell]) -> Table:
@@ -69,7 +71,7 @@ def build(
 def row_of(sheet: ReportSheet, name: str) -> list[Cell]:
     first = next(put for put in sheet.cells if put.value == name and put.style == "text" and put.column == 1)
     cells = {put.column: put.value for put in sheet.cells if put.row == first.row}
-    return [cells.get(column) for column in range(2, 13)]
+    return [cells.get(column) for column in range(2, 14)]
 
 
 def advice(sheet: ReportSheet) -> list[Cell]:
@@ -85,20 +87,20 @@ WON = deals(
     ("张伟", "Won", "5万", None, TODAY),
     ("张伟", "赢单", 900_000, None, date(2026, 4, 30)),
     ("张伟", "输单", 900_000, date(2026, 5, 30), date(2026, 5, 10)),
-    ("张伟", "方案报价", 30_000, date(2026, 5, 31), None),
+    ("张伟", "方案报价", 30_000, date(2026, 5, 31), None, 40),
     ("张伟", "方案报价", 900_000, date(2026, 6, 1), None),
     ("张伟", "方案报价", 900_000, None, None),
-    ("李娜", "商务谈判", 60_000, date(2026, 5, 1), None),
+    ("李娜", "商务谈判", 60_000, date(2026, 5, 1), None, "90%"),
 )
 
 
 def test_won_by_closing_day_and_the_pipeline_by_expected_day() -> None:
     found = may(WON)
     assert found["张伟"] == Person(
-        "张伟", deals=2, won=150_000, pipeline=30_000, target=200_000, target_deals=2, target_new=4
+        "张伟", deals=2, won=150_000, pipeline=30_000, target=200_000, target_deals=2, target_new=4, weighted=12_000
     )
     assert found["张伟"].gap == 50_000
-    assert found["李娜"] == Person("李娜", pipeline=60_000, target=50_000)
+    assert found["李娜"] == Person("李娜", pipeline=60_000, target=50_000, weighted=54_000)
 
 
 @pytest.mark.parametrize(
@@ -132,16 +134,17 @@ def test_the_table() -> None:
             "follow_ups": follow_ups(("张伟", TODAY), ("李娜", TODAY), ("李娜", TODAY)),
         }
     )
-    # new, target, deals, target, won, target, attained, gap, pipeline, enough, follow-ups; amounts in 万元
-    assert row_of(sheet, "张伟") == [2, 4, 2, 2, 15.0, 20.0, 0.75, 5.0, 3.0, "不够", 1]
-    assert row_of(sheet, "李娜") == [0, None, 0, None, 0.0, 5.0, 0.0, 5.0, 6.0, "够", 2]
-    assert row_of(sheet, "刘洋") == [0, None, 0, None, 0.0, None, None, None, 0.0, None, 0]
-    assert row_of(sheet, "没有负责人") == [1, None, 0, None, 0.0, None, None, None, 0.0, None, 0]
-    assert row_of(sheet, "合计") == [3, 4, 2, 2, 15.0, 25.0, 0.6, 10.0, 9.0, "不够", 3]
+    # new, target, deals, target, won, target, attained, gap, open, weighted, enough, follow-ups; amounts in 万元
+    assert row_of(sheet, "张伟") == [2, 4, 2, 2, 15.0, 20.0, 0.75, 5.0, 3.0, 1.2, "不够", 1]
+    assert row_of(sheet, "李娜") == [0, None, 0, None, 0.0, 5.0, 0.0, 5.0, 6.0, 5.4, "够", 2]
+    assert row_of(sheet, "刘洋") == [0, None, 0, None, 0.0, None, None, None, 0.0, 0.0, None, 0]
+    assert row_of(sheet, "没有负责人") == [1, None, 0, None, 0.0, None, None, None, 0.0, 0.0, None, 0]
+    assert row_of(sheet, "合计") == [3, 4, 2, 2, 15.0, 25.0, 0.6, 10.0, 9.0, 6.6, "不够", 3]
     assert "3 人" in str(line(sheet, 2))
     assert advice(sheet) == [
-        "张伟离目标还差 5 万元，本月预计成交 3 万元，机会不够，要找新的。",
-        "李娜离目标还差 5 万元，本月预计成交 6 万元，抓紧跟进就能补上。",
+        "张伟离目标还差 5 万元，本月待成交 3 万元，按概率算 1 万元，机会不够，要找新的。",
+        "李娜离目标还差 5 万元，本月待成交 6 万元，按概率算 5 万元，抓紧跟进就能补上。",
+        "新客户还差：张伟 2 个。",
     ]
 
 
@@ -169,8 +172,13 @@ def test_what_is_left_out_is_named() -> None:
 
 def test_a_rep_reads_their_own_line_alone() -> None:
     sheet = build({"opportunities": WON, "follow_ups": follow_ups(("张伟", TODAY))}, "李娜")
-    assert row_of(sheet, "合计") == row_of(sheet, "李娜") == [0, None, 0, None, 0.0, 5.0, 0.0, 5.0, 6.0, "够", 0]
-    assert not any("张伟" in str(put.value) for put in sheet.cells)
+    assert row_of(sheet, "李娜") == [0, None, 0, None, 0.0, 5.0, 0.0, 5.0, 6.0, 5.4, "够", 0]
+    assert not any("张伟" in str(put.value) or put.value == "合计" for put in sheet.cells)
+    assert advice(sheet) == ["您离目标还差 5 万元，本月待成交 6 万元，按概率算 5 万元，抓紧跟进就能补上。"]
+    (chart,) = sheet.charts
+    assert chart.title == "您本月成交 0 万元"
+    charted = {put.row: put.value for put in sheet.cells if put.column == 1}
+    assert charted[chart.categories.row] == "李娜"
     assert "1 人" in str(line(sheet, 2))
 
 
@@ -206,30 +214,64 @@ def test_without_targets_it_says_where_to_write_them() -> None:
 
 
 def test_all_targets_reached() -> None:
-    rows = deals(("张伟", "赢单", 200_000, None, TODAY), ("李娜", "赢单", 50_000, None, TODAY))
-    assert advice(build({"opportunities": rows})) == ["设了目标的人都已完成。"]
+    won = [("张伟", "赢单", 100_000, None, TODAY)] * 2 + [("李娜", "赢单", 50_000, None, TODAY)]
+    tables = {"opportunities": deals(*won), "customers": customers(*[("张伟", TODAY)] * 4)}
+    assert advice(build(tables)) == ["设了目标的在职人员都已完成。"]
+    assert advice(build(tables, "张伟")) == ["本月目标您都已完成。"]
+
+
+def test_reached_amounts_hide_no_other_target() -> None:
+    won = deals(("张伟", "赢单", 200_000, None, TODAY), ("李娜", "赢单", 50_000, None, TODAY))
+    tables = {"opportunities": won, "customers": customers(*[("张伟", TODAY)] * 2)}
+    assert advice(build(tables)) == ["金额目标都已完成。", "成交单数还差：张伟 1 单。", "新客户还差：张伟 2 个。"]
+    assert advice(build(tables, "张伟"))[1:] == ["成交单数还差：1 单。", "新客户还差：2 个。"]
+    english = advice(build(tables, language="en"))
+    assert english == ["All amounts are reached.", "Deals still short: 张伟 1.", "New customers still short: 张伟 2."]
+
+
+def test_who_left_is_marked_and_not_asked_for_more() -> None:
+    target = Target(user="赵离职", month="2026-05", amount=90_000, new_customers=3)
+    settings = SETTINGS.model_copy(update={"targets": (target,)})
+    sheet = build({"follow_ups": follow_ups(("赵离职", TODAY))}, settings=settings)
+    assert row_of(sheet, "赵离职（已离职）")[-1] == 1
+    assert not any("赵离职" in str(sentence) for sentence in advice(sheet))
+
+
+def test_the_card_has_the_plain_sum_that_the_table_has() -> None:
+    sheet = build({"opportunities": deals(("张伟", "赢单", 1_135_500, None, TODAY))})
+    card = next(put for put in sheet.cells if put.style == "kpi_value")
+    assert card.value == row_of(sheet, "合计")[4] == 113.55
+    english = build({"opportunities": deals(("张伟", "赢单", 1_135_500, None, TODAY))}, language="en")
+    assert next(put.value for put in english.cells if put.style == "kpi_value") == 1135.5
+    assert {"Won (CNY k)", "张伟 won most: CNY 1,136k"} <= {
+        *(put.value for put in english.cells),
+        *(chart.title for chart in english.charts),
+    }
 
 
 def test_together_adds_every_figure() -> None:
-    one = Person("a", 1, 2, 3, 4, 5, 6, 7, 8)
-    assert together("b", [one, one]) == Person("b", 2, 4, 6, 8, 10, 12, 14, 16)
+    one = Person("a", 1, 2, 3, 4, 5, 6, 7, 8, 9)
+    assert together("b", [one, one]) == Person("b", 2, 4, 6, 8, 10, 12, 14, 16, 18)
 
 
 def test_rows_in_any_order_give_the_same_sheet() -> None:
     amounts = (0.1, 0.2, 0.3, 1e9, 0.7, 1234.56, 0.1)
-    rows: list[tuple[Cell, Cell, Cell, Cell, Cell]] = [("张伟", "赢单", amount, None, TODAY) for amount in amounts]
-    rows += [("李娜", "方案报价", amount, TODAY, None) for amount in amounts]
+    rows: list[tuple[Cell, ...]] = [("张伟", "赢单", amount, None, TODAY) for amount in amounts]
+    rows += [("李娜", "方案报价", amount, TODAY, None, 33) for amount in amounts]
     expected = build({"opportunities": deals(*rows)})
     for seed in range(5):
         random.Random(seed).shuffle(rows)
         assert build({"opportunities": deals(*rows)}) == expected
 
 
-@pytest.mark.parametrize(("expected", "word"), [(80_000, "够"), (79_999, "不够")])
-def test_the_pipeline_covers_a_gap_of_its_own_size(expected: int, word: str) -> None:
-    won: tuple[Cell, Cell, Cell, Cell, Cell] = ("张伟", "赢单", 120_000, None, TODAY)
-    going_on: tuple[Cell, Cell, Cell, Cell, Cell] = ("张伟", "方案报价", expected, date(2026, 5, 31), None)
-    assert row_of(build({"opportunities": deals(won, going_on)}), "张伟")[9] == word
+@pytest.mark.parametrize(
+    ("expected", "probability", "word"),
+    [(80_000, 100, "够"), (79_999, 100, "不够"), (160_000, 50, "够"), (159_999, 50, "不够"), (160_000, None, "不够")],
+)
+def test_what_is_open_covers_a_gap_by_its_probability(expected: int, probability: Cell, word: str) -> None:
+    won: tuple[Cell, ...] = ("张伟", "赢单", 120_000, None, TODAY)
+    going_on: tuple[Cell, ...] = ("张伟", "方案报价", expected, date(2026, 5, 31), None, probability)
+    assert row_of(build({"opportunities": deals(won, going_on)}), "张伟")[10] == word
 
 
 @pytest.mark.parametrize(("day", "said"), [(TODAY, True), (date(2026, 5, 21), False), (date(2026, 4, 30), False)])
