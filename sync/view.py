@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ from sync.sheet import ReportSheet
 from sync.store.hub import Hub, HubTable
 from validators.cells import Table
 from validators.context import Context
+from validators.fields import TABLES
 from validators.finding import Finding
 from validators.roles import Owners, Scope
 from validators.settings import User
@@ -88,6 +90,7 @@ class View:
             collisions=self.collisions,
             notices=self.notices,
             refused=self.refused,
+            waiting=self._waiting(),
             may_pick=self.user.role != "manager" or self.context.settings.team.manager_edits,
         )
         sheets = build_all(self.tables, scene, self.facts)
@@ -97,6 +100,12 @@ class View:
         if self.asked is not None:
             sheets.append(requests.build(self.asked, scene))
         return sheets
+
+    def _waiting(self) -> dict[str, int]:
+        """By table, how many rows of the user's place wait because others there have the same ID."""
+        rows = {(found.table, found.row) for found in self.apart if found.rule == "K001"}
+        counts = Counter(table for table, _ in rows)
+        return {name: counts[name] for name in TABLES if counts[name]}
 
     def _keys(self, name: str) -> list[str]:
         """The keys of a table's rows: every row of the hub has one."""

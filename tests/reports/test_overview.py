@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import pytest
 
-from sync.reports import overview
+from sync.reports import overview, performance
 from sync.reports.facts import prepare
 from sync.reports.scene import Scene
 from sync.sheet import ReportSheet
@@ -16,11 +16,19 @@ from validators.cells import Cell, Table, Tables, Unreadable
 from validators.context import Context
 from validators.fields import Language
 from validators.finding import Finding
-from validators.settings import Settings
+from validators.settings import Settings, Target, User
 
 TODAY = date(2026, 5, 20)
 CUSTOMER = ("Customer_ID", "Customer_Name", "Owner", "Status", "Level", "Industry", "First_Date")
-DEAL = ("Opportunity_ID", "Stage", "Amount", "Probability", "Expected_Date", "Close_Date")
+DEAL = ("Opportunity_ID", "Stage", "Amount", "Probability", "Expected_Date", "Close_Date", "Responsible")
+TEAM = Settings(
+    users=(User(name="张伟"), User(name="李娜"), User(name="刘洋", active=False), User(name="王主管", role="manager")),
+    targets=(
+        Target(user="张伟", month="2026-05", amount=200_000),
+        Target(user="李娜", month="2026-05", amount=50_000),
+        Target(user="李娜", month="2026-04", amount=70_000),
+    ),
+)
 
 
 def team(customers: Sequence[tuple[Cell, ...]] = (), deals: Sequence[tuple[Cell, ...]] = ()) -> dict[str, Table]:
@@ -34,10 +42,17 @@ def team(customers: Sequence[tuple[Cell, ...]] = (), deals: Sequence[tuple[Cell,
 
 
 def build(
-    tables: Tables, language: Language = "zh", today: date = TODAY, findings: Sequence[Finding] = ()
+    tables: Tables,
+    language: Language = "zh",
+    today: date = TODAY,
+    findings: Sequence[Finding] = (),
+    settings: Settings | None = None,
+    viewer: str = "王主管",
+    waiting: Mapping[str, int] | None = None,
 ) -> ReportSheet:
-    context = Context.of(Settings(), today, language)
-    scene = Scene(context, datetime(2026, 5, 20, 8, 30), "王主管", "全团队", findings, (), ())
+    context = Context.of(settings or Settings(), today, language)
+    made = datetime(2026, 5, 20, 8, 30)
+    scene = Scene(context, made, viewer, "全团队", findings, (), (), waiting=waiting or {})
     return overview.build(tables, scene, prepare(tables, context))
 
 
@@ -82,7 +97,7 @@ def slices(sheet: ReportSheet) -> list[tuple[Cell, Cell, Cell]]:
 )
 def test_new_customers_are_those_of_this_month_up_to_today(first: date, new: int) -> None:
     sheet = build(team([("C20260101001", "甲公司", "张伟", "意向客户", "普通客户", None, first)]))
-    assert card(sheet, "客户") == (1, f"本月新增 {new} 个")
+    assert f"客户 1 个（本月新增 {new} 个）" in line(sheet, 2)
 
 
 def test_pipeline_counts_open_opportunities_and_weighs_them() -> None:
@@ -169,6 +184,7 @@ def test_more_industries_and_the_choice_other_are_one_grey_slice(language: Langu
     assert [name for name, _, _ in slices(sheet)] == ["I0", "I1", "I2", "I3", "I4", other]
     assert slices(sheet)[-1] == (other, 25, 25 / 55)
     pie = next(chart for chart in sheet.charts if chart.kind == "pie")
+    assert not pie.legend  # its slices are labelled
     assert (len(pie.colors), pie.colors[-1]) == (6, "BCCCDC")
     assert pie.categories.last_row - pie.categories.row + 1 == 6
 
@@ -207,8 +223,8 @@ def test_what_to_act_on_names_the_longest_overdue_key_customer_and_the_owner_wit
     ]
     found = Finding("R001", "error", "customers", "C20260508001", "Contact_Info", None, "请补充联系方式")
     assert sentences(build(team(late(), deals), findings=[found])) == [
-        "重点客户有 3 个逾期，最久的是丙公司（8 天，负责人：没有（公海））。",
-        "张伟名下逾期最多：2 个，占全部逾期的 50%。",
+        "重点客户有 3 个逾期，最久的是丙公司（8 天，没有负责人）。",
+        "在职的人里，张伟名下逾期最多：2 个，占全部逾期的 50%。",
         "1 个机会的预计成交日期已过，合计 12 万元，请更新。",
         "没有负责人（公海）的客户有 1 个，请分配。",
         "检查结果里有 1 处错误要改，见“检查结果”。",
@@ -217,7 +233,8 @@ def test_what_to_act_on_names_the_longest_overdue_key_customer_and_the_owner_wit
 
 def test_a_rep_is_not_compared_with_themselves() -> None:
     customers = [row for row in late() if row[2] == "张伟"]
-    assert sentences(build(team(customers))) == ["重点客户有 2 个逾期，最久的是乙公司（5 天，负责人：张伟）。"]
+    said = ["您有 2 个重点客户逾期，最久的是乙公司（5 天）。"]
+    assert sentences(build(team(customers), settings=TEAM, viewer="张伟")) == said
 
 
 def test_without_key_customers_all_overdue_are_named() -> None:
@@ -257,3 +274,88 @@ def test_rows_in_any_order_give_the_same_sheet() -> None:
             random.Random(seed).shuffle(order)
             mixed[name] = table.take(order)
         assert build(mixed) == expected
+
+
+DEALS: list[tuple[Cell, ...]] = [
+    ("O1", "赢单", 100_000, 100, None, date(2026, 5, 1), "张伟"),
+    ("O2", "赢单", 35_500, 100, None, TODAY, "李娜"),
+    ("O3", "赢单", 900_000, 100, None, date(2026, 4, 30), "张伟"),
+    ("O4", "赢单", 900_000, 100, None, date(2026, 5, 21), "张伟"),
+    ("O5", "方案报价", 60_000, 50, date(2026, 5, 31), None, "张伟"),
+    ("O6", "方案报价", 900_000, 50, date(2026, 6, 1), None, "张伟"),
+    ("O7", "输单", 900_000, 0, date(2026, 5, 31), date(2026, 5, 2), "张伟"),
+]
+
+
+def test_won_this_month_comes_first_against_target_and_forecast() -> None:
+    sheet = build(team((), DEALS), settings=TEAM)
+    # 13.55 of 25; 13.55 + 6 x 50 %
+    assert card(sheet, "本月成交（万元）") == (13.55, "目标 25，完成 54%；月底预计 17")
+    assert next(put.value for put in sheet.cells if put.style == "kpi_label") == "本月成交（万元）"
+    assert card(build(team((), DEALS)), "本月成交（万元）") == (13.55, "没有设目标；月底预计 17")
+    english = build(team((), DEALS), "en", settings=TEAM)
+    assert card(english, "Won this month (CNY k)") == (135.5, "target 250, 54% reached; forecast 166")
+
+
+def test_a_rep_reads_what_they_won_themselves() -> None:
+    sheet = build(team((), DEALS), settings=TEAM, viewer="李娜")
+    assert card(sheet, "本月成交（万元）") == (3.55, "目标 5，完成 71%；月底预计 4")
+
+
+def test_the_overview_and_the_performance_sheet_count_alike() -> None:
+    tables = team((), DEALS)
+    context = Context.of(TEAM, TODAY)
+    facts = prepare(tables, context)
+    for viewer in ("王主管", "张伟"):
+        scene = Scene(context, datetime(2026, 5, 20, 8, 30), viewer, "全团队", (), (), ())
+        first = [
+            next(put.value for put in made.build(tables, scene, facts).cells if put.style == "kpi_value")
+            for made in (overview, performance)
+        ]
+        assert first[0] == first[1]
+
+
+def test_rows_that_wait_for_their_id_are_said_to_be_missing() -> None:
+    waiting = {"customers": 2, "follow_ups": 1}
+    assert line(build(team(late()), waiting=waiting), 3) == (
+        "数据不全：“客户”有 2 行编号重复，未计入；“跟进”有 1 行编号重复，未计入。"
+    )
+    assert "rows of Customers with a doubled ID: 2 (not counted)" in line(build(team(late()), "en", waiting=waiting), 3)
+
+
+def gone() -> list[tuple[Cell, ...]]:
+    """Of 刘洋, who left, a key customer 19 days overdue, one in time and a lost one; of 小李, who is nobody, two."""
+    return [
+        ("C20260424001", "甲公司", "刘洋", "意向客户", "重点客户", "金融"),
+        ("C20260519001", "乙公司", "刘洋", "意向客户", "重点客户", "金融"),
+        ("C20260101001", "丙公司", "刘洋", "流失客户", "重点客户", "金融"),
+        ("C20260519002", "丁公司", "小李", "意向客户", "重点客户", "金融"),
+        ("C20260519003", "戊公司", "小李", "意向客户", "重点客户", "金融"),
+    ]
+
+
+def test_customers_of_who_left_are_to_be_handed_over() -> None:
+    assert sentences(build(team(gone()), settings=TEAM)) == [
+        "重点客户有 1 个逾期，最久的是甲公司（19 天，负责人刘洋已离职）。",
+        "刘洋已离职，名下还有 2 个客户（1 个逾期），请交接给在职的人。",
+        "负责人“小李”不在团队里：2 个客户，请改正。",
+    ]
+    assert "Owner “小李” is nobody of the team; customers: 2, please correct." in sentences(
+        build(team(gone()), "en", settings=TEAM)
+    )
+
+
+def test_of_more_than_five_sentences_the_comparison_gives_way() -> None:
+    found = Finding("R001", "error", "customers", "C20260508001", "Contact_Info", None, "请补充联系方式")
+    overdue: list[tuple[Cell, ...]] = [("O1", "方案报价", 120_000, 50, date(2026, 5, 19))]
+    said = sentences(build(team([*late(), *gone()], overdue), findings=[found], settings=TEAM))
+    assert [sentence[:4] for sentence in said] == ["重点客户", "刘洋已离", "1 个机", "公海里有", "检查结果"]
+
+
+def test_what_to_act_on_stands_above_the_tables_on_a_single_page() -> None:
+    sheet = build(team(late()))
+    advice = [put.row for put in sheet.cells if put.style == "advice"]
+    heads = [put.row for put in sheet.cells if put.style == "head"]
+    assert sheet.one_page
+    assert max(advice) < min(heads)
+    assert min(advice) > max(chart.at.last_row for chart in sheet.charts)

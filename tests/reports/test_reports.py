@@ -184,8 +184,8 @@ def test_overview_figures() -> None:
         label: next(p.value for p in sheet.cells if (p.row, p.column) == (5, put.column))
         for label, put in cards.items()
     }
-    # open: 100,000 + 12,000 (the unreadable amount counts as nothing) = 11.2 万; won 2, lost 1
-    assert figures == {"客户": 5, "逾期客户": 3, "进行中的机会（万元）": 11, "赢单率": 2 / 3}
+    # open: 100,000 + 12,000 (the unreadable amount counts as nothing) = 11.2 万; won 2, lost 1; of the won one in May
+    assert figures == {"本月成交（万元）": 15.0, "逾期客户": 3, "进行中的机会（万元）": 11.2, "赢单率": 2 / 3}
     assert value(sheet, "制造业", 2) == 3
     assert any("20%" in str(put.value) and "没有填行业" in str(put.value) for put in sheet.cells)
 

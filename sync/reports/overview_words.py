@@ -1,0 +1,78 @@
+"""What the overview says, in both languages."""
+
+from __future__ import annotations
+
+from validators.fields import Language
+
+__all__ = ["TEXT"]
+
+TEXT: dict[Language, dict[str, str]] = {
+    "zh": {
+        "line": "截至 {today} · 范围：{scope} · 客户 {customers:,} 个（本月新增 {new:,} 个），机会 {deals:,} 个"
+        " · {at:%Y-%m-%d %H:%M}",
+        "won": "本月成交（万元）",
+        "won_target": "目标 {target:,.0f}，完成 {rate:.0%}；月底预计 {forecast:,.0f}",
+        "won_alone": "没有设目标；月底预计 {forecast:,.0f}",
+        "overdue": "逾期客户",
+        "overdue_note": "占应跟进的 {share:.0%}",
+        "pipeline": "进行中的机会（万元）",
+        "pipeline_note": "{count:,} 个机会，加权 {weighted:,.0f} 万元",
+        "rate": "赢单率",
+        "rate_note": "赢 {won:,}，输 {lost:,}（近 12 个月）",
+        "no_rate": "近 12 个月没有结束的机会",
+        "industry": "行业",
+        "count": "客户数",
+        "pie": "{name}最多，占 {share:.0%}",
+        "left": "数据不全：{parts}。",
+        "join": "；",
+        "no_status": "{count:,} 个客户没有状态，不在状态图里",
+        "no_stage": "{count:,} 个机会没有阶段，不计入进行中",
+        "no_amount": "{count:,} 个进行中的机会没有金额，只计个数",
+        "no_close": "{count:,} 个已结束的机会没有结束日期，不计入赢单率",
+        "unreadable": "{count:,} 个单元格读不出来，按空白处理",
+        "waiting": "“{table}”有 {count:,} 行编号重复，未计入",
+        "coverage": "{share:.0%} 的客户（{count:,} 个）没有填行业，未计入饼图。",
+        "covered": "所有客户都填了行业。",
+        "no_industry": "还没有填写行业的客户。",
+        "other": "其他",
+        "status": "客户状态",
+        "bars": "客户状态：{won:,} 个已成交",
+        "share": "占比",
+        "no_customers": "还没有客户。在“客户”表里录入第一个，下次同步后这里就有数字。",
+        "act": "要做的事",
+    },
+    "en": {
+        "line": "As of {today} · scope: {scope} · customers {customers:,} (new this month {new:,}), opportunities "
+        "{deals:,} · {at:%Y-%m-%d %H:%M}",
+        "won": "Won this month ({currency} k)",
+        "won_target": "target {target:,.0f}, {rate:.0%} reached; forecast {forecast:,.0f}",
+        "won_alone": "no target set; forecast {forecast:,.0f}",
+        "overdue": "Overdue customers",
+        "overdue_note": "{share:.0%} of those with a cadence",
+        "pipeline": "Open pipeline ({currency} k)",
+        "pipeline_note": "{count:,} open, weighted {weighted:,.0f}",
+        "rate": "Win rate",
+        "rate_note": "{won:,} won, {lost:,} lost (12 months)",
+        "no_rate": "nothing closed in 12 months",
+        "industry": "Industry",
+        "count": "Customers",
+        "pie": "{name} leads with {share:.0%}",
+        "left": "Missing data: {parts}.",
+        "join": "; ",
+        "no_status": "customers without a status: {count:,} (not in the chart of statuses)",
+        "no_stage": "opportunities without a stage: {count:,} (not in the pipeline)",
+        "no_amount": "open opportunities without an amount: {count:,} (counted, nothing added)",
+        "no_close": "closed opportunities without a closing day: {count:,} (not in the win rate)",
+        "unreadable": "cells that cannot be read: {count:,} (taken as empty)",
+        "waiting": "rows of {table} with a doubled ID: {count:,} (not counted)",
+        "coverage": "{share:.0%} of customers ({count:,}) have no industry and are not in the pie.",
+        "covered": "Every customer has an industry.",
+        "no_industry": "No customer has an industry yet.",
+        "other": "Other",
+        "status": "Status",
+        "bars": "Customers won: {won:,}",
+        "share": "Share",
+        "no_customers": "No customers yet. Enter the first one in Customers; the figures follow with the next run.",
+        "act": "To act on",
+    },
+}
