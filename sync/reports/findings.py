@@ -22,6 +22,8 @@ __all__ = ["LIMIT", "build"]
 LIMIT = 5000
 """How many findings the sheet lists; `salesheet check` has all."""
 FIRST_ROW = 6
+_DUE = frozenset({"F001", "F002"})
+"""Rules that say whom to contact, which the overdue sheet lists: they would bury what can be mended."""
 _HEADS: dict[Language, tuple[str, ...]] = {
     "zh": ("程度", "工作表", "单元格", "编号", "客户", "问题", "怎么改", "建议值"),
     "en": ("Severity", "Sheet", "Cell", "ID", "Customer", "What is wrong", "What to do", "Suggestion"),
@@ -37,6 +39,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "点“单元格”一列直接跳过去，改好保存，下次同步后这一行会消失。",
         "accept": "有建议值的，在黄色单元格里选“采纳”并保存，下次同步时就替您改好；改错了可以撤销。",
         "stop": "请选“采纳”，或留空。",
+        "late": "超过或快到跟进日期的客户排在最后，名单见“{sheet}”。",
         "none": "没有需要处理的问题。",
         "more": "还有 {more:,} 条没有列出，用 salesheet check 可以看到全部。",
     },
@@ -47,6 +50,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "accept": "Where a value is suggested, choose “Accept” in the yellow cell and save: the next run puts it in, "
         "and it can be undone.",
         "stop": "Choose “Accept”, or leave the cell empty.",
+        "late": "Customers past or close to their due date come last; “{sheet}” lists them.",
         "none": "Nothing to mend.",
         "more": "Not listed: {more:,}; salesheet check shows all.",
     },
@@ -54,7 +58,8 @@ _TEXT: dict[Language, dict[str, str]] = {
 
 
 def build(tables: Tables, scene: Scene) -> ReportSheet:
-    """The sheet of what was found in `tables`, worst first, then as the rows stand in their sheets."""
+    """The sheet of what was found in `tables`, worst first, then as the rows stand in their sheets; who is to be
+    contacted comes last."""
     language = scene.context.language
     text = _TEXT[language]
     sheet = ReportSheet("findings", TITLES["findings"][language], tab="work")
@@ -74,7 +79,8 @@ def build(tables: Tables, scene: Scene) -> ReportSheet:
     if found:
         offers = _list(sheet, first, found[:LIMIT], tables, scene)
         more = text["more"].format(more=len(found) - LIMIT) if len(found) > LIMIT else ""
-        if hints := [*filter(None, (more, text["accept"] if offers else ""))]:
+        late = text["late"].format(sheet=TITLES["overdue"][language]) if found[-1].rule in _DUE else ""
+        if hints := [*filter(None, (more, text["accept"] if offers else "", late))]:
             sheet.put(4, 1, " ".join(hints), "muted")
     sheet.freeze = (first, 1)
     sheet.repeat = (first - 1, first - 1)
@@ -86,10 +92,11 @@ def _ordered(found: Sequence[Finding], context: Context) -> list[Finding]:
     severities = {severity: number for number, severity in enumerate(SEVERITIES)}
     columns = {name: {column: at for at, column in enumerate(spec.by_name)} for name, spec in context.specs.items()}
 
-    def order(finding: Finding) -> tuple[int, int, int, str, int, str, str, str]:
+    def order(finding: Finding) -> tuple[bool, int, int, int, str, int, str, str, str]:
         address = finding.address or ""
         place = address[len(address.rstrip("0123456789")) :]
         return (
+            finding.rule in _DUE,
             severities[finding.severity],
             TABLES.index(finding.table),
             int(place) if place else sys.maxsize,  # rows that stand nowhere come last

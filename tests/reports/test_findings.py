@@ -49,8 +49,9 @@ def found(
     column: str | None = "Customer_Name",
     message: str = "请补充",
     fix: Fix | None = None,
+    rule: str = "R001",
 ) -> Finding:
-    return Finding("R001", severity, table, "C20260501002", column, address, message, "填上", fix, row)  # type: ignore[arg-type]
+    return Finding(rule, severity, table, "C20260501002", column, address, message, "填上", fix, row)  # type: ignore[arg-type]
 
 
 def build(said: Sequence[Finding], language: Language = "zh", tables: Tables | None = None) -> ReportSheet:
@@ -123,6 +124,15 @@ def test_worst_first_then_as_rows_and_columns_stand_in_the_sheets() -> None:
     for seed in range(5):
         random.Random(seed).shuffle(said)
         assert build(said) == expected
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "排在最后，名单见“逾期”。"), ("en", "“Overdue” lists them.")])
+def test_whom_to_contact_comes_after_what_can_be_mended(language: Language, said: str) -> None:
+    due = [found("info", message="4", rule="F002"), found("warning", message="3", rule="F001")]
+    sheet = build([*due, found("info", message="2"), found("error", message="1")], language)
+    assert [line[5].value for line in lines(sheet)] == list("1234")
+    assert str(top(sheet)[-1]).endswith(said)
+    assert not any("逾期" in str(text) for text in top(build([found()])))
 
 
 @pytest.mark.parametrize(
