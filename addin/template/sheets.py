@@ -126,7 +126,7 @@ AGENT_SHEETS = (
     SheetText(
         "overdue",
         Label("逾期", "Overdue"),
-        Label("超过跟进周期的客户，最久的排在前面", "Customers past their cadence, longest first"),
+        Label("超过跟进周期的客户，重点客户在前", "Customers past their cadence, key ones first"),
         "report",
         "wsOverdue",
     ),

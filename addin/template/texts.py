@@ -31,7 +31,7 @@ TEXTS: dict[str, Label] = {
     ),
     "show_overdue": Label("逾期客户", "Overdue"),
     "show_overdue.tip": Label(
-        "列出超过跟进周期的客户，最久的在前。", "Lists the customers past their cadence, longest first."
+        "列出超过跟进周期的客户，重点客户在前。", "Lists the customers past their cadence, key ones first."
     ),
     "fix": Label("修正", "Fix"),
     "fix.tip": Label(
