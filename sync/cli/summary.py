@@ -20,7 +20,7 @@ def run_lines(report: RunReport, language: Language, told: Collection[tuple[str,
         still = (
             f"待处理：错误 {counts['error']}，警告 {counts['warning']}，冲突 {report.conflicts}"
             if zh
-            else f"Still open: {counts['error']} errors, {counts['warning']} warnings, {report.conflicts} conflicts"
+            else f"Still open: errors {counts['error']}, warnings {counts['warning']}, conflicts {report.conflicts}"
         )
         return [first, still, *(f"ℹ {note}" for note in report.notes)]
     lines = []
@@ -30,15 +30,15 @@ def run_lines(report: RunReport, language: Language, told: Collection[tuple[str,
     lines.append(
         f"第 {report.run} 次运行（{report.today}）：{books} 个工作簿，写入 {written} 个，用时 {report.seconds:.1f} 秒"
         if zh
-        else f"Run {report.run} ({report.today}): {books} workbooks, {written} written, {report.seconds:.1f} s"
+        else f"Run {report.run} ({report.today}): workbooks {books}, written {written}, {report.seconds:.1f} s"
     )
     lines += [place_line(place, language, told) for place in report.places]
     lines.append(
         f"发现：错误 {counts['error']}，警告 {counts['warning']}，提示 {counts['info']}；"
         f"逾期客户 {report.overdue}，疑似重复 {report.duplicates} 组，冲突 {report.conflicts}"
         if zh
-        else f"Found: {counts['error']} errors, {counts['warning']} warnings, {counts['info']} infos; "
-        f"{report.overdue} customers overdue, {report.duplicates} duplicate groups, {report.conflicts} conflicts"
+        else f"Found: errors {counts['error']}, warnings {counts['warning']}, infos {counts['info']}; "
+        f"customers overdue {report.overdue}, duplicate groups {report.duplicates}, conflicts {report.conflicts}"
     )
     for out in report.left_out:
         lines.append(
