@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import fsum
 
 from sync.reports.deals import open_deals
@@ -64,14 +64,17 @@ def sentences(facts: Facts, scene: Scene) -> list[str]:
     language = scene.context.language
     staff = Staff(scene.context.settings)
     late = [at for at, due in enumerate(facts.dues) if due.overdue_days > 0]
+    owners = set(facts.owner)
+    compared = len(owners) > 1 and not scene.own  # one owner needs no comparison
+    here = {owner for owner in owners if compared and owner and staff.here(owner)}
     found = (
         _longest(facts, late, scene.own, staff, language),
-        _gone(facts, late, staff, language),
-        _most(facts, late, scene.own, staff, language),
+        _gone(facts, late, {owner for owner in owners if staff.left(owner)}, language),
+        _most(facts, late, here, language),
         _past(facts, scene),
         _pool(facts, language),
         _errors(scene),
-        _strange(facts, staff, language),
+        _strange(facts, {owner for owner in owners if owner and staff.strange(owner)}, language),
     )
     said = [sentence for sentence in found if sentence]
     if len(said) > MOST and found[2]:
@@ -95,38 +98,35 @@ def _longest(facts: Facts, late: Sequence[int], own: bool, staff: Staff, languag
     return text[kind].format(count=len(chosen), **words)
 
 
-def _gone(facts: Facts, late: Sequence[int], staff: Staff, language: Language) -> str:
+def _gone(facts: Facts, late: Sequence[int], left: Collection[str], language: Language) -> str:
     """Who left with most customers: nobody can be asked about them. Lost ones need no new owner."""
-    going_on = zip(facts.owner, facts.status, strict=True)
-    counts = Counter(owner for owner, status in going_on if status != "lost")
-    owner, count = _first(counts, staff.left)
-    overdue = sum(facts.owner[at] == owner for at in late)
-    return _TEXT[language]["act_left"].format(owner=owner, count=count, late=overdue) if count else ""
-
-
-def _most(facts: Facts, late: Sequence[int], own: bool, staff: Staff, language: Language) -> str:
-    """Which of those who are here has most overdue; one owner needs no comparison."""
-    if own or len(set(facts.owner)) < 2:
+    going_on = zip(facts.owner, facts.status, strict=True) if left else ()
+    owner, count = _first(Counter(owner for owner, status in going_on if owner in left and status != "lost"))
+    if not count:
         return ""
-    owner, count = _first(Counter(facts.owner[at] for at in late), staff.here)
+    overdue = sum(facts.owner[at] == owner for at in late)
+    return _TEXT[language]["act_left"].format(owner=owner, count=count, late=overdue)
+
+
+def _most(facts: Facts, late: Sequence[int], here: Collection[str], language: Language) -> str:
+    """Which of those who are here has most overdue."""
+    owner, count = _first(Counter(facts.owner[at] for at in late if facts.owner[at] in here))
     if count < 2:
         return ""
     return _TEXT[language]["act_owner"].format(owner=owner, count=count, share=whole(count / len(late)))
 
 
-def _strange(facts: Facts, staff: Staff, language: Language) -> str:
+def _strange(facts: Facts, strange: Collection[str], language: Language) -> str:
     """Which name of an owner is nobody's."""
-    owner, count = _first(Counter(facts.owner), staff.strange)
-    return _TEXT[language]["act_strange"].format(owner=owner, count=count) if count else ""
+    if not strange:
+        return ""
+    owner, count = _first(Counter(owner for owner in facts.owner if owner in strange))
+    return _TEXT[language]["act_strange"].format(owner=owner, count=count)
 
 
-def _first(counts: Mapping[str, int], fits: Callable[[str], bool]) -> tuple[str, int]:
-    """The owner with most customers of those that fit; nobody, and none, where none does."""
-    return min(
-        ((owner, count) for owner, count in counts.items() if owner and fits(owner)),
-        key=lambda item: (-item[1], item[0]),
-        default=("", 0),
-    )
+def _first(counts: Mapping[str, int]) -> tuple[str, int]:
+    """The owner with most customers; nobody, and none, where there is none."""
+    return min(counts.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
 
 
 def _past(facts: Facts, scene: Scene) -> str:

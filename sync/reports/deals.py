@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from math import fsum
 
 from sync.reports.facts import Facts
@@ -40,14 +40,14 @@ def won_in(facts: Facts, month: Period, names: Collection[str] | None = None) ->
     )
 
 
-def due_in(facts: Facts, month: Period, names: Collection[str] | None = None) -> float:
+def due_in(facts: Facts, open_: Iterable[int], month: Period, names: Collection[str] | None = None) -> float:
     """What of these people's open opportunities is to be expected in the month: amounts by their probability."""
-    return fsum(weight(facts, at) for at in _due(facts, month) if _theirs(facts, at, names))
-
-
-def _due(facts: Facts, month: Period) -> list[int]:
-    days = facts.o_expected
-    return [at for at in open_deals(facts) if (day := days[at]) is not None and month[0] <= day <= month[1]]
+    days, (start, end) = facts.o_expected, month
+    return fsum(
+        weight(facts, at)
+        for at in open_
+        if (day := days[at]) is not None and start <= day <= end and _theirs(facts, at, names)
+    )
 
 
 def _theirs(facts: Facts, at: int, names: Collection[str] | None) -> bool:

@@ -22,8 +22,9 @@ __all__ = ["LIMIT", "build"]
 LIMIT = 5000
 """How many findings the sheet lists; `salesheet check` has all."""
 FIRST_ROW = 6
-_DUE = frozenset({"F001", "F002"})
-"""Rules that say whom to contact, which the overdue sheet lists: they would bury what can be mended."""
+_DUE = {"F001": len(SEVERITIES), "F002": len(SEVERITIES) + 1}
+"""Rules that say whom to contact, which the overdue sheet lists, and their ranks behind all severities: they would bury
+what can be mended."""
 _HEADS: dict[Language, tuple[str, ...]] = {
     "zh": ("程度", "工作表", "单元格", "编号", "客户", "问题", "怎么改", "建议值"),
     "en": ("Severity", "Sheet", "Cell", "ID", "Customer", "What is wrong", "What to do", "Suggestion"),
@@ -92,12 +93,11 @@ def _ordered(found: Sequence[Finding], context: Context) -> list[Finding]:
     severities = {severity: number for number, severity in enumerate(SEVERITIES)}
     columns = {name: {column: at for at, column in enumerate(spec.by_name)} for name, spec in context.specs.items()}
 
-    def order(finding: Finding) -> tuple[bool, int, int, int, str, int, str, str, str]:
+    def order(finding: Finding) -> tuple[int, int, int, str, int, str, str, str]:
         address = finding.address or ""
         place = address[len(address.rstrip("0123456789")) :]
         return (
-            finding.rule in _DUE,
-            severities[finding.severity],
+            _DUE.get(finding.rule, severities[finding.severity]),
             TABLES.index(finding.table),
             int(place) if place else sys.maxsize,  # rows that stand nowhere come last
             finding.key or "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from math import fsum
 
@@ -81,7 +82,7 @@ def _cards(sheet: ReportSheet, facts: Facts, scene: Scene, text: dict[str, str])
     weighted = told(fsum(weight(facts, at) for at in open_), language)
     won, lost = (_closed_count(facts, code, today) for code in ("won", "lost"))
     rate = won / (won + lost) if won + lost else None
-    this_month, against = _won(facts, scene, text)
+    this_month, against = _won(facts, open_, scene, text)
     cards: list[tuple[str, object, Style, str, Style]] = [
         (text["won"].format(currency=currency), units(this_month, language), "kpi_value", against, "kpi_note"),
         (
@@ -112,13 +113,13 @@ def _cards(sheet: ReportSheet, facts: Facts, scene: Scene, text: dict[str, str])
         sheet.put(6, column, note, note_style, span=span)
 
 
-def _won(facts: Facts, scene: Scene, text: dict[str, str]) -> tuple[float, str]:
+def _won(facts: Facts, open_: Sequence[int], scene: Scene, text: dict[str, str]) -> tuple[float, str]:
     """What was won this month, and the line under it: the target, and what the month comes to when the open
     opportunities that are due come in by their probability. As the performance sheet counts."""
     language, month = scene.context.language, month_of(scene.context.today)
     names = [scene.viewer] if scene.own else None
     won = won_in(facts, month, names)
-    forecast = told(won + due_in(facts, month, names), language)
+    forecast = told(won + due_in(facts, open_, month, names), language)
     target = fsum(
         one.amount
         for one in scene.context.settings.targets
