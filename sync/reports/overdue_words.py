@@ -46,7 +46,7 @@ TEXT: dict[Language, dict[str, str]] = {
         "line": "As of {today} · scope: {scope} · customers with a cadence {counted:,}, left out {left:,} (lost, no "
         "level or date) · {at:%Y-%m-%d %H:%M}",
         "overdue": "Overdue",
-        "key": "of these, key customers",
+        "key": "Of these, key customers",
         "soon": "Due within {days} days",
         "longest": "Longest overdue (days)",
         "share": "{share:.0%} of those with a cadence",

@@ -51,7 +51,7 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     found = people(facts, context.settings, month, names)
     sheet = ReportSheet("performance", TITLES["performance"][language], one_page=True)
     sheet.widths = {1: 20, **dict.fromkeys(range(2, 6), 10.5), **dict.fromkeys(range(6, 12), 15), 12: 11, 13: 11}
-    sheet.widths |= {8: 10, 10: 19}
+    sheet.widths |= {8: 12.5, 10: 19}
     sheet.put(1, 1, TITLES["performance"][language], "title")
     line = text["line"].format(
         month=f"{month[0]:%Y-%m}",
