@@ -15,7 +15,7 @@ from sync.reports.staff import Staff
 from sync.reports.titles import TITLES
 from validators.fields import Language
 
-__all__ = ["sentences"]
+__all__ = ["MOST", "sentences"]
 
 _TEXT: dict[Language, dict[str, str]] = {
     "zh": {

@@ -26,7 +26,11 @@ LINE = 0.8
 """The rate below which a group stands out."""
 OWNERS = 12
 CHART_TOP, CHART_HEIGHT = 8, 11
+LOW = 3
+"""How many owners below the line are named."""
 ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
+TABLE_ROW = ADVICE_ROW + 1 + LOW + 2
+"""Where the tables begin, however much there is to say above them: an open workbook is drawn anew around its charts."""
 
 
 @dataclass(slots=True)
@@ -75,14 +79,14 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     staff = Staff(context.settings)
     ranked = _ranked(owner, text)
     last = _tally(earlier, lambda at: facts.owner[at] or text["nobody"])
-    row = _advice(sheet, _sentences(owner, level.get("key", Tally()), staff, scene.own, text), text)
+    _advice(sheet, _sentences(owner, level.get("key", Tally()), staff, scene.own, text), text)
     rest = owner.keys() - {name for name, _ in ranked}
     last[text["other"]] = _sum(last[name] for name in rest & last.keys())
     title = text["own_rate"].format(rate=whole(_total(now).rate or 0)) if scene.own else _title(owner, staff, text)
     lines = [(_shown(name, staff, text, language), tally, last.get(name, Tally())) for name, tally in ranked]
-    _owners(sheet, row, lines, title, text)
+    _owners(sheet, TABLE_ROW, lines, title, text)
     labels = {choice.id: choice.label[language] for choice in context.specs["customers"].by_name["Level"].choices}
-    _levels(sheet, row, level, labels, text)
+    _levels(sheet, TABLE_ROW, level, labels, text)
     return sheet
 
 
@@ -226,7 +230,7 @@ def _sentences(owners: dict[str, Tally], key: Tally, staff: Staff, own: bool, te
     if key.rate is not None and key.rate < LINE:
         result.append(text["act_key"].format(rate=whole(key.rate)))
     low = [(name, tally) for name, tally in owners.items() if tally.rate is not None and tally.rate < LINE]
-    for name, tally in sorted(low, key=lambda item: (item[1].kept - item[1].all, item[0]))[:3]:
+    for name, tally in sorted(low, key=lambda item: (item[1].kept - item[1].all, item[0]))[:LOW]:
         kind = "act_low"
         if name == text["nobody"]:
             kind = "act_nobody"
@@ -239,11 +243,10 @@ def _sentences(owners: dict[str, Tally], key: Tally, staff: Staff, own: bool, te
     return result or [text["own_good" if own else "act_good"]]
 
 
-def _advice(sheet: ReportSheet, sentences: list[str], text: dict[str, str]) -> int:
-    """What to act on, between chart and table, so that nothing stands below in the chart's range; the row after."""
+def _advice(sheet: ReportSheet, sentences: list[str], text: dict[str, str]) -> None:
+    """What to act on, between chart and table, so that nothing stands below in the chart's range."""
     row = ADVICE_ROW
     sheet.put(row, 1, text["act"], "section", span=6)
     for sentence in sentences:
         row += 1
         sheet.put(row, 1, sentence, "advice", span=12)
-    return row + 2

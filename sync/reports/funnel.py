@@ -20,6 +20,8 @@ __all__ = ["build"]
 
 CHART_TOP, CHART_HEIGHT = 5, 14
 ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
+TABLE_ROW = ADVICE_ROW + 3 + 2
+"""Where the tables begin, however much there is to say above them: an open workbook is drawn anew around its charts."""
 _TEXT: dict[Language, dict[str, str]] = {
     "zh": {
         "line": "截至 {today} 的快照（还没有足够的状态历史） · 范围：{scope} · {customers:,} 个客户，"
@@ -110,11 +112,10 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
         for sentence in sentences:
             row += 1
             sheet.put(row, 1, sentence, "advice", span=12)
-        row += 2
     if facts.keys:
-        _customers(sheet, row, facts, text)
+        _customers(sheet, TABLE_ROW, facts, text)
     if facts.o_key:
-        _deals(sheet, row, facts, language, currency)
+        _deals(sheet, TABLE_ROW, facts, language, currency)
     return sheet
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from math import fsum
 
-from sync.reports.advice import sentences
+from sync.reports.advice import MOST, sentences
 from sync.reports.deals import closing, due_in, open_deals, weight, won_in
 from sync.reports.facts import Facts
 from sync.reports.money import told, units
@@ -26,6 +26,8 @@ SLICES = 6
 COLORS = ("0F609B", "E8833A", "2CB1BC", "8D6CAB", "7A8B99", "BCCCDC")
 CHART_TOP, CHART_HEIGHT = 8, 13
 ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
+TABLE_ROW = ADVICE_ROW + MOST + 2
+"""Where the tables begin, however much there is to say above them: an open workbook is drawn anew around its charts."""
 
 
 def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
@@ -46,9 +48,9 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     if not facts.keys:
         sheet.put(CHART_TOP, 1, text["no_customers"], "advice", span=12)
         return sheet
-    row = _advice(sheet, facts, scene, text["act"])
-    _industry(sheet, row, facts, text)
-    _status(sheet, row, facts, context, text)
+    _industry(sheet, TABLE_ROW, facts, text)
+    _status(sheet, TABLE_ROW, facts, context, text)
+    _advice(sheet, facts, scene, text["act"])
     return sheet
 
 
@@ -205,11 +207,10 @@ def _status(sheet: ReportSheet, top: int, facts: Facts, context: Context, text: 
     )
 
 
-def _advice(sheet: ReportSheet, facts: Facts, scene: Scene, title: str) -> int:
-    """One to five sentences above the tables: what a sales manager would ask about first; the row after."""
+def _advice(sheet: ReportSheet, facts: Facts, scene: Scene, title: str) -> None:
+    """One to five sentences above the tables: what a sales manager would ask about first."""
     row = ADVICE_ROW
     sheet.put(row, 1, title, "section")
     for sentence in sentences(facts, scene):
         row += 1
         sheet.put(row, 1, sentence, "advice", span=12)
-    return row + 2

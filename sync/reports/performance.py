@@ -38,7 +38,11 @@ HEADS = (
     "follow",
 )
 CHART_TOP, CHART_HEIGHT = 8, 14
+SHORT = 3
+"""How many people short of an amount have a sentence; deals and new customers have one each."""
 ADVICE_ROW = CHART_TOP + CHART_HEIGHT + 1
+TABLE_ROW = ADVICE_ROW + SHORT + 2 + 2
+"""Where the tables begin, however much there is to say above them: an open workbook is drawn anew around its charts."""
 
 
 def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
@@ -71,11 +75,11 @@ def build(tables: Tables, scene: Scene, facts: Facts) -> ReportSheet:
     shown = found
     if len(found) > PEOPLE:
         shown = [*found[: PEOPLE - 1], together(text["other"], found[PEOPLE - 1 :])]
-    row = _advice(sheet, found, said)
+    _advice(sheet, found, said)
     # The total stands on top, so that the chart's range ends below; of one's own there is none.
     lines = shown if scene.own else [total, *shown]
-    _table(sheet, row, lines, said, context.today.day / month[1].day)
-    _chart(sheet, row + 1 + len(lines) - len(shown), shown, said)
+    _table(sheet, TABLE_ROW, lines, said, context.today.day / month[1].day)
+    _chart(sheet, TABLE_ROW + 1 + len(lines) - len(shown), shown, said)
     return sheet
 
 
@@ -213,14 +217,13 @@ def _chart(sheet: ReportSheet, first: int, shown: Sequence[Person], said: _Words
     )
 
 
-def _advice(sheet: ReportSheet, found: Sequence[Person], said: _Words) -> int:
-    """What to act on; the row for the table below."""
+def _advice(sheet: ReportSheet, found: Sequence[Person], said: _Words) -> None:
+    """What to act on."""
     row = ADVICE_ROW
     sheet.put(row, 1, said.text["act"], "section")
     for sentence in _sentences(found, said):
         row += 1
         sheet.put(row, 1, sentence, "advice", span=COLUMNS)
-    return row + 2
 
 
 def _sentences(found: Sequence[Person], said: _Words) -> list[str]:
@@ -230,7 +233,7 @@ def _sentences(found: Sequence[Person], said: _Words) -> list[str]:
     found = [person for person in found if said.staff.here(person.name)]
     result = []
     short = sorted((person for person in found if person.gap), key=lambda person: (-person.gap, person.name))
-    for person in short[:3]:
+    for person in short[:SHORT]:
         amounts = {"gap": person.gap, "pipeline": person.pipeline, "weighted": person.weighted}
         verdict = text["verdict_yes" if person.covered else "verdict_no"]
         result.append(said.money("own_gap" if own else "act_gap", amounts, name=person.name, verdict=verdict))

@@ -267,6 +267,38 @@ def _keeps_the_rules(sheet: ReportSheet, chart: Chart, filled: set[tuple[int, in
     assert len(values) == len(below), f"{sheet.id}: something else stands in the chart's range"
 
 
+def test_charts_look_at_the_same_cells_however_much_there_is_to_say() -> None:
+    # A button draws the sheets of an open workbook anew, and their charts stay as they are.
+    few = rows()
+    few["customers"] = table(
+        "customers", [customer(1, Level="重点客户", First_Date=date(2026, 5, 1), Status="成交客户")]
+    )
+    few["opportunities"] = table("opportunities", [deal(1)])
+    much = rows()
+    late = [customer(n, Level="重点客户", Owner=f"销售{n}", First_Date=date(2026, 4, 1)) for n in range(1, 9)]
+    much["customers"] = table(
+        "customers", [*late, customer(9, Owner=None), *(customer(0, Status="潜在客户") for _ in late)]
+    )
+    much["opportunities"] = table("opportunities", [deal(1), deal(2, Expected_Date=date(2026, 5, 1))])
+    ranges, said = [], []
+    for tables, found in ((few, scene()), (much, scene(tables=much))):
+        made = [
+            sheet
+            for sheet in built(tables, found)
+            if sheet.id in ("overview", "follow_up_rate", "funnel", "performance")
+        ]
+        ranges.append(
+            [
+                (sheet.id, [(chart.at, chart.categories, chart.series[0].values) for chart in sheet.charts])
+                for sheet in made
+            ]
+        )
+        said.append([sum(put.style == "advice" for put in sheet.cells) for sheet in made])
+    assert ranges[0] == ranges[1]
+    assert said[0] != said[1]
+    assert max(said[1]) <= 5
+
+
 def test_an_empty_team_gets_sentences_not_empty_charts() -> None:
     empty = {name: Table(name, {}) for name in ("customers", "follow_ups", "opportunities", "plan")}
     context = Context.of(Settings(), TODAY)
