@@ -29,7 +29,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "no_owner": "没有负责人",
         "act_left": "{owner}已离职，名下还有 {count:,} 个客户（{late:,} 个逾期），请交接给在职的人。",
         "act_owner": "在职的人里，{owner}名下逾期最多：{count:,} 个，占全部逾期的 {share:.0%}。",
-        "act_pool": "公海里有 {count:,} 个客户还没有负责人，请分配。",
+        "act_pool": "没有负责人（公海）的客户有 {count:,} 个，请分配。",
         "act_strange": "负责人“{owner}”不在团队里：{count:,} 个客户，请改正。",
         "act_errors": "检查结果里有 {count:,} 处错误要改，见“{sheet}”。",
         "act_past": "{count:,} 个机会的预计成交日期已过，合计 {amount:,.0f} 万元，请更新。",

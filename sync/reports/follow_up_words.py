@@ -29,7 +29,7 @@ TEXT: dict[Language, dict[str, str]] = {
         "by_owner": "各负责人跟进率",
         "own_rate": "您本月的跟进率：{rate:.0%}",
         "by_level": "各等级跟进率",
-        "nobody": "没有负责人",
+        "nobody": "没有负责人（公海）",
         "other": "其他",
         "none": "本月还没有到期的跟进周期。有客户满一个周期后，这里就有数字。",
         "act": "要做的事",

@@ -31,7 +31,7 @@ TEXT: dict[Language, dict[str, str]] = {
         "in_days": "{days} 天后",
         "act": "要做的事",
         "other": "其他",
-        "nobody": "没有负责人",
+        "nobody": "没有负责人（公海）",
         "more": "还有 {more:,} 个没有列出。",
         "advice": "先联系{name}：{level}，已超期 {days:,} 天，负责人{owner}。",
         "advice_nobody": "先给{name}分配负责人：{level}，已超期 {days:,} 天。",

@@ -32,7 +32,7 @@ TEXT: dict[Language, dict[str, str]] = {
         "new_target": "新客户目标",
         "total": "合计",
         "other": "其他",
-        "nobody": "没有负责人",
+        "nobody": "没有负责人（公海）",
         "chart": "{name}成交最多：{amount:,.0f} 万元",
         "chart_none": "本月成交与目标（万元）",
         "none": "本月还没有新客户、跟进、成交，也没有目标。",

@@ -138,7 +138,7 @@ def test_the_table() -> None:
     assert row_of(sheet, "张伟") == [2, 4, 2, 2, 15.0, 20.0, 0.75, 5.0, 3.0, 1.2, "不够", 1]
     assert row_of(sheet, "李娜") == [0, None, 0, None, 0.0, 5.0, 0.0, 5.0, 6.0, 5.4, "够", 2]
     assert row_of(sheet, "刘洋") == [0, None, 0, None, 0.0, None, None, None, 0.0, 0.0, None, 0]
-    assert row_of(sheet, "没有负责人") == [1, None, 0, None, 0.0, None, None, None, 0.0, 0.0, None, 0]
+    assert row_of(sheet, "没有负责人（公海）") == [1, None, 0, None, 0.0, None, None, None, 0.0, 0.0, None, 0]
     assert row_of(sheet, "合计") == [3, 4, 2, 2, 15.0, 25.0, 0.6, 10.0, 9.0, 6.6, "不够", 3]
     assert "3 人" in str(line(sheet, 2))
     assert advice(sheet) == [
