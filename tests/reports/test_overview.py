@@ -349,7 +349,7 @@ def test_of_more_than_five_sentences_the_comparison_gives_way() -> None:
     found = Finding("R001", "error", "customers", "C20260508001", "Contact_Info", None, "请补充联系方式")
     overdue: list[tuple[Cell, ...]] = [("O1", "方案报价", 120_000, 50, date(2026, 5, 19))]
     said = sentences(build(team([*late(), *gone()], overdue), findings=[found], settings=TEAM))
-    assert [sentence[:4] for sentence in said] == ["重点客户", "刘洋已离", "1 个机", "公海里有", "检查结果"]
+    assert [sentence[:4] for sentence in said] == ["重点客户", "刘洋已离", "1 个机", "没有负责", "检查结果"]
 
 
 def test_what_to_act_on_stands_above_the_tables_on_a_single_page() -> None:
