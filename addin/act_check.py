@@ -92,7 +92,7 @@ def show_overdue(desk: Desk) -> Outcome:
     tables = whole(desk)
     facts = prepare(tables, desk.context)
     late, soon = sum(due.overdue_days > 0 for due in facts.dues), sum(due.due_soon for due in facts.dues)
-    scene = Scene(desk.context, desk.now, desk.user, desk.user, (), (), ())
+    scene = Scene(desk.context, desk.now, desk.user, desk.user, (), ())
     sheet = overdue.build(tables, scene, facts)
     update = Update(
         agent=_changed(desk, "customers", "Next_Due", [due.next_due for due in facts.dues]), sheets=lambda _: [sheet]

@@ -49,7 +49,7 @@ def refresh_reports(desk: Desk) -> Outcome:
 
     tables = whole(desk)
     facts = prepare(tables, desk.context)
-    scene = Scene(desk.context, desk.now, desk.user, desk.user, (), (), ())
+    scene = Scene(desk.context, desk.now, desk.user, desk.user, (), ())
     wanted = [name for name in REPORTS if desk.team or name != "performance"]
     sheets = [REPORTS[name](tables, scene, facts) for name in wanted]
     message = desk.say(_REPORTS, count=len(sheets)) + ("" if desk.team else desk.say(_NO_TARGETS))

@@ -11,6 +11,8 @@ from sync.model import Update, differing
 from validators.cells import Cell
 from validators.fields import Language
 from validators.finding import MARKS, Finding
+from validators.rules.by_agent import TAKEN
+from validators.rules.certain_duplicate import CERTAIN_DUPLICATE
 
 __all__ = ["Flags", "agent_cells", "flags_of", "row_flags"]
 
@@ -24,9 +26,10 @@ def flags_of(judgement: Judgement, said: Mapping[str, Mapping[str, list[Finding]
     for name, by_key in said.items():
         flags[name] = {"Check": {key: check_text(found, language) for key, found in by_key.items() if found}}
     flags["customers"] |= judgement.dated
-    flags["customers"]["Duplicate_Of"] = {
-        key: found.message for key, findings in said["customers"].items() for found in findings if found.rule == "D001"
-    }
+    same: dict[str, Cell] = {}
+    for rule in (TAKEN.code, CERTAIN_DUPLICATE.code):  # a row of one's own is told rather than a colleague's
+        same |= {key: one.message for key, said_of in said["customers"].items() for one in said_of if one.rule == rule}
+    flags["customers"]["Duplicate_Of"] = same
     return flags
 
 

@@ -81,7 +81,7 @@ def write_flags(checked: Checked, context: Context, now: datetime) -> None:
         scope=checked.path.name,
         findings=checked.findings,
         conflicts=(),
-        collisions=(),
+        may_pick=False,  # no agent comes by to do what is accepted there
     )
 
     title = checked.endpoint.free_title(findings_sheet({}, scene).title)

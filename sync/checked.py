@@ -32,6 +32,7 @@ def save(folder: Path, checked: Checked) -> None:
         "committed": checked.committed,
         "stamp": checked.stamp,
         "findings": [_values(one) for by_key in checked.findings.values() for said in by_key.values() for one in said],
+        "namesakes": checked.namesakes,
         "groups": [[g.rows, g.keys, g.certainty, g.score, g.why] for g in checked.groups],
     }
     atomic_write(folder / NAME, pack(data), mode=PRIVATE)
@@ -51,7 +52,7 @@ def load(folder: Path, run: int, committed: Place, stamp: str) -> Checked | None
         one = _finding(values)
         findings[one.table].setdefault(str(one.key), []).append(one)
     groups = [DuplicateGroup(tuple(r), tuple(k), certainty, s, tuple(w)) for r, k, certainty, s, w in data["groups"]]
-    return Checked(run, committed, stamp, findings, groups)
+    return Checked(run, committed, stamp, findings, groups, [tuple(keys) for keys in data["namesakes"]])
 
 
 def forget(folder: Path) -> None:

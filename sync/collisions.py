@@ -18,7 +18,7 @@ from validators.fields import listed
 from validators.names import normal_name
 from validators.roles import Owners, Scope
 
-__all__ = ["Collision", "Elsewhere", "collision", "sentence"]
+__all__ = ["Collision", "Elsewhere", "collision", "sentence", "told_owner"]
 
 SHORTEST = 2
 """So many letters a name must have, without legal form, to be asked for."""
@@ -63,7 +63,7 @@ def collision(
             yours.append((key, str(names[row]), owner))
         else:
             days = (context.today - last[key]).days if key in last else None
-            others.append(Elsewhere(_told(owner, context) if owner else None, days))
+            others.append(Elsewhere(told_owner(owner, context) if owner else None, days))
     return Collision(tuple(yours), tuple(others), certain)
 
 
@@ -96,7 +96,8 @@ def _day(cell: Cell) -> date | None:
     return None if found is None else date(found.year, found.month, found.day)
 
 
-def _told(owner: str, context: Context) -> str:
+def told_owner(owner: str, context: Context) -> str:
+    """A colleague's name as far as the config lets it be known."""
     return owner if context.settings.team.collision_owner == "name" else f"{owner[:1]}*"
 
 

@@ -174,7 +174,7 @@ class Cycle:
                 hub.runs.append({"run": hub.run, "at": record.at, "exit": report.exit_code})
                 compact_if_due(self.store, hub, [m.user.name for m in self.members], self.settings.history, self.today)
                 self.store.commit(hub, record)
-                said = Checked(hub.run, hub.committed, stamp, judgement.findings, judgement.groups)
+                said = Checked(hub.run, hub.committed, stamp, judgement.findings, judgement.groups, judgement.namesakes)
                 checked.save(self.folder, said)
         else:
             self._leave_held_back(plans, report)

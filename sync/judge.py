@@ -15,7 +15,7 @@ from validators import ids
 from validators.cells import Cell, Table
 from validators.check import check, check_rows
 from validators.context import Context
-from validators.duplicates import DuplicateGroup, groups
+from validators.duplicates import DuplicateGroup, groups, namesakes
 from validators.fields import Language
 from validators.finding import MARKS, SEVERITIES, Finding
 from validators.roles import Scope
@@ -46,6 +46,8 @@ class Judgement:
     facts: Facts
     customer_of: dict[str, str]
     dated: dict[str, dict[str, Cell]]
+    namesakes: list[tuple[str, ...]]
+    """The IDs of customers that share a name, however it is spelled."""
 
 
 def judge(
@@ -69,20 +71,22 @@ def judge(
             by_key = {name: defaultdict(list) for name in tables}
             for finding in check_rows(rows, ignore=["D001"]):
                 by_key[finding.table][finding.key or ""].append(finding)
+        keys = hub.tables["customers"].keys
         if before is not None and not again:
-            found = before.groups
+            found, named = before.groups, before.namesakes
         else:
-            found = groups(customers, context, rows.canonical) if len(customers) else []
+            same = namesakes(rows.canonical("customers", "Customer_Name"))
+            named = [tuple(keys[row] for row in those) for those in same]
+            found = groups(customers, context, rows.canonical, same) if same else []
     deals = hub.tables["opportunities"]
     customer_of = {key: str(deals.get(key, "Customer_ID")) for key in by_key["opportunities"] if key in deals.index}
     with watch("figures"):
         facts = prepare(tables, context, rows)
-        keys = hub.tables["customers"].keys
         dated: dict[str, dict[str, Cell]] = {
             "Update_Date": dict(zip(keys, customers.get("Update_Date"), strict=True)),
             "Next_Due": {key: due.next_due for key, due in zip(keys, facts.dues, strict=True)},
         }
-    return Judgement(by_key, found, facts, customer_of, dated)
+    return Judgement(by_key, found, facts, customer_of, dated, named)
 
 
 def visible(

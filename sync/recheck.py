@@ -41,6 +41,8 @@ class Checked:
     stamp: str
     findings: ByKey
     groups: list[DuplicateGroup]
+    namesakes: list[tuple[str, ...]]
+    """The IDs of customers that share a name, however it is spelled."""
 
 
 @dataclass(slots=True)

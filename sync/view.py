@@ -20,6 +20,7 @@ from sync.reports.scene import ConflictLine, Scene
 from sync.reports.titles import TITLES
 from sync.sheet import ReportSheet
 from sync.store.hub import Hub, HubTable
+from sync.taken import taken
 from validators.cells import Table
 from validators.context import Context
 from validators.fields import TABLES
@@ -38,7 +39,6 @@ class View:
     tables: dict[str, Table]
     said: dict[str, dict[str, list[Finding]]]
     conflicts: list[ConflictLine]
-    collisions: list[tuple[str, str]]
     linked: list[tuple[str, str]]
     label: str
     context: Context
@@ -57,6 +57,10 @@ class View:
         rows = {name: _rows(hub.tables[name], scope.get(name)) for name in hub.tables}
         tables = {name: _scoped(hub.tables[name], rows[name], context) for name in hub.tables}
         said = visible(judgement, scope, tables, context, hub.claims)
+        mine = scope.get("customers")
+        if mine is not None:
+            for key, findings in taken(judgement, hub, mine, owned, context).items():
+                said["customers"][key] = [*said["customers"].get(key, ()), *findings]
         for name, by_key in said_to(user, hub, tables, context).items():
             for key, findings in by_key.items():
                 said[name][key] = [*findings, *said[name].get(key, ())]  # first: that work was undone
@@ -67,7 +71,7 @@ class View:
         notices = [n.text for n in told if not is_accept(n.mark)]
         refused = [n.text for n in told if is_accept(n.mark)]
         lines = _conflicts(hub, scope)
-        return cls(user, tables, said, lines, [], _linked(hub, scope), label, context, facts, (), notices, refused)
+        return cls(user, tables, said, lines, _linked(hub, scope), label, context, facts, (), notices, refused)
 
     def stand(self, local: Mapping[str, Table], held: Collection[str] = ()) -> None:
         """Take over in which sheet and columns the user's endpoint has each table, and what sheets it holds."""
@@ -87,7 +91,6 @@ class View:
             scope=self.label,
             findings=self.located(),
             conflicts=self.conflicts,
-            collisions=self.collisions,
             notices=self.notices,
             refused=self.refused,
             waiting=self._waiting(),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -18,7 +19,7 @@ from validators.context import Context
 from validators.fields import Label, Language
 from validators.names import normal_name
 
-__all__ = ["Certainty", "DuplicateGroup", "groups"]
+__all__ = ["Certainty", "DuplicateGroup", "groups", "namesakes"]
 
 Certainty: TypeAlias = Literal["certain", "probable"]
 
@@ -54,20 +55,24 @@ class DuplicateGroup:
     why: tuple[str, ...]
 
 
-def groups(customers: Table, context: Context, canonical: Canonical | None = None) -> list[DuplicateGroup]:
+def groups(
+    customers: Table,
+    context: Context,
+    canonical: Canonical | None = None,
+    named: Sequence[Sequence[int]] | None = None,
+) -> list[DuplicateGroup]:
     """The groups of certain duplicates, by their first row; no row is in two of them. `canonical` gives columns that
-    are worked out already.
+    are worked out already, `named` the rows that share a name, where they are known.
 
     Certain is: the same normalised name and a phone, e-mail address or chat account in common (also through a third
     row of that name); or the same normalised name and the same contact person, where no row has any contact info.
     """
     canonical = canonical or columns_of({"customers": customers}, context)
     names = canonical("customers", "Customer_Name")
-    blocks = _blocks(names)
     contacts, persons = customers.get("Contact_Info"), customers.get("Contact_Person")
     ids = canonical("customers", "Customer_ID")
     found = []
-    for rows in blocks.values():
+    for rows in namesakes(names) if named is None else named:
         marks = {row: _marks(contacts[row], persons[row]) for row in rows}
         for members in _connected(marks):
             shared = Counter(mark for row in members for mark in marks[row])
@@ -82,14 +87,14 @@ def groups(customers: Table, context: Context, canonical: Canonical | None = Non
     return sorted(found, key=lambda group: group.rows)
 
 
-def _blocks(names: list[Cell]) -> dict[str, list[int]]:
-    """The rows of every normalised name that more than one row has."""
+def namesakes(names: Sequence[Cell]) -> list[list[int]]:
+    """The rows of every normalised name that more than one row has; `names` are canonical."""
     known: dict[Cell, str] = {name: normal_name(name) for name in set(names) if isinstance(name, str)}
     blocks: dict[str, list[int]] = {}
     for row, name in enumerate(names):
         if normal := known.get(name):
             blocks.setdefault(normal, []).append(row)
-    return {name: rows for name, rows in blocks.items() if len(rows) > 1}
+    return [rows for rows in blocks.values() if len(rows) > 1]
 
 
 def _marks(contact: Cell, person: Cell) -> list[Mark]:

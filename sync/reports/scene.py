@@ -32,8 +32,8 @@ class ConflictLine:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The reader of a set of sheets. `findings` carry this reader's addresses; `collisions` are (customer ID, sentence)
-    lines about customers that others have too. Everything in here lies within the reader's scope."""
+    """The reader of a set of sheets. `findings` carry this reader's addresses. Everything in here lies within the
+    reader's scope."""
 
     context: Context
     made_at: datetime
@@ -41,7 +41,6 @@ class Scene:
     scope: str
     findings: Sequence[Finding]
     conflicts: Sequence[ConflictLine]
-    collisions: Sequence[tuple[str, str]]
     notices: Sequence[str] = ()
     """What the reader is told about picks of theirs that were not followed."""
     refused: Sequence[str] = ()

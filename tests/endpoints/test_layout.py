@@ -101,9 +101,7 @@ def test_notes_under_the_header_are_no_row() -> None:
 def every_sheet(language: Language) -> list[ReportSheet]:
     settings = Settings(team=Team(language=language))
     context = Context.of(settings, datetime(2026, 5, 6).date())
-    scene = Scene(
-        context=context, made_at=datetime(2026, 5, 6), viewer="x", scope="x", findings=(), conflicts=(), collisions=()
-    )
+    scene = Scene(context=context, made_at=datetime(2026, 5, 6), viewer="x", scope="x", findings=(), conflicts=())
     return [*build_all({}, scene, prepare({}, context)), linked.build([], scene), requests.build([], scene)]
 
 

@@ -54,7 +54,7 @@ def line(
 
 def build(found: Sequence[ConflictLine], language: Language = "zh", tables: Tables | None = None) -> ReportSheet:
     context = Context.of(Settings(), date(2026, 5, 20), language)
-    scene = Scene(context, datetime(2026, 5, 20, 8, 30), "王主管", "全团队", (), found, ())
+    scene = Scene(context, datetime(2026, 5, 20, 8, 30), "王主管", "全团队", (), found)
     return conflicts.build(team() if tables is None else tables, scene)
 
 

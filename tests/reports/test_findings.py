@@ -56,7 +56,7 @@ def found(
 
 def build(said: Sequence[Finding], language: Language = "zh", tables: Tables | None = None) -> ReportSheet:
     context = Context.of(Settings(), date(2026, 5, 20), language)
-    scene = Scene(context, datetime(2026, 5, 20, 8, 30), "王主管", "全团队", said, (), ())
+    scene = Scene(context, datetime(2026, 5, 20, 8, 30), "王主管", "全团队", said, ())
     return findings.build(team() if tables is None else tables, scene)
 
 

@@ -42,7 +42,7 @@ def build(
     viewer: str = "王主管",
 ) -> ReportSheet:
     context = Context.of(settings or Settings(), today, language)
-    scene = Scene(context, datetime(2026, 5, 20, 8, 30), viewer, "全团队", (), (), ())
+    scene = Scene(context, datetime(2026, 5, 20, 8, 30), viewer, "全团队", (), ())
     return follow_up_rate.build(tables, scene, prepare(tables, context))
 
 

@@ -39,7 +39,7 @@ def team(statuses: list[Cell], deals: list[tuple[Cell, Cell]]) -> dict[str, Tabl
 
 def build(tables: Tables, language: Language = "zh", settings: Settings | None = None) -> ReportSheet:
     context = Context.of(settings or Settings(), TODAY, language)
-    scene = Scene(context, datetime(2026, 5, 20, 8, 30), "王主管", "全团队", (), (), ())
+    scene = Scene(context, datetime(2026, 5, 20, 8, 30), "王主管", "全团队", (), ())
     return funnel.build(tables, scene, prepare(tables, context))
 
 

@@ -32,7 +32,7 @@ def build(
     tables: Tables, language: Language = "zh", settings: Settings | None = None, viewer: str = "王主管"
 ) -> ReportSheet:
     context = Context.of(settings or Settings(), TODAY, language)
-    scene = Scene(context, datetime(2026, 5, 20, 8, 30), viewer, "全团队", (), (), ())
+    scene = Scene(context, datetime(2026, 5, 20, 8, 30), viewer, "全团队", (), ())
     return overdue.build(tables, scene, prepare(tables, context))
 
 

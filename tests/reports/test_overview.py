@@ -52,7 +52,7 @@ def build(
 ) -> ReportSheet:
     context = Context.of(settings or Settings(), today, language)
     made = datetime(2026, 5, 20, 8, 30)
-    scene = Scene(context, made, viewer, "全团队", findings, (), (), waiting=waiting or {})
+    scene = Scene(context, made, viewer, "全团队", findings, (), waiting=waiting or {})
     return overview.build(tables, scene, prepare(tables, context))
 
 
@@ -307,7 +307,7 @@ def test_the_overview_and_the_performance_sheet_count_alike() -> None:
     context = Context.of(TEAM, TODAY)
     facts = prepare(tables, context)
     for viewer in ("王主管", "张伟"):
-        scene = Scene(context, datetime(2026, 5, 20, 8, 30), viewer, "全团队", (), (), ())
+        scene = Scene(context, datetime(2026, 5, 20, 8, 30), viewer, "全团队", (), ())
         first = [
             next(put.value for put in made.build(tables, scene, facts).cells if put.style == "kpi_value")
             for made in (overview, performance)

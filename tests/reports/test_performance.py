@@ -64,7 +64,7 @@ def build(
     tables: Tables, viewer: str = "王主管", settings: Settings = SETTINGS, language: Language = "zh"
 ) -> ReportSheet:
     context = Context.of(settings, TODAY, language)
-    scene = Scene(context, datetime(2026, 5, 20, 8, 30), viewer, "全团队", (), (), ())
+    scene = Scene(context, datetime(2026, 5, 20, 8, 30), viewer, "全团队", (), ())
     return performance.build(tables, scene, prepare(tables, context))
 
 

@@ -113,7 +113,7 @@ def rows() -> dict[str, Table]:
 
 def scene(language: Language = "zh", viewer: str = "王主管", tables: dict[str, Table] | None = None) -> Scene:
     context = Context.of(settings(language), TODAY)
-    return Scene(context, NOW, viewer, "全团队", check(tables, context) if tables else (), (), ())
+    return Scene(context, NOW, viewer, "全团队", check(tables, context) if tables else (), ())
 
 
 def built(tables: dict[str, Table], where: Scene) -> list[ReportSheet]:
@@ -302,7 +302,7 @@ def test_charts_look_at_the_same_cells_however_much_there_is_to_say() -> None:
 def test_an_empty_team_gets_sentences_not_empty_charts() -> None:
     empty = {name: Table(name, {}) for name in ("customers", "follow_ups", "opportunities", "plan")}
     context = Context.of(Settings(), TODAY)
-    for sheet in built(empty, Scene(context, NOW, "王主管", "全团队", (), (), ())):
+    for sheet in built(empty, Scene(context, NOW, "王主管", "全团队", (), ())):
         assert not sheet.charts
         assert any(put.style in ("good", "advice") for put in sheet.cells), sheet.id
 
@@ -313,7 +313,7 @@ def test_conflicts_show_both_values_side_by_side() -> None:
     )
     tables = rows()
     where = scene()
-    sheet = built(tables, Scene(where.context, NOW, "王主管", "全团队", (), [line], ()))[1]
+    sheet = built(tables, Scene(where.context, NOW, "王主管", "全团队", (), [line]))[1]
     found = {put.value for put in sheet.cells}
     assert {"公司1", "客户备注", "销售写的", "=主管写的", "王主管"} <= found
 

@@ -39,7 +39,7 @@ def test_one_in_eight_without_industry_is_13_percent() -> None:
     names: list[Cell] = ["金融"] * 7 + [None]
     tables = {"customers": Table("customers", {"Customer_Name": [f"公司{n}" for n in range(8)], "Industry": names})}
     context = Context.of(Settings(), date(2026, 5, 20))
-    scene = Scene(context, datetime(2026, 5, 20, 8), "王主管", "全团队", (), (), ())
+    scene = Scene(context, datetime(2026, 5, 20, 8), "王主管", "全团队", (), ())
     sheet = overview.build(tables, scene, prepare(tables, context))
     assert "13% 的客户（1 个）没有填行业，未计入饼图。" in {put.value for put in sheet.cells}
 
@@ -54,6 +54,6 @@ def test_an_amount_that_cannot_be_stops_no_report(amount: float) -> None:
     }
     tables = {"opportunities": Table("opportunities", deals)}
     context = Context.of(Settings(targets=(Target(user="张伟", month="2026-05", amount=1),)), date(2026, 5, 20))
-    scene = Scene(context, datetime(2026, 5, 20, 8), "王主管", "全团队", (), (), ())
+    scene = Scene(context, datetime(2026, 5, 20, 8), "王主管", "全团队", (), ())
     sheet = performance.build(tables, scene, prepare(tables, context))
     assert any(put.value == "张伟" for put in sheet.cells)

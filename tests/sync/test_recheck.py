@@ -114,7 +114,9 @@ def runs(draw: st.DrawFn) -> tuple[Hub, RunRecord]:
 def test_it_says_what_judging_every_row_says(run: tuple[Hub, RunRecord]) -> None:
     hub, record = run
     _, context, first = team()
-    before = Checked(1, ("", 0), "", {name: dict(by) for name, by in first.findings.items()}, first.groups)
+    before = Checked(
+        1, ("", 0), "", {name: dict(by) for name, by in first.findings.items()}, first.groups, first.namesakes
+    )
     again, whole = judge(hub, context, before, record), judge(hub, context)
     assert said(again) == said(whole)
     assert again.groups == whole.groups
@@ -133,7 +135,7 @@ def test_only_the_rows_within_reach_are_judged() -> None:
         findings["customers"].setdefault(key, []).append(made_up._replace(key=key))
     hub.tables["customers"].set(two, "Notes", "改了", 2)
     record = RunRecord(2, "", [Change("customers", two, "Notes", None, "改了", "张伟", "张伟")])
-    again = judge(hub, context, Checked(1, ("", 0), "", findings, first.groups), record)
+    again = judge(hub, context, Checked(1, ("", 0), "", findings, first.groups, first.namesakes), record)
     kept = {key for key, told in again.findings["customers"].items() if any(f.rule == "X001" for f in told)}
     assert kept == {one}
 
@@ -141,7 +143,7 @@ def test_only_the_rows_within_reach_are_judged() -> None:
 def test_what_was_said_is_kept_for_the_next_run_of_that_hub_alone(tmp_path: Path) -> None:
     _, context, first = team()
     stamp = stamp_of(context, "1")
-    kept = Checked(7, ("000001.jsonl", 99), stamp, first.findings, first.groups)
+    kept = Checked(7, ("000001.jsonl", 99), stamp, first.findings, first.groups, first.namesakes)
     checked.save(tmp_path, kept)
     found = checked.load(tmp_path, 7, ("000001.jsonl", 99), stamp)
     assert found is not None

@@ -1,4 +1,4 @@
-"""A001 to A003: what the agent alone can tell, because it knows the team's rows and where they stand. No check here:
+"""A001 to A004: what the agent alone can tell, because it knows the team's rows and where they stand. No check here:
 the codes have their page in the catalogue like all others."""
 
 from __future__ import annotations
@@ -6,7 +6,7 @@ from __future__ import annotations
 from validators.fields import Label
 from validators.rule import Rule
 
-__all__ = ["ELSEWHERE", "OUTSIDE", "PUT_BACK"]
+__all__ = ["ELSEWHERE", "OUTSIDE", "PUT_BACK", "TAKEN"]
 
 PUT_BACK = Rule(
     "A001",
@@ -46,6 +46,19 @@ ELSEWHERE = Rule(
     ),
     Label("Follow_User = 我, Customer_ID = 力卓", "Follow_User = me, Customer_ID = Oldcrest"),
     Label("Follow_User = 张伟, Customer_ID = C20240501001", "Follow_User = Ben Wong, Customer_ID = C20240501001"),
+    "warning",
+    lambda rows, context: (),
+)
+TAKEN = Rule(
+    "A004",
+    Label("同事已有这家客户（撞单）", "A colleague has this customer"),
+    Label(
+        "同名的客户已经在同事名下。只告诉您负责人和多久以前跟进过，其他内容不给看。",
+        "A customer of the same name is a colleague's already. You are told whose it is and how long ago somebody was "
+        "last in touch, and nothing more.",
+    ),
+    Label("杭州明远科技有限公司：已有这家客户，负责人 李*", "Oldcrest Learning Ltd: this customer is taken; owner L*"),
+    Label("杭州明远科技有限公司（只在一个人名下）", "Oldcrest Learning Ltd (with one person alone)"),
     "warning",
     lambda rows, context: (),
 )

@@ -52,4 +52,5 @@ RULES: dict[str, Rule] = {
     "A001": by_agent.PUT_BACK,
     "A002": by_agent.OUTSIDE,
     "A003": by_agent.ELSEWHERE,
+    "A004": by_agent.TAKEN,
 }
