@@ -76,7 +76,7 @@ def sentence(found: Collision, context: Context) -> str:
         parts.append(words["yours"].format(shown=shown))
     for other in found.others[:_SHOWN]:
         whose = words["pool"] if other.owner is None else words["owner"].format(owner=other.owner)
-        when = words["never"] if other.days is None else words["days"].format(days=other.days)
+        when = words[_WHEN.get(other.days, "days")].format(days=other.days)
         parts.append(words["taken"].format(whose=whose, when=when))
     return words["and"].join(parts) if parts else words["free"]
 
@@ -102,6 +102,7 @@ def told_owner(owner: str, context: Context) -> str:
 
 
 _SHOWN = 3
+_WHEN = {None: "never", 0: "today", 1: "yesterday"}
 _TEXT = {
     "zh": {
         "yours": "您能看到的客户里有：{shown}",
@@ -109,6 +110,8 @@ _TEXT = {
         "owner": "负责人 {owner}",
         "pool": "没有负责人（公海）",
         "days": "{days} 天前跟进过",
+        "today": "今天跟进过",
+        "yesterday": "昨天跟进过",
         "never": "还没有跟进记录",
         "free": "没有查到叫这个名字的客户；只写简称会查不到，请填公司全称",
         "and": "；",
@@ -119,6 +122,8 @@ _TEXT = {
         "owner": "owner {owner}",
         "pool": "in the team's pool, no owner yet",
         "days": "last contact {days} days ago",
+        "today": "last contact today",
+        "yesterday": "last contact yesterday",
         "never": "no follow-up yet",
         "free": "No customer of this name was found; a short name finds nothing, so type the full one",
         "and": ". ",

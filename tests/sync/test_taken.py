@@ -55,6 +55,16 @@ def test_each_of_the_two_is_told_whose_it_is_and_when_somebody_was_in_touch(team
         assert secret not in everything
 
 
+@pytest.mark.parametrize(("days", "said"), [(0, "今天跟进过"), (1, "昨天跟进过"), (2, "2 天前跟进过")])
+def test_the_last_days_have_names(team: Team, days: int, said: str) -> None:
+    mine, theirs = both_have_it(team)
+    day = NOW.date() - timedelta(days=days)
+    follow: dict[str, Cell] = {"Customer_ID": theirs["Customer_ID"], "Follow_Date": day, "Follow_User": REP_B.name}
+    team.add(REP_B, follow | {"Follow_Method": "电话", "Content": "谈过"}, "follow_ups")
+    team.run()
+    assert str(mine["Duplicate_Of"]).endswith(said)
+
+
 def test_the_owner_is_named_in_full_where_the_team_wants_that(tmp_path: Path) -> None:
     team = Team(tmp_path, Settings(users=BOTH, team=TeamSettings(collision_owner="name")))
     mine, _ = both_have_it(team)
