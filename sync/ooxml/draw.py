@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Final
 
 from sync.errors import Refused, UsageError
+from sync.ooxml import opc
 from sync.ooxml.cell_pieces import Formats
 from sync.ooxml.chart import chart_xml
 from sync.ooxml.chart_pieces import Cells, points
@@ -100,7 +101,10 @@ class _Draw:
         namespace = (
             _RELATIONS if not self.workbook.strict else "http://purl.oclc.org/ooxml/officeDocument/relationships"
         )
-        self.xml = with_tab(self.xml, sheet.title, relation, namespace, hidden=sheet.hidden)
+        try:
+            self.xml = with_tab(self.xml, sheet.title, relation, namespace, hidden=sheet.hidden)
+        except opc.BadPart:
+            raise self.package.fault(UsageError, "part", part=self.main) from None
         self.tabs = tabs(self.xml)
         self.relations = self.package.relations(self.main)
         self.titles[sheet.title.casefold()] = sheet.title

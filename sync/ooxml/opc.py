@@ -17,6 +17,7 @@ from sync.ooxml.xmltext import attributes, encode, set_attribute, tags
 __all__ = [
     "CONTENT_TYPES",
     "NEW_RELATIONS",
+    "BadPart",
     "Relation",
     "content_type",
     "parse_relations",
@@ -97,20 +98,32 @@ def with_relation(xml: bytes, source: str, kind: str, target: str) -> tuple[byte
     return with_child(xml, "Relationships", "Relationship", attribute_bytes), identity
 
 
+class BadPart(Exception):
+    """A part that lacks the element it consists of."""
+
+
 def with_child(xml: bytes, parent: str, name: str, attribute_bytes: bytes) -> bytes:
     """The document with an empty element as last child of `parent`, in the parent's own prefix."""
     return with_children(xml, parent, name, [attribute_bytes])
 
 
 def with_children(xml: bytes, parent: str, name: str, attributes_of: Sequence[bytes]) -> bytes:
-    """The same with one such element for the attributes of each."""
-    opening = next(tags(xml, parent))
+    """The same with one such element for the attributes of each.
+
+    Raises:
+        BadPart: there is no such parent, or it does not end.
+    """
+    opening = next(tags(xml, parent), None)
+    if opening is None:
+        raise BadPart(parent)
     prefix = opening[0][1:].partition(parent.encode())[0]
     added = b"".join(b"<%s%s %s/>" % (prefix, name.encode(), one) for one in attributes_of)
     closing = b"</%s%s>" % (prefix, parent.encode())
     if opening[0].endswith(b"/>"):
         return xml[: opening.end() - 2].rstrip() + b">" + added + closing + xml[opening.end() :]
-    place = xml.rindex(b"</%s%s" % (prefix, parent.encode()))
+    place = xml.rfind(b"</%s%s" % (prefix, parent.encode()))
+    if place < 0:
+        raise BadPart(parent)
     return xml[:place] + added + xml[place:]
 
 

@@ -198,7 +198,10 @@ class Package:
         kind = type if "/" in type else _TRANSITIONAL + type
         if self.strict and kind.startswith(_TRANSITIONAL):
             kind = _STRICT + kind.removeprefix(_TRANSITIONAL)
-        xml, identity = opc.with_relation(old, source_part, kind, target_part)
+        try:
+            xml, identity = opc.with_relation(old, source_part, kind, target_part)
+        except opc.BadPart:
+            raise self.fault(UsageError, "part", part=name) from None
         self.put(name, xml)
         return identity
 
@@ -212,7 +215,11 @@ class Package:
     def _enter_types(self) -> None:
         typed, self._typed = self._typed, {}
         if typed:
-            self._edit(CONTENT_TYPES, opc.with_content_types(self.read(CONTENT_TYPES), typed))
+            try:
+                types = opc.with_content_types(self.read(CONTENT_TYPES), typed)
+            except opc.BadPart:
+                raise self.fault(UsageError, "part", part=CONTENT_TYPES) from None
+            self._edit(CONTENT_TYPES, types)
 
     def _edit(self, part: str, data: bytes) -> None:
         if self.read(part) != data:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
-from sync.errors import Refused
+from sync.errors import Refused, UsageError
 from sync.ooxml.calculated import Calculated, calculated, filled_down
 from sync.ooxml.cellxml import formula_xml
 from sync.ooxml.editor import SheetEditor
 from sync.ooxml.growth import with_attribute
-from sync.ooxml.opc import with_child
+from sync.ooxml.opc import BadPart, with_child
 from sync.ooxml.places import Place, Writer
 from sync.ooxml.refs import LAST_COLUMN, Area, area, column_letters
 from sync.ooxml.resize import grow, guard, guard_free, merged_rows
@@ -129,7 +129,11 @@ def _add_to_table(patch: Writer, table: TableInfo, header: str, column: int) -> 
     xml = package.read(table.part)
     ids = [int(attributes(tag[0]).get("id", "0")) for tag in tags(xml, "tableColumn")]
     name = header.replace("\r", "").replace("\n", "_x000a_")
-    xml = with_child(xml, "tableColumns", "tableColumn", b'id="%d" name="%s"' % (max(ids, default=0) + 1, encode(name)))
+    named = b'id="%d" name="%s"' % (max(ids, default=0) + 1, encode(name))
+    try:
+        xml = with_child(xml, "tableColumns", "tableColumn", named)
+    except BadPart:
+        raise package.fault(UsageError, "part", part=table.part) from None
     xml = with_attribute(xml, "tableColumns", "count", lambda _: str(len(ids) + 1))
 
     def wider(reference: str) -> str:

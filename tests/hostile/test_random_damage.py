@@ -76,6 +76,11 @@ def test_random_damage_never_ends_in_an_unforeseen_error(tmp_path: Path) -> None
     assert 20 < survive(tmp_path, range(150)) < 150
 
 
+@pytest.mark.parametrize("seed", [1046, 1744])
+def test_a_part_without_the_element_that_it_consists_of_is_refused(tmp_path: Path, seed: int) -> None:
+    assert survive(tmp_path, range(seed, seed + 1)) == 1
+
+
 @pytest.mark.nightly
 def test_a_lot_of_random_damage(tmp_path: Path) -> None:
     assert survive(tmp_path, range(1000, 6000))
