@@ -30,7 +30,8 @@ class LiveExcelEndpoint:
     """`sync.model.Endpoint` over a workbook of xlwings that somebody has open.
 
     `apply` reads the tables once more and writes only onto what it was planned on: rows stand where that read has them.
-    Nobody can type in between, because Excel takes no input while it answers.
+    Nobody can type in between, because Excel takes no input while it answers. `kept` are the addresses of cells of new
+    rows that the last update left alone, because a formula stands there.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class LiveExcelEndpoint:
         self.language: Language = language
         self.calls = Calls(book, language, sleep)
         self.layout: Layout | None = None
+        self.kept: tuple[str, ...] = ()
         self._seen: tuple[LiveSource, Layout, str] | None = None
         _bound_retries()
 
@@ -101,7 +103,8 @@ class LiveExcelEndpoint:
         Raises:
             Locked: Excel stays busy.
             StaleSnapshot: the tables changed since they were read.
-            Refused: a sheet is protected, a cell holds a formula, or there is no room; nothing was written.
+            Refused: a sheet is protected, a cell holds a formula or is hidden by a merged one, or there is no room;
+                nothing was written.
         """
         self.probe()
         source, layout = self._same(if_version)
@@ -110,6 +113,7 @@ class LiveExcelEndpoint:
         self._seen = None
         with self.calls.held():
             write.apply(update)
+        self.kept = tuple(write.kept)
         if write.cells_alone(update):  # should Excel have made something else of them, the next update is stale
             return _version(source)
         _, self.layout, version = self._look()

@@ -12,6 +12,7 @@ from sync.endpoints.live_grid import columns_of, formulas_of
 from sync.endpoints.live_texts import live_fault
 from sync.errors import UsageError
 from sync.ooxml.read import Grid
+from sync.ooxml.refs import Area
 from validators.cells import column_letters
 
 __all__ = ["LiveSource"]
@@ -46,6 +47,18 @@ class LiveSource:
         self._headers = [candidate for candidate in found if candidate is not None]
         return self._headers
 
+    def table_areas(self, title: str) -> dict[str, Area]:
+        """The Excel Tables of a sheet, with their headers and totals."""
+        return {
+            one.table: Area(one.row, one.columns[0], one.last_row + one.totals, one.columns[-1])
+            for one in self._headers
+            if one.sheet == title
+        }
+
+    def pivot_areas(self, title: str) -> dict[str, Area]:
+        """The pivot tables of a sheet."""
+        return self._calls(_pivots, self._calls.sheet(title), where=title)
+
     def unchanged(self) -> bool:
         """Whether the workbook still holds what was read: quicker than reading it anew."""
         now = LiveSource(self._calls)
@@ -68,25 +81,44 @@ class LiveSource:
 
     def _grid(self, title: str) -> Grid:
         block = self._blocks[title] = self._block(title)
-        row, column, values, formulas = block
+        row, column, values, formulas, merged = block
         columns = columns_of(values, row, column)
         written = self.formulas[title] = formulas_of(columns, formulas, row, column)
-        return Grid(columns, frozenset(written), frozenset(self._percents(title, columns)))
+        return Grid(columns, frozenset(written), frozenset(self._percents(title, columns)), merged)
 
-    def _block(self, title: str) -> tuple[int, int, Any, Any]:
-        """Where the used cells of a sheet begin, their values, and their formulas where there are any."""
+    def _block(self, title: str) -> tuple[int, int, Any, Any, tuple[Area, ...]]:
+        """Where the used cells of a sheet begin, their values, their formulas where there are any, and the merged areas
+        among them."""
         used = self._calls(getattr, self._calls.sheet(title), "used_range", where=title)
         row, column = used.row, used.column
         height, width = self._calls(getattr, used, "shape", where=title)
         if height * width > MAX_CELLS:
             far = f"{column_letters(column + width - 1)}{row + height - 1}"
             raise live_fault(UsageError, "too_large", self._calls.language, title, address=far, cells=height * width)
+        merged = tuple(self.merged(title, Area(row, column, row + height - 1, column + width - 1)))
         values = self._calls(getattr, used.options(ndim=2, err_to_str=True), "value", where=title)
         if not self._calls(_may_hold_formulas, used, where=title):
-            return row, column, values, ()
+            return row, column, values, (), merged
         texts = self._calls(getattr, used, "formula", where=title)
         texts = ((texts,),) if isinstance(texts, str) else texts
-        return row, column, values, (texts,) if texts and isinstance(texts[0], str) else texts
+        return row, column, values, (texts,) if texts and isinstance(texts[0], str) else texts, merged
+
+    def merged(self, title: str, block: Area) -> list[Area]:
+        """The merged areas that share a cell with a block: asked for as a whole, and in halves where there are any."""
+        cells = self._calls.sheet(title).range((block.row, block.column), (block.last_row, block.last_column))
+        if self._calls(getattr, cells, "merge_cells", where=title) is False:
+            return []
+        found = _area_of(self._calls(getattr, cells[0, 0], "merge_area", where=title))
+        if found.last_row >= block.last_row and found.last_column >= block.last_column:
+            return [found]
+        rows, columns = block.last_row - block.row, block.last_column - block.column
+        if rows:
+            middle = block.row + rows // 2
+            parts = (block._replace(last_row=middle), block._replace(row=middle + 1))
+        else:
+            middle = block.column + columns // 2
+            parts = (block._replace(last_column=middle), block._replace(column=middle + 1))
+        return list(dict.fromkeys(area for part in parts for area in self.merged(title, part)))
 
     def _percents(self, title: str, columns: Sequence[Sequence[Any]]) -> set[tuple[int, int]]:
         """The cells with a number that shows times 100."""
@@ -118,6 +150,16 @@ def _candidate(title: str, table: Any) -> Candidate | None:
     totals = bool(table.show_totals)
     last_row = table.range.row + table.range.shape[0] - 1 - totals
     return Candidate(title, row, range(column, column + width), cells, table.name, last_row, totals)
+
+
+def _area_of(cells: Any) -> Area:
+    """Where a range of xlwings lies."""
+    height, width = cells.shape
+    return Area(cells.row, cells.column, cells.row + height - 1, cells.column + width - 1)
+
+
+def _pivots(sheet: Any) -> dict[str, Area]:
+    return {str(pivot.name): _area_of(pivot.range) for pivot in sheet.pivot_tables}
 
 
 def _may_hold_formulas(cells: Any) -> bool:

@@ -51,6 +51,62 @@ _TEXTS: dict[str, tuple[Label, Label]] = {
         ),
         Label("把表格右边空出一列", "leave one column free right of the table"),
     ),
+    "neighbour": (
+        Label(
+            "右边这一格是另一块内容，中间没有空列，{column} 列放在它旁边会和它连成一片",
+            "another block of cells begins here, and a column {column} beside it would join the two",
+        ),
+        Label("在两块之间留出两列空列", "leave two blank columns between them"),
+    ),
+    "joined": (
+        Label(
+            "下面这一格离表格太近，新行会和它连在一起，没有写入",
+            "a new row would touch this cell and make it a row of the table; nothing was written",
+        ),
+        Label("把它往下移，和表格之间至少空两行", "move it down, two blank rows from the table at least"),
+    ),
+    "under_totals": (
+        Label(
+            "汇总行下面这一格不是空的，加行会把它挤下去，没有写入",
+            "this cell below the totals row would be pushed down by a new row; nothing was written",
+        ),
+        Label(
+            "把它移到表格旁边或别的工作表，或先在表格里插入空行",
+            "move it beside the table or to another sheet, or insert blank rows into the table first",
+        ),
+    ),
+    "merged": (
+        Label("这里有合并单元格，没有地方加行或列", "cells are merged here: no room for a row or column"),
+        Label("取消合并，或在表格里插入一行", "unmerge them, or insert a row into the table"),
+    ),
+    "covered": (
+        Label(
+            "这一格被合并单元格 {area} 盖住，写了也看不见，没有写入",
+            "this cell lies under the merged {area}: what is written would not show",
+        ),
+        Label("取消合并后再点一次", "unmerge it, then try again"),
+    ),
+    "array": (
+        Label("这一格属于数组公式，不能单独清空", "this cell belongs to an array formula and cannot be emptied alone"),
+        Label("先把数组公式改成值", "turn the array formula into values first"),
+    ),
+    "other": (
+        Label("这里是另一张表 {other}，没有地方加行或列", "{other} stands here: no room for a row or column"),
+        Label("把它移到别的工作表", "move it to another sheet"),
+    ),
+    "query": (
+        Label(
+            "表 {table} 的行来自外部查询，加的行会在刷新时丢掉",
+            "the rows of {table} come from a query: added ones would be lost",
+        ),
+        Label(
+            "在查询的来源里加，或把表格转换为普通表格", "add them at the query's source, or unlink the table from it"
+        ),
+    ),
+    "full": (
+        Label("工作表满了，没有地方加行或列", "the sheet is full: no room for a row or column"),
+        Label("删掉没用的行、列", "delete unused rows and columns"),
+    ),
     "below": (
         Label("表格下面这一格不是空的，没有地方加新行", "no room for a new row: this cell is not empty"),
         Label("把它移走，或在表格里插入一行", "move it away, or insert a row into the table"),

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from sync.endpoints.finder import Found
 from sync.endpoints.layout import Layout
 from sync.endpoints.live_calls import Calls
+from sync.endpoints.live_cells import LiveCells
 from sync.endpoints.live_draw import draw
-from sync.endpoints.live_grid import as_typed, runs, settled
+from sync.endpoints.live_grid import as_typed
+from sync.endpoints.live_room import LiveRoom, Rows
+from sync.endpoints.live_rows import LiveRows
 from sync.endpoints.live_source import LiveSource
 from sync.endpoints.live_texts import live_fault
 from sync.endpoints.marker import HEARTBEAT
 from sync.endpoints.own_sheets import is_agents
 from sync.errors import Refused
-from sync.model import NewRow, Update
+from sync.model import Update
 from sync.sheet import ReportSheet
-from validators.cells import Cell, Unreadable, column_letters
+from validators.cells import Cell, Unreadable
 from validators.fields import TableSpec
 
 __all__ = ["LiveWrite"]
@@ -34,12 +36,23 @@ class LiveWrite:
         self._layout = layout
         self._specs = specs
         self._columns = {name: dict(place.columns) for name, place in layout.places.items()}
+        self._room = LiveRoom(calls, source, layout)
+        self._rows = LiveRows(calls, source, layout, self._room, specs)
+        self._cells = LiveCells(calls, source)
+        self._fresh: dict[str, Rows] = {}
+        self._added: dict[str, dict[str, int]] = {}
+
+    @property
+    def kept(self) -> list[str]:
+        """The addresses of cells of new rows that did not get their value, because a formula stands there."""
+        return self._rows.kept
 
     def guard(self, update: Update) -> None:
-        """Find out whether all can be written, before anything is.
+        """Find out where all is to be written, and whether it can be, before anything is.
 
         Raises:
-            Refused: a sheet is protected, a cell to be set holds a formula, or there is no room for a row or column.
+            Refused: a sheet is protected, a cell to be set holds a formula or is hidden by a merged one, or there is no
+                room for a row or column.
         """
         layout = self._layout
         for title in sorted({layout.places[table].sheet for table in update.touched | set(update.agent)}):
@@ -47,31 +60,39 @@ class LiveWrite:
         if update.heartbeat is not None and (cell := self._heartbeat()) is not None:
             self._unprotected(cell.sheet.name)
         for edit in update.edits:
-            self._no_formula(edit.table, edit.row, edit.column)
+            self._settable(edit.table, edit.row, edit.column)
         for table, columns in update.agent.items():
             for column, cells in columns.items():
-                if column not in self._columns[table]:
-                    self._room_beside(table, column)
                 for row in cells:
-                    self._no_formula(table, row, column)
+                    self._settable(table, row, column)
+            wanted = [
+                column
+                for column, cells in columns.items()
+                if column not in self._columns[table] and any(value is not None for value in cells.values())
+            ]
+            self._added[table] = self._room.columns(table, wanted)
+        for table in {table for table, _ in update.removed}:
+            self._rows.guard_removal(table, self._leaving(update, table))
         for table in {new.table for new in update.new}:
-            self._room_below(table, sum(new.table == table for new in update.new))
+            count = sum(new.table == table for new in update.new)
+            self._fresh[table] = self._room.rows(table, count, self._leaving(update, table))
 
     def apply(self, update: Update) -> None:
         """Write all of it."""
-        self._cover(update)
-        self._cells(update)
+        for table in sorted(update.touched & self._layout.reach.keys()):
+            self._rows.cover(table)
+        self._set(update)
         for table in sorted({table for table, _ in update.removed}):
-            self._remove(table, [row for name, row in update.removed if name == table])
-        added: dict[str, list[NewRow]] = defaultdict(list)
-        for new in update.new:
-            added[new.table].append(new)
+            away = self._leaving(update, table)
+            self._rows.remove(table, away)
+            if table not in self._fresh:
+                self._rows.shrink(table, away)
         places = self._keys(update)
-        for table, rows in added.items():
-            away = {row for name, row in update.removed if name == table}
-            at = self._append(table, rows, away)
+        for table, plan in self._fresh.items():
+            rows = [new.cells for new in update.new if new.table == table]
+            self._rows.append(table, plan, rows, self._columns[table])
             key = self._specs[table].key
-            places[table].update(zip((str(new.cells[key]) for new in rows), at, strict=True))
+            places[table].update(zip((str(cells[key]) for cells in rows), plan.at, strict=True))
         if update.sheets is not None:
             for sheet in update.sheets(places):
                 self._draw(sheet)
@@ -88,113 +109,57 @@ class LiveWrite:
         )
         return there and update == Update(edits=update.edits, agent=update.agent)
 
-    # cells
-    def _cells(self, update: Update) -> None:
+    # cells and columns
+    def _set(self, update: Update) -> None:
         typed: dict[str, dict[tuple[int, int], Cell]] = defaultdict(dict)
         layout = self._layout
         for edit in update.edits:
             row = layout.tables[edit.table].places[edit.row]
             typed[layout.places[edit.table].sheet][row, self._columns[edit.table][edit.column]] = edit.after
         for title, cells in typed.items():
-            for row, column, values in runs(cells):
-                self._put(title, row, column, values)
+            self._cells.set(title, cells)
+        for table, added in self._added.items():
+            for name, column in added.items():
+                self._add_column(table, name, column)
         for table, columns in update.agent.items():
             for name, wanted in columns.items():
-                self._agent_column(table, name, wanted)
+                if name in self._columns[table]:
+                    self._agent_column(table, name, wanted)
 
     def _agent_column(self, table: str, name: str, values: Mapping[int, Cell]) -> None:
-        """One block from the first changed row to the last: the cells between are written as they stand."""
-        if name not in self._columns[table]:
-            if not any(value is not None for value in values.values()):
-                return
-            self._columns[table][name] = self._add_column(table, name)
+        """One block from the first changed row to the last: the cells of the rows between are written as they stand."""
         place, rows = self._layout.places[table], self._layout.tables[table].places
         column = self._columns[table][name]
         cells = {(rows[index], column): value for index, value in values.items()}
         first, last = min(row for row, _ in cells), max(row for row, _ in cells)
         grid, formulas = self._source.grids[place.sheet], self._source.formulas[place.sheet]
-        between = {(row, column): grid.cell(row, column) for row in range(first, last + 1)} | cells
-        for at in formulas:
-            between.pop(at, None)
-        between = {at: value for at, value in between.items() if not isinstance(value, Unreadable) or at in cells}
-        for row, at_column, piece in runs(between):
-            self._put(place.sheet, row, at_column, piece)
+        whole = {(row, column): grid.cell(row, column) for row in rows if first <= row <= last}
+        between = {
+            at: value
+            for at, value in whole.items()
+            if at not in cells
+            and at not in formulas
+            and at not in grid.percents
+            and not isinstance(value, Unreadable)
+            and self._room.covered(place.sheet, *at) is None
+        }
+        self._cells.set(place.sheet, between | cells)
 
-    def _put(self, title: str, row: int, column: int, values: list[Cell]) -> None:
-        grid = self._source.grids[title]
-        cells = [
-            value / 100 if isinstance(value, int | float) and (at, column) in grid.percents else value
-            for at, value in enumerate(values, row)
-        ]
-        target = self._calls.sheet(title).range((row, column), (row + len(cells) - 1, column))
-        self._calls(setattr, target, "value", [[as_typed(cell)] for cell in cells], where=title)
-        if column <= len(grid.columns):
-            grid.columns[column - 1][row - 1 : row - 1 + len(cells)] = [settled(cell) for cell in cells]
-
-    # columns and rows
-    def _add_column(self, table: str, name: str) -> int:
-        place = self._layout.places[table]
-        column = self._edge(place) + 1
+    def _add_column(self, table: str, name: str, column: int) -> None:
+        place, area = self._layout.places[table], self._room.area(table)
         sheet = self._calls.sheet(place.sheet)
-        excel = self._excel_table(place)
-        if excel is not None:
-            whole = excel.range
+        if place.table:
+            excel = sheet.tables[place.table]  # as it is now: it may have grown over the rows below it
+            whole = self._calls(getattr, excel, "range", where=place.sheet)
             grown = sheet.range((whole.row, whole.column), (whole.row + whole.shape[0] - 1, column))
             self._calls(excel.resize, grown, where=place.sheet)
-        self._calls(setattr, sheet.range((place.header_row, column)), "value", name, where=place.sheet)
-        return column
+        self._calls(setattr, sheet.range((area.row, column)), "value", name, where=place.sheet)
+        self._columns[table][name] = column
 
-    def _append(self, table: str, rows: list[NewRow], away: set[int]) -> list[int]:
-        place = self._layout.places[table]
-        fresh = self._free_rows(table, len(rows), away)
-        excel = self._excel_table(place)
-        ends = self._layout.reach.get(table, place.last_row)
-        if excel is not None and fresh[-1] > ends - len(away):
-            self._grow(excel, place, fresh[-1])
-        cells: dict[tuple[int, int], Cell] = {}
-        for row, new in zip(fresh, rows, strict=True):
-            for column, value in new.cells.items():
-                if column in self._columns[table] and value is not None:
-                    cells[row, self._columns[table][column]] = value
-        for row, at, values in runs(cells):
-            self._put(place.sheet, row, at, values)
-        return fresh
-
-    def _free_rows(self, table: str, count: int, away: set[int]) -> list[int]:
-        """The rows after the last one that holds something."""
+    def _leaving(self, update: Update, table: str) -> list[int]:
+        """The sheet rows of a table that leave."""
         places = self._layout.tables[table].places
-        last = max((row for at, row in enumerate(places) if at not in away), default=0)
-        last -= sum(places[at] < last for at in away)  # rows that leave are deleted: those below them have moved up
-        first = max(last, self._layout.places[table].header_row) + 1
-        return list(range(first, first + count))
-
-    def _grow(self, excel: Any, place: Found, last_row: int) -> None:
-        if place.totals:  # Excel moves the totals row, and what stands below it, down
-            while excel.range.row + excel.range.shape[0] - 2 < last_row:
-                self._calls(excel.rows.add, where=place.sheet)
-            return
-        whole = excel.range
-        sheet = self._calls.sheet(place.sheet)
-        grown = sheet.range((whole.row, whole.column), (last_row, whole.column + whole.shape[1] - 1))
-        self._calls(excel.resize, grown, where=place.sheet)
-
-    def _cover(self, update: Update) -> None:
-        """Let the Excel Tables grow over the rows typed below them: a row that leaves must not part the others from
-        their table."""
-        for name in sorted(update.touched & self._layout.reach.keys()):
-            place = self._layout.places[name]
-            self._grow(self._excel_table(place), place, self._layout.reach[name])
-
-    def _remove(self, table: str, indexes: Iterable[int]) -> None:
-        place, places = self._layout.places[table], self._layout.tables[table].places
-        sheet, edge = self._calls.sheet(place.sheet), self._edge(place)
-        rows = sorted((places[index] for index in indexes), reverse=True)
-        for row in rows:
-            cells = sheet.range((row, place.first_column), (row, edge))
-            if place.table and len(rows) == len(places) and row == rows[-1]:
-                self._calls(cells.clear_contents, where=place.sheet)  # no table is without a row
-            else:
-                self._calls(cells.delete, "up", where=place.sheet)
+        return [places[row] for name, row in update.removed if name == table]
 
     def _keys(self, update: Update) -> dict[str, dict[str, int]]:
         """By table, where each row stands after edits and removals."""
@@ -204,10 +169,9 @@ class LiveWrite:
             for edit in update.edits:
                 if edit.table == name and edit.column == self._specs[name].key:
                     keys[edit.row] = edit.after
-            away = sorted(table.places[row] for of, row in update.removed if of == name)
-            gone = set(away)
+            gone = set(self._leaving(update, name))
             found[name] = {
-                str(key): row - sum(other < row for other in away)
+                str(key): row
                 for key, row in zip(keys, table.places, strict=True)
                 if key is not None and row not in gone
             }
@@ -243,38 +207,15 @@ class LiveWrite:
         if self._calls(_protected, self._calls.sheet(title), where=title):
             raise live_fault(Refused, "protected", self._calls.language, title)
 
-    def _no_formula(self, table: str, row: int, column: str) -> None:
+    def _settable(self, table: str, row: int, column: str) -> None:
+        place, language = self._layout.places[table], self._calls.language
+        where = self._layout.tables[table].address(row, column) or ""
         if (table, row, column) in self._layout.formulas:
-            where = self._layout.tables[table].address(row, column) or ""
-            raise live_fault(Refused, "formula", self._calls.language, where)
-
-    def _room_beside(self, table: str, name: str) -> None:
-        place = self._layout.places[table]
-        column = self._edge(place) + 1
-        grid = self._source.grids[place.sheet]
-        for row in range(place.header_row, self._layout.last_rows[table] + 1):
-            if grid.cell(row, column) is not None:
-                where = f"{place.sheet}!{column_letters(column)}{row}"
-                raise live_fault(Refused, "beside", self._calls.language, where, column=name)
-
-    def _room_below(self, table: str, count: int) -> None:
-        place = self._layout.places[table]
-        if place.totals:
-            return
-        grid = self._source.grids[place.sheet]
-        start = max(place.last_row, *self._layout.tables[table].places[-1:], place.header_row) + 1
-        for row in range(start, start + count):
-            for column in range(place.first_column, self._edge(place) + 1):
-                if grid.cell(row, column) is not None:
-                    where = f"{place.sheet}!{column_letters(column)}{row}"
-                    raise live_fault(Refused, "below", self._calls.language, where)
-
-    def _edge(self, place: Found) -> int:
-        """The table's last column, nameless ones and those just added included."""
-        return max(place.last_column, *self._columns[place.name].values())
-
-    def _excel_table(self, place: Found) -> Any:
-        return self._calls.sheet(place.sheet).tables[place.table] if place.table else None
+            raise live_fault(Refused, "formula", language, where)
+        if column in place.columns:
+            at = self._layout.tables[table].places[row], place.columns[column]
+            if (area := self._room.covered(place.sheet, *at)) is not None:
+                raise live_fault(Refused, "covered", language, where, area=area)
 
     def _heartbeat(self) -> Any:
         if not self._calls(self._book.names.contains, HEARTBEAT):

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sync.ooxml.editor import CellBytes, SheetEditor
 from sync.ooxml.formulas import references, shifted
 from sync.ooxml.places import Place
 from sync.ooxml.xmltext import attributes, decode
 
-__all__ = ["own_formulas"]
+__all__ = ["own_formulas", "rows_own"]
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _MIDDLE = 500_000
@@ -32,6 +32,14 @@ def own_formulas(
     if not texts:
         return {}
     everywhere = _texts(editor, editor.numbers(place.first_row, place.last_row), sorted({at for _, at in texts}))
+    return rows_own(texts, everywhere)
+
+
+def rows_own(
+    texts: Mapping[tuple[int, int], str], everywhere: Mapping[tuple[int, int], str]
+) -> dict[tuple[int, int], str]:
+    """Of these formulas, by (row, column) and without their sign, those that belong to their row alone, seen among all
+    that stand in the table."""
     forms = Counter((column, shifted(text, _MIDDLE - row)) for (row, column), text in everywhere.items())
     columns = Counter(column for column, _ in forms.elements())
     return {

@@ -250,7 +250,7 @@ class Books(base_classes.Books):
 
 
 class Book(base_classes.Book):
-    """An open workbook."""
+    """An open workbook. `queries` are by table Excel's numbers for where its rows come from, if not its own."""
 
     app: App = None  # type: ignore[assignment]
     name: str = ""
@@ -265,6 +265,7 @@ class Book(base_classes.Book):
         self.number: int = self.app("open", path)
         self.sheets = Sheets(self)
         self.table_names: dict[str, list[str]] = {}
+        self.queries: dict[str, int] = {}
 
     @property
     def api(self) -> Book:

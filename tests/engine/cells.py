@@ -57,6 +57,16 @@ class Range(base_classes.Range):
         return None if self.sheet.call("has_formulas", self.block) else False
 
     @property
+    def HasArray(self) -> bool:  # as Excel calls it
+        return bool(self.sheet.call("in_array", self.block))
+
+    def ClearComments(self) -> None:  # as Excel calls it
+        self.sheet.call("clear_notes", self.block)
+
+    def ClearHyperlinks(self) -> None:  # as Excel calls it
+        self.sheet.call("clear_links", self.block)
+
+    @property
     def coords(self) -> tuple[Any, ...]:
         return (self.sheet, *self.block)
 
@@ -139,6 +149,24 @@ class Range(base_classes.Range):
 
     def select(self) -> None:
         self.sheet.call("select", self.block)
+
+    @property
+    def merge_cells(self) -> bool | None:
+        """As in Excel: None where some cells are merged and others are not."""
+        row, column, rows, columns = self.block
+        found = self.sheet.call("merged", self.block)
+        covered = {
+            (at, beside)
+            for top, left, height, width in found
+            for at in range(max(top, row), min(top + height, row + rows))
+            for beside in range(max(left, column), min(left + width, column + columns))
+        }
+        return False if not covered else True if len(covered) == len(self) else None
+
+    @property
+    def merge_area(self) -> Range:
+        found = self.sheet.call("merged", (*self.block[:2], 1, 1))
+        return Range(self.sheet, found[0]) if found else self
 
     def merge(self, across: bool = False) -> None:
         self.sheet.call("merge", self.block, True)

@@ -105,6 +105,10 @@ class Sheet(base_classes.Sheet):
         return Tables(self)
 
     @property
+    def pivot_tables(self) -> PivotTables:
+        return PivotTables(self)
+
+    @property
     def cells(self) -> Range:
         return Range(self, (1, 1, 1_048_576, 16_384))
 
@@ -130,6 +134,30 @@ class Sheet(base_classes.Sheet):
 
     def delete(self) -> None:
         self.call("delete_sheet")
+
+
+class PivotTables(base_classes.PivotTables):
+    """The pivot tables of a sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    def __len__(self) -> int:
+        return len(self._sheet.call("pivots"))
+
+    def __iter__(self) -> Iterator[PivotTable]:
+        return (PivotTable(self._sheet, name, block) for name, block in self._sheet.call("pivots").items())
+
+
+class PivotTable(base_classes.PivotTable):
+    """A pivot table."""
+
+    name: str = ""
+    range: Range = None  # type: ignore[assignment]
+
+    def __init__(self, sheet: Sheet, name: str, block: Block) -> None:
+        self.name = name
+        self.range = Range(sheet, block)
 
 
 class Tables(base_classes.Tables):
@@ -181,6 +209,10 @@ class Table(base_classes.Table):
     @property
     def api(self) -> Table:
         return self
+
+    @property
+    def SourceType(self) -> int:  # as Excel calls it
+        return self.parent.book.queries.get(self.name, 1)
 
     @property
     def show_totals(self) -> bool:

@@ -200,6 +200,8 @@ class Books:
     def formulas(self, book: int, title: str, block: Any) -> list[list[str]]:
         lines = self._range(book, title, block).getFormulaArray()
         # LibreOffice puts an apostrophe before a text that looks like something else; Excel's Formula has none.
+        # Braces stand round an array formula here, there not.
+        lines = [[text[1:-1] if text[:2] == "{=" else text for text in line] for line in lines]
         return [[text[1:] if text[:1] == "'" else _separated(text, ";", ",") for text in line] for line in lines]
 
     def has_formulas(self, book: int, title: str, block: Any) -> bool:
@@ -231,6 +233,24 @@ class Books:
         cell = self._range(book, title, block).getCellByPosition(0, 0)
         self._sheet(book, title).Annotations.insertNew(cell.CellAddress, text)
 
+    def clear_notes(self, book: int, title: str, block: Any) -> None:
+        self._range(book, title, block).clearContents(ANNOTATION)
+
+    def clear_links(self, book: int, title: str, block: Any) -> None:
+        """Links stand in the text of cells: each such cell gets its bare text again."""
+        target = self._range(book, title, block)
+        for i in range(block[2]):
+            for j in range(block[3]):
+                cell = target.getCellByPosition(j, i)
+                if cell.getTextFields().getCount():
+                    cell.setString(cell.getString())
+
+    def in_array(self, book: int, title: str, block: Any) -> bool:
+        return str(self._range(book, title, block).getCellByPosition(0, 0).getFormula()).startswith("{=")
+
+    def set_array(self, book: int, title: str, block: Any, formula: str) -> None:
+        self._range(book, title, block).setArrayFormula(_separated(formula, ",", ";"))
+
     # looks
     def look(self, book: int, title: str, block: Any, name: str) -> Any:
         return getattr(self._range(book, title, block), name)
@@ -240,6 +260,50 @@ class Books:
 
     def merge(self, book: int, title: str, block: Any, on: bool) -> None:
         self._range(book, title, block).merge(on)
+
+    def merged(self, book: int, title: str, block: Any) -> list[tuple[int, int, int, int]]:
+        """The merged areas of a sheet that share a cell with a block."""
+        row, column, rows, columns = block
+        # From A1 on: an area that begins above the block or left of it may reach into it.
+        whole = self._range(book, title, (1, 1, row + rows - 1, column + columns - 1))
+        areas = (self._place(book, area)[1] for area in self._merged(whole))
+        return [
+            (top, left, height, width)
+            for top, left, height, width in areas
+            if top < row + rows and row < top + height and left < column + columns and column < left + width
+        ]
+
+    def _merged(self, target: Any) -> list[Any]:
+        if not target.getIsMerged():
+            return []
+        area = target.RangeAddress
+        height, width = area.EndRow - area.StartRow + 1, area.EndColumn - area.StartColumn + 1
+        if height == width == 1:
+            cursor = target.Spreadsheet.createCursorByRange(target)
+            cursor.collapseToMergedArea()
+            return [cursor.RangeAddress]
+        if height > 1:
+            parts = [(0, 0, width - 1, height // 2 - 1), (0, height // 2, width - 1, height - 1)]
+        else:
+            parts = [(0, 0, width // 2 - 1, 0), (width // 2, 0, width - 1, 0)]
+        return [found for part in parts for found in self._merged(target.getCellRangeByPosition(*part))]
+
+    def pivots(self, book: int, title: str) -> dict[str, Any]:
+        return {
+            found.Name: self._place(book, found.OutputRange)[1] for found in self._sheet(book, title).DataPilotTables
+        }
+
+    def add_pivot(self, book: int, title: str, name: str, source: Any, row: int, column: int) -> None:
+        """A pivot table that counts the first column of a block by itself."""
+        sheet = self._sheet(book, title)
+        made = sheet.DataPilotTables.createDataPilotDescriptor()
+        made.setSourceRange(self._range(book, title, source).RangeAddress)
+        made.DataPilotFields.getByIndex(0).Orientation = uno.Enum("com.sun.star.sheet.DataPilotFieldOrientation", "ROW")
+        made.DataPilotFields.getByIndex(1).Orientation = uno.Enum(
+            "com.sun.star.sheet.DataPilotFieldOrientation", "DATA"
+        )
+        place = sheet.getCellByPosition(column - 1, row - 1).CellAddress
+        sheet.DataPilotTables.insertNewByName(name, place, made)
 
     def width(self, book: int, title: str, block: Any, hundredths: int) -> None:
         self._range(book, title, block).Columns.Width = hundredths
