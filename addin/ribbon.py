@@ -17,11 +17,14 @@ from addin.actions import ACTIONS
 from addin.desk import Desk, Outcome, Place
 from addin.mail import Mail, team_settings
 from sync.clock import now
+from sync.endpoints.layout import marker_in
+from sync.endpoints.live_calls import Calls
 from sync.endpoints.live_excel import LiveExcelEndpoint
+from sync.endpoints.live_source import LiveSource
+from sync.endpoints.marker import Marker
 from sync.errors import SalesheetError
-from validators.cells import Cell
 from validators.context import Context
-from validators.fields import Language
+from validators.fields import Label, Language
 
 __all__ = [
     "check_sheet", "find_duplicates", "fix", "help", "new_customer", "new_follow_up", "refresh_reports", "settings",
@@ -29,6 +32,7 @@ __all__ = [
 ]  # fmt: skip
 
 _LETTERS = string.ascii_uppercase + string.digits
+_KEPT = Label("（{cells} 是公式，没有覆盖。）", " (Not written, because a formula stands there: {cells}.)")
 _LONGEST = 255
 """Characters that Excel's status bar takes."""
 
@@ -106,7 +110,7 @@ _UNEXPECTED = (
 
 def _run(book: Any, command: str, name: str, contact: str) -> None:
     path = Path(book.fullname)
-    told = _marker(book)
+    told = _marker(book).values
     language: Language = "en" if told.get("language") == "en" else "zh"
     team, own = team_settings(path, language)
     context = Context.of(team, (moment := now(team.team)).date())
@@ -128,22 +132,20 @@ def _run(book: Any, command: str, name: str, contact: str) -> None:
     outcome = ACTIONS[command](desk)
     if outcome.update:
         endpoint.apply(outcome.update, snapshot.version)
-    target = _target(outcome, endpoint)
+    message = outcome.message
+    if endpoint.kept:
+        message += desk.say(_KEPT, cells="、".join(endpoint.kept) if language == "zh" else ", ".join(endpoint.kept))
+    target = _target(outcome, endpoint, desk.placeholder)
     if target is not None:
         sheet = endpoint.calls.sheet(target.sheet)
         endpoint.calls(sheet.activate)
         endpoint.calls(sheet.range((target.row, target.column)).select)
-    endpoint.calls(setattr, book.app, "status_bar", outcome.message[:_LONGEST])
+    endpoint.calls(setattr, book.app, "status_bar", message[:_LONGEST])
 
 
-def _marker(book: Any) -> dict[str, Cell]:
+def _marker(book: Any) -> Marker:
     """What the hidden sheet of the workbook says of it."""
-    from sync.endpoints.marker import MARKER_SHEET
-
-    if MARKER_SHEET not in [sheet.name for sheet in book.sheets]:
-        return {}
-    rows = book.sheets[MARKER_SHEET].range("A1:B20").value
-    return {str(key): value for key, value in rows if key is not None}
+    return marker_in(LiveSource(Calls(book, "zh")))
 
 
 def _here(book: Any) -> Place:
@@ -152,12 +154,15 @@ def _here(book: Any) -> Place:
     return Place(sheet.name, cell.row, cell.column) if cell is not None else Place(sheet.name, 1, 1)
 
 
-def _target(outcome: Outcome, endpoint: LiveExcelEndpoint) -> Place | None:
+def _target(outcome: Outcome, endpoint: LiveExcelEndpoint, placeholder: str) -> Place | None:
     """Where to move to, once all is written."""
     if outcome.show is not None:
         return Place(outcome.show.title, 1, 1)
     if outcome.new_row is not None and endpoint.layout is not None:
         table, column = outcome.new_row
-        place, rows = endpoint.layout.places[table], endpoint.layout.tables[table].places
-        return Place(place.sheet, rows[-1], place.columns.get(column, place.first_column))
+        place, read = endpoint.layout.places[table], endpoint.layout.tables[table]
+        # A blank row in the middle is filled before the table grows: the new row need not be the last one.
+        keys = read.get(endpoint.specs[table].key)
+        row = read.places[keys.index(placeholder)] if placeholder in keys else read.places[-1]
+        return Place(place.sheet, row, place.columns.get(column, place.first_column))
     return outcome.goto

@@ -25,7 +25,7 @@ from validators.fields import Language, TableSpec
 from validators.headers import match
 from validators.ids import parse as parse_id
 
-__all__ = ["Layout", "Source", "lay_out", "lay_out_source"]
+__all__ = ["Layout", "Source", "lay_out", "lay_out_source", "marker_in"]
 
 AGENT_TITLES = tuple(text for name in ("findings", "requests", "linked") for text in (TITLES[name].zh, TITLES[name].en))
 """Sheets that the agent may add to any workbook, with or without the marker sheet."""
@@ -139,8 +139,8 @@ def lay_out_source(
     """As `lay_out`, wherever the workbook is; `only` is the title of one of its sheets."""
     titles = source.titles
     hidden = [title for title in titles if title.casefold() == MARKER_SHEET]
-    grids = source.read(hidden)
-    marker = read_marker(grids[hidden[0]]) if hidden else Marker()
+    grids: dict[str, Grid] = {}
+    marker = marker_in(source)
     pins = {table: sheet for table, sheet in (marker.sheets | dict(pinned or {})).items() if sheet in titles}
     own = {title.casefold() for title in (*hidden, *AGENT_TITLES)} | marker.agent_sheets
     excel = [c for c in source.excel_tables() if only is None or c.sheet == only]
@@ -192,6 +192,12 @@ def lay_out_source(
         picks_in(source.read, titles),
         _asked(source),
     )
+
+
+def marker_in(source: Source) -> Marker:
+    """What a workbook says of itself."""
+    hidden = [title for title in source.titles if title.casefold() == MARKER_SHEET][:1]
+    return next((read_marker(grid) for grid in source.read(hidden).values()), Marker())
 
 
 def _known(source: Source) -> frozenset[str]:

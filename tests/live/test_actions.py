@@ -267,3 +267,22 @@ def test_vba_gets_one_sentence_and_no_traceback() -> None:
     assert ended.returncode == 1
     assert "Traceback" not in ended.stderr
     assert "check_sheet" in ended.stderr
+
+
+def test_a_new_row_that_fills_a_blank_one_is_moved_to(book: xlwings.Book) -> None:
+    fill(book, "customers", [customer(1), {}, customer(3)])
+    click(book, "new_customer", name="宁波新星机电有限公司", contact="电话:0574-8888 7777")
+    assert value(book, "customers", 1, "Customer_Name") == "宁波新星机电有限公司"
+    assert at(book) == "客户!I4"
+
+
+def test_the_marker_is_read_as_everywhere_else(book: xlwings.Book) -> None:
+    """However many keys it has, and a listed sheet's title is none of them."""
+    sheet = book.sheets["_salesheet"]
+    sheet.clear()
+    keys = [[f"table:{at}", "客户"] for at in range(30)] + [["language", "en"], ["user", "张伟"]]
+    sheet.range("A1").value = [*keys, [None, None], ["agent_sheets", None], ["总览", None], ["language", "zh"]]
+    marker = ribbon._marker(book)
+    assert marker == endpoint(book)._look()[1].marker
+    assert (marker.values["language"], marker.values["user"]) == ("en", "张伟")
+    assert click(book, "find_duplicates").startswith("Looked at 0 customers")
