@@ -74,6 +74,11 @@ class Apps(base_classes.Apps):
     def keys(self) -> list[int]:
         return [app.pid for app in self.running]
 
+    def attach(self, pipe: str) -> App:
+        """The program that somebody else started, reached by its pipe."""
+        self.running.insert(0, App(self, pipe))
+        return self.running[0]
+
     def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> App:
         self.running.insert(0, App(self))
         return self.running[0]
@@ -120,14 +125,14 @@ class App(base_classes.App):
     pid: int = 0
     books: Books = None  # type: ignore[assignment]  # over the contract's properties, which cannot be set
 
-    def __init__(self, apps: Apps) -> None:
+    def __init__(self, apps: Apps, pipe: str = "") -> None:
         self.held: dict[str, Any] = {}
         self.history: list[tuple[str, Any]] = []
         self.busy = 0
         self.editing = False
         self.before: Any = None
         self._apps = apps
-        self._link = Link()
+        self._link = Link(pipe)
         self.pid = self._link.pid
         self.books = Books(self)
         self._calculation = "automatic"
@@ -260,9 +265,9 @@ class Book(base_classes.Book):
     def __init__(self, books: Books, path: str) -> None:
         self._books = books
         self.app = books.app
-        self.fullname = path
-        self.name = Path(path).name
         self.number: int = self.app("open", path)
+        self.fullname = str(self.app("where", self.number))
+        self.name = Path(self.fullname).name
         self.sheets = Sheets(self)
         self.table_names: dict[str, list[str]] = {}
         self.queries: dict[str, int] = {}

@@ -15,15 +15,15 @@ __all__ = ["Link"]
 
 
 class Link:
-    """One LibreOffice with its bridge. `calls` counts what was asked of it."""
+    """One LibreOffice with its bridge, or, with `pipe`, a bridge to one that runs. `calls` counts what was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, pipe: str = "") -> None:
         found = machine.libreoffice()
         if found is None:
             raise RuntimeError("LibreOffice with uno is not installed; tools/dev.py test installs it or says how")
         self._profile = tempfile.mkdtemp(prefix="salesheet-engine-")
         script = Path(__file__).parents[1] / "office" / "bridge.py"
-        command = [str(found.python), "-B", str(script), str(found.soffice), self._profile]
+        command = [str(found.python), "-B", str(script), *([pipe] if pipe else [str(found.soffice), self._profile])]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.pid = self._process.pid
         self.calls = 0

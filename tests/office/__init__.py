@@ -71,7 +71,7 @@ class Document:
 
 
 class Office:
-    """One LibreOffice process. Use it as a context manager."""
+    """One LibreOffice process. Use it as a context manager. Others reach it by its `pipe`."""
 
     def __init__(self) -> None:
         found = machine.libreoffice()
@@ -86,7 +86,7 @@ class Office:
             text=True,
             encoding="utf-8",
         )
-        self._answer()
+        self.pipe = str(self._answer()["pipe"])
 
     def __enter__(self) -> Office:
         return self
@@ -134,12 +134,19 @@ class Office:
         calls: Sequence[tuple[str, Sequence[Any]]],
         cells: Sequence[str] = (),
         formulas: Mapping[str, str] | None = None,
+        awaited: tuple[str, str | Path] = ("", ""),
     ) -> tuple[list[Any], list[str]]:
         """Call macros (`Module.Procedure` and its arguments) in an opened workbook, then enter formulas (`Sheet!A1`).
-        What the macros return, and what the asked cells then show. A source that does not compile makes every macro
-        return None without a word: always ask one for a known answer."""
+        What the macros return, and what the asked cells then show. `awaited` is a macro that starts another process,
+        and the file which that one writes at its end: its text stands for the macro's answer. A source that does not
+        compile makes every macro return None without a word: always ask one for a known answer."""
         answer = self._ask(
-            do="macros", path=str(path.resolve()), calls=list(calls), cells=list(cells), formulas=dict(formulas or {})
+            do="macros",
+            path=str(path.resolve()),
+            calls=list(calls),
+            cells=list(cells),
+            formulas=dict(formulas or {}),
+            awaited=[awaited[0], str(awaited[1])],
         )
         return answer["answers"], answer["cells"]
 

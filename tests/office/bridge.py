@@ -1,6 +1,7 @@
 """A workbook open in LibreOffice, worked on block by block: the far side of the xlwings engine in `tests/engine`.
 
     python bridge.py SOFFICE PROFILE        then pickled (name, arguments) in, pickled (well, result or text) out
+    python bridge.py PIPE                   the same in a LibreOffice that runs, with documents that it has open
 
 Runs under the Python that has `uno`. Cells are told by sheet title and 1-based (row, column, rows, columns). What is
 written is taken as Excel takes it: a text is read as if typed, unless an apostrophe stands before it.
@@ -18,7 +19,7 @@ from typing import Any
 import uno
 from com.sun.star.sheet.CellFlags import ANNOTATION, DATETIME, FORMULA, HARDATTR, STRING, STYLES, VALUE
 from com.sun.star.table import CellRangeAddress
-from dump import FILTERS, Desktop, option  # type: ignore[import-not-found]
+from dump import FILTERS, Desktop, Running, option  # type: ignore[import-not-found]
 
 EPOCH = datetime(1899, 12, 30)
 DATE, TEXT, LOGICAL = 6, 256, 1024  # com.sun.star.util.NumberFormat; 6 is a date, a time or both
@@ -44,6 +45,9 @@ class Books:
         # Measuring how tall each written row should stand takes ten times as long as writing it.
         self.docs[book].IsAdjustHeightEnabled = False
         return book
+
+    def where(self, book: int) -> str:
+        return str(uno.fileUrlToSystemPath(self.docs[book].URL))
 
     def close(self, book: int) -> None:
         self.docs.pop(book).close(True)
@@ -402,7 +406,8 @@ def _moment(serial: float) -> datetime:
 
 
 def main() -> None:
-    desktop = Desktop(sys.argv[1], sys.argv[2])
+    own = len(sys.argv) > 2
+    desktop = Desktop(sys.argv[1], sys.argv[2]) if own else Running(sys.argv[1])
     books = Books(desktop)
     out = sys.stdout.buffer
     pickle.dump((True, None), out)
@@ -420,9 +425,10 @@ def main() -> None:
             pickle.dump(answer, out)
             out.flush()
     finally:
-        for book in list(books.docs):
+        for book in list(books.docs) if own else ():
             books.close(book)
-        desktop.close()
+        if own:
+            desktop.close()
 
 
 if __name__ == "__main__":

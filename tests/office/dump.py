@@ -40,6 +40,35 @@ def option(name: str, value: Any) -> Any:
     return PropertyValue(Name=name, Value=value)
 
 
+def address(pipe: str) -> str:
+    return "uno:pipe,name=" + pipe + ";urp;StarOffice.ComponentContext"
+
+
+def resolver_here() -> Any:
+    local = uno.getComponentContext()
+    return local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+
+
+def desktop_of(context: Any) -> Any:
+    return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+
+
+class Running:
+    """The soffice of somebody else, and the documents that it has open."""
+
+    def __init__(self, pipe: str) -> None:
+        self.desktop = desktop_of(resolver_here().resolve(address(pipe)))
+
+    def open(self, name: str) -> Any:
+        documents = self.desktop.Components.createEnumeration()
+        while documents.hasMoreElements():
+            document = documents.nextElement()
+            url = getattr(document, "URL", "")
+            if url and Path(uno.fileUrlToSystemPath(url)).name == name:
+                return document
+        raise RuntimeError("LibreOffice has not open: " + name)
+
+
 class Desktop:
     """A soffice process with a fresh profile, and a connection to it."""
 
@@ -47,7 +76,7 @@ class Desktop:
         user = Path(profile) / "user"
         user.mkdir(parents=True, exist_ok=True)
         (user / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
-        pipe = "salesheet" + uuid.uuid4().hex
+        pipe = self.pipe = "salesheet" + uuid.uuid4().hex
         self.command = [
             soffice,
             "--headless",
@@ -59,11 +88,10 @@ class Desktop:
             "--accept=pipe,name=" + pipe + ";urp;StarOffice.ComponentContext",
         ]
         self.process: subprocess.Popen[bytes] | None = None
-        self.desktop = self._connect("uno:pipe,name=" + pipe + ";urp;StarOffice.ComponentContext")
+        self.desktop = self._connect(address(pipe))
 
     def _connect(self, url: str) -> Any:
-        local = uno.getComponentContext()
-        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        resolver = resolver_here()
         for _ in range(600):
             if self.process is None or self.process.poll() is not None:
                 self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -72,7 +100,7 @@ class Desktop:
             except NoConnectException:
                 time.sleep(0.1)
                 continue
-            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+            return desktop_of(context)
         raise RuntimeError("LibreOffice did not start")
 
     def open(self, path: str, macros: bool = False) -> Any:
@@ -292,6 +320,18 @@ def pdf(desktop: Desktop, request: dict[str, Any]) -> dict[str, Any]:
         document.close(True)
 
 
+def awaited(path: str) -> str:
+    """What another process says when it has done what a macro started it for; the document stays open for it."""
+    said = Path(path)
+    for _ in range(1200):
+        if said.exists():
+            text = said.read_text("utf-8")
+            said.unlink()
+            return text
+        time.sleep(0.05)
+    raise RuntimeError("nobody wrote " + path)
+
+
 def macros(desktop: Desktop, request: dict[str, Any]) -> dict[str, Any]:
     """Call macros one after the other in one opened document, each with the formulas to enter before it."""
     document = desktop.open(request["path"], macros=True)
@@ -300,7 +340,8 @@ def macros(desktop: Desktop, request: dict[str, Any]) -> dict[str, Any]:
         answers = []
         for name, arguments in request["calls"]:
             place = "vnd.sun.star.script:VBAProject." + name + "?language=Basic&location=document"
-            answers.append(provider.getScript(place).invoke(tuple(arguments), (), ())[0])
+            answer = provider.getScript(place).invoke(tuple(arguments), (), ())[0]
+            answers.append(awaited(request["awaited"][1]) if name == request["awaited"][0] else answer)
         for place, formula in request["formulas"].items():
             sheet, _, cell = place.rpartition("!")
             document.Sheets.getByName(sheet).getCellRangeByName(cell).setFormula(formula)
@@ -316,7 +357,7 @@ def macros(desktop: Desktop, request: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     desktop = Desktop(sys.argv[1], sys.argv[2])
     actions = {"read": read, "edit": edit, "pdf": pdf, "html": html, "macros": macros}
-    print(json.dumps({"ready": True}), flush=True)
+    print(json.dumps({"pipe": desktop.pipe}), flush=True)
     try:
         for line in sys.stdin:
             request = json.loads(line)
