@@ -17,7 +17,7 @@ import pytest
 
 from addin.template import build, macros
 from addin.template.functions import functions, wrappers
-from addin.template.macros import modules, ribbon
+from addin.template.macros import modules
 from addin.template.package import parts
 from addin.template.texts import TEXTS
 from addin.template.vba import Module, project
@@ -199,23 +199,6 @@ def test_the_ribbon_keeps_the_rules_of_its_schema() -> None:
     assert len(set(tips)) == len(tips) == len(COMMANDS) and all(re.fullmatch("[A-Z0-9]{1,3}", tip) for tip in tips)
     for key, label in TEXTS.items():
         assert max(len(label.zh), len(label.en)) <= 1024, key
-
-
-def test_every_callback_stands_in_the_vba_with_its_signature() -> None:
-    source = read_project(PARTS["xl/vbaProject.bin"])["SalesheetRibbon"]
-    signatures = dict(re.findall(r"^Public Sub (\w+)\((.*)\)", source, re.M))
-    wanted = {
-        "onLoad": "ribbon As IRibbonUI",
-        "onAction": "control As IRibbonControl",
-        "getLabel": "control As IRibbonControl, ByRef returned",
-        "getSupertip": "control As IRibbonControl, ByRef returned",
-        "getEnabled": "control As IRibbonControl, ByRef returned",
-    }
-    for element in ElementTree.fromstring(ribbon()).iter():
-        for attribute, value in element.attrib.items():
-            if attribute in wanted:
-                module, _, name = value.partition(".")
-                assert module == "SalesheetRibbon" and signatures[name] == wanted[attribute]
 
 
 def test_every_text_the_macros_ask_for_is_there() -> None:
