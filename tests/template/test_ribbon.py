@@ -1,6 +1,6 @@
 """The ribbon of the committed workbook is valid, and what it calls exists in VBA and in Python.
 
-No package that we may copy from has Microsoft's customUI14 schema: `ribbon.xsd` states what our ribbon uses of it, and
+No package that we may copy from has the customUI14 schema: `ribbon.xsd` states what our ribbon uses of it, and
 is itself held against the Open XML SDK's data of the whole schema, which the package openxml-audit brings (MIT).
 """
 
