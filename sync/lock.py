@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sync.errors import Locked
 
-__all__ = ["hub_lock"]
+__all__ = ["file_lock", "hub_lock"]
 
 
 def _acquire(handle: int) -> bool:
@@ -47,7 +47,17 @@ def hub_lock(folder: Path) -> Iterator[None]:
         Locked: another agent holds it.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / "lock"
+    with file_lock(folder / "lock"):
+        yield
+
+
+@contextmanager
+def file_lock(path: Path) -> Iterator[None]:
+    """Hold the lock on a file.
+
+    Raises:
+        Locked: another process holds it.
+    """
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if not _acquire(handle):

@@ -11,7 +11,7 @@ from sync.config import Config
 from sync.safe_folder import NotPlain, SafeFolder
 from validators.settings import Settings, User
 
-__all__ = ["NAME", "refresh", "settings_for"]
+__all__ = ["NAME", "refresh", "resident_beside", "settings_for"]
 
 NAME: Final = "settings.json"
 _LARGEST = 1 << 20
@@ -33,6 +33,15 @@ def settings_for(user: User, settings: Settings) -> bytes:
     )
     told = {"user": user.name, "language": settings.language, "settings": shared.model_dump(mode="json")}
     return orjson.dumps(told)
+
+
+def resident_beside(folder: Path) -> bool:
+    """Whether the team wants the resident helper for the workbook in this folder; False where it does not say."""
+    try:
+        with (folder / "mail" / NAME).open("rb") as file:
+            return orjson.loads(file.read(_LARGEST))["settings"]["excel"]["resident"] is True
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
 
 
 def refresh(config: Config) -> list[str]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from validators.fields import Language
 
 __all__ = [
+    "ExcelSettings",
     "ExtraColumn",
     "FollowUpSettings",
     "GuardSettings",
@@ -207,6 +208,12 @@ class HistorySettings(_Section):
     undo_days: Annotated[int, Field(ge=7, le=3660)] = 180
 
 
+class ExcelSettings(_Section):
+    """`[excel]`: whether clicks are handed to a resident helper on each person's computer."""
+
+    resident: bool = False
+
+
 class Target(_Section):
     """One of `[[targets]]`: what a rep is to reach in a month (`YYYY-MM`)."""
 
@@ -232,6 +239,7 @@ class Settings(_Section):
     requests: RequestSettings = RequestSettings.model_construct()
     agent: AgentSettings = AgentSettings.model_construct()
     history: HistorySettings = HistorySettings.model_construct()
+    excel: ExcelSettings = ExcelSettings.model_construct()
     targets: tuple[Target, ...] = ()
 
     @property

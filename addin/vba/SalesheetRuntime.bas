@@ -7,7 +7,13 @@ Public Sub RunButton(ByVal button As String)
     Dim before As String
     before = Sentence("running")
     Application.StatusBar = before
-    RunPython "import addin.ribbon; addin.ribbon." & button & "()"
+    If LCase(Setting("SALESHEET RESIDENT")) = "true" Then  ' never on a Mac
+        ' The light script hands the click to the resident helper, and does it itself where none answers.
+        RunFrozenPython Setting("INTERPRETER_WIN"), "-S -E -B """ & Setting("SALESHEET HOME") & _
+            Application.PathSeparator & "sync" & Application.PathSeparator & "resident.py"" " & button
+    Else
+        RunPython "import addin.ribbon; addin.ribbon." & button & "()"
+    End If
     ' Python says in the status bar what was done; what went wrong, with its remedy, xlwings has shown from its log.
     ' On a Mac Python is still at work here, and xlwings clears the bar.
     If CStr(Application.StatusBar) = before Then Application.StatusBar = False

@@ -38,7 +38,7 @@ Public Function FunctionTrouble() As String
 End Function
 
 ' By name, not by reference: a missing module is an error that can be explained.
-Private Function Setting(ByVal key As String) As String
+Public Function Setting(ByVal key As String) As String
     Setting = CStr(Application.Run("'" & Replace(ThisWorkbook.Name, "'", "''") & "'!xlwings.GetConfig", key, ""))
 End Function
 

@@ -42,6 +42,7 @@ def install(
 ) -> int:
     """让工作簿里的按钮找到 Python：设置、受信任位置、Mac 脚本、下载标记。/ Let the buttons find Python: settings,
     trusted location, script on a Mac, mark of a download."""
+    from sync.mail_settings import resident_beside
     from sync.upkeep.excel.apply import apply, computer, platform
     from sync.upkeep.excel.doctor import about_workbook, language_of, macros_of
     from sync.upkeep.excel.plan import WriteSettings, plan
@@ -60,7 +61,11 @@ def install(
     paths = [_existing(path) for path in workbooks or []]
     without = [path for path in paths if not macros_of(path).there]
     language = language_of(paths[0]) if paths else None
-    steps = plan(computer(kind.value if kind is not None else here or "windows"), paths)
+    steps = plan(
+        computer(kind.value if kind is not None else here or "windows"),
+        paths,
+        lambda folder: resident_beside(Path(folder)),
+    )
     for step in steps:
         told = step.told()
         if not dry_run:
@@ -86,7 +91,7 @@ def doctor(
 ) -> int:
     """按钮和函数能不能用，不能时怎么办。/ Whether buttons and functions work, and else what to do."""
     from sync.upkeep.excel.apply import computer, installed_xlwings, platform
-    from sync.upkeep.excel.doctor import Answer, about_computer, about_workbook, language_of, macros_of
+    from sync.upkeep.excel.doctor import Answer, about_computer, about_helper, about_workbook, language_of, macros_of
 
     path = _existing(workbook) if workbook is not None else None
     answers: list[Answer] = []
@@ -95,6 +100,7 @@ def doctor(
         answers += about_workbook(macros_of(path), installed_xlwings() if here is not None else None)
     if here is not None:
         answers += about_computer(computer(here), path)
+    answers.append(about_helper(computer(here) if here is not None else None, path))
     if format is Format.json:
         listed = [{"what": a.what.en, "right": a.right, "remedy": None if a.right else a.remedy.en} for a in answers]
         print_json({"excel": here is not None, "checks": listed})

@@ -50,7 +50,11 @@ def test_windows_gets_settings_beside_each_workbook_and_trust_for_its_folder_alo
         "UDF MODULES": "addin.udfs",
         "SALESHEET HOME": r"D:\sales",
         "SALESHEET XLWINGS": XLWINGS,
+        "SALESHEET RESIDENT": "False",
     }
+    wanted = plan(WINDOWS, books, lambda folder: folder.name == "crm" and folder.is_relative_to(HOME))
+    on = [step.values["SALESHEET RESIDENT"] for step in wanted if isinstance(step, WriteSettings)]
+    assert on == ["True", "False"]
     only = plan(WINDOWS, [])
     assert [step.path for step in only if isinstance(step, WriteSettings)] == [HOME / ".xlwings" / "xlwings.conf"]
     assert len(only) == 1
@@ -67,6 +71,7 @@ def test_a_mac_gets_settings_and_script_where_excel_may_read_them() -> None:
     steps = plan(MAC, [MAC_HOME / "crm" / "a.xlsm"])
     assert isinstance(steps[0], WriteSettings) and isinstance(steps[1], CopyScript)
     assert str(steps[0].path) == "/Users/zw/Library/Containers/com.microsoft.Excel/Data/xlwings.conf"
+    assert "SALESHEET RESIDENT" not in steps[0].values  # it starts no program by itself
     assert steps[0].values["INTERPRETER_MAC"] == "$HOME/v/bin/python"
     assert str(steps[1].target).endswith(f"com.microsoft.Excel/xlwings-{XLWINGS}.applescript")
     assert len(steps) == 3 and all(step.told().zh and step.told().en for step in steps)

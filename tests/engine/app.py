@@ -152,6 +152,11 @@ class App(base_classes.App):
             raise ComError(IN_EDIT, "Exception from HRESULT: 0x800AC472")
 
     @property
+    def pipe(self) -> str:
+        """By which others reach this program."""
+        return self._link.pipe
+
+    @property
     def calls(self) -> int:
         return self._link.calls
 

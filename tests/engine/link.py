@@ -27,7 +27,7 @@ class Link:
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.pid = self._process.pid
         self.calls = 0
-        self._answer()
+        self.pipe = str(self._answer())
 
     def __call__(self, name: str, *arguments: Any) -> Any:
         assert self._process.stdin is not None

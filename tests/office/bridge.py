@@ -410,7 +410,7 @@ def main() -> None:
     desktop = Desktop(sys.argv[1], sys.argv[2]) if own else Running(sys.argv[1])
     books = Books(desktop)
     out = sys.stdout.buffer
-    pickle.dump((True, None), out)
+    pickle.dump((True, desktop.pipe), out)
     out.flush()
     try:
         while True:

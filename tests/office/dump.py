@@ -57,6 +57,7 @@ class Running:
     """The soffice of somebody else, and the documents that it has open."""
 
     def __init__(self, pipe: str) -> None:
+        self.pipe = pipe
         self.desktop = desktop_of(resolver_here().resolve(address(pipe)))
 
     def open(self, name: str) -> Any:

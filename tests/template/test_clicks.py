@@ -11,6 +11,7 @@ What runs is the committed workbook with its own ribbon, texts, settings and run
   document without a window, and without a screen it opens none with one.
 - The Python end is the real xlwings over the tests' engine. On this system xlwings finds no program by itself, so
   `tests/engine/caller.py` tells it which workbook called, by `set_mock_caller`.
+- BASIC passes over `#If`, `#Else` and `#End If` and runs what stands in both branches: what a click runs has none.
 - `GetEnabled` asks a sheet for its `ListObjects`, which LibreOffice 7.4 does not have: here every button with the tag
   "table" is disabled.
 """
@@ -18,7 +19,9 @@ What runs is the committed workbook with its own ribbon, texts, settings and run
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,6 +33,7 @@ from addin.actions import ACTIONS
 from addin.template.macros import XLWINGS
 from addin.template.package import parts
 from addin.template.texts import TEXTS
+from sync.resident import ask
 from tests.office import Office
 from tests.template.variant import with_stub
 
@@ -177,3 +181,25 @@ def test_the_ribbon_is_named_and_enabled_by_its_callbacks(clicks: Clicks) -> Non
 def test_another_sheet_in_front_lets_the_ribbon_ask_again(clicks: Clicks) -> None:
     answers, _ = clicks([("Excel.Invalidated", [])])
     assert answers == [1]
+
+
+def test_a_click_goes_over_the_resident_helper(clicks: Clicks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """VBA starts the light script by RunFrozenPython, as the real module does; the helper has the engine."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    state = tmp_path / "state" / "salesheet"
+    script = ROOT / "tests" / "engine" / "helper.py"
+    with Office() as office:  # that hands on the environment of this test to what its macros start
+        with_helper = Clicks(office, tmp_path)
+        helper = subprocess.Popen([sys.executable, "-B", str(script), office.pipe, str(with_helper.result)])
+        for _ in range(600):
+            if ask(str(state), "ping", []) is not None:
+                break
+            time.sleep(0.05)
+        go: tuple[str, list[Any]] = ("Excel.Go", [CUSTOMERS, "B3"])
+        settings = {"SALESHEET RESIDENT": "True"}
+        (_, told, shown), cells = with_helper([go, click("check_sheet"), ("Excel.Shown", [])], ["客户!T3"], **settings)
+        assert told["pid"] == helper.pid and told["code"] == 0
+        assert told["status"].startswith("检查了 2 行") and shown == told["status"]
+        assert cells[0].startswith(("✗", "⚠"))
+        assert ask(str(state), "stop", []) is not None
+        assert helper.wait(30) == 0

@@ -9,15 +9,17 @@ from pathlib import Path
 
 from sync.endpoints.marker import MARKER_SHEET, RIBBON, RUNTIME, read_marker
 from sync.endpoints.notes import has_ribbon
+from sync.mail_settings import resident_beside
 from sync.ooxml.package import Package
 from sync.ooxml.read import read_sheets
 from sync.ooxml.workbook import Workbook
+from sync.resident import Ended, ask, state_folder
 from sync.upkeep.excel.apply import read_settings, trusted
 from sync.upkeep.excel.plan import Computer, free_location, script_place, settings_place, settings_values
 from validators.cells import Cell
 from validators.fields import Label, Language
 
-__all__ = ["Answer", "Macros", "about_computer", "about_workbook", "language_of", "macros_of"]
+__all__ = ["Answer", "Macros", "about_computer", "about_helper", "about_workbook", "language_of", "macros_of"]
 
 _INSTALL = Label("salesheet excel install 工作簿", "salesheet excel install WORKBOOK")
 
@@ -84,11 +86,33 @@ def about_workbook(macros: Macros, installed: str | None) -> list[Answer]:
     return [Answer(what, installed in (None, wanted), Label(*2 * (f"pip install xlwings=={macros.xlwings}",)))]
 
 
+def about_helper(computer: Computer | None, workbook: Path | None) -> Answer:
+    """Whether clicks go to the resident helper here, and whether it runs. Neither is a fault: all works without it."""
+    values: Mapping[str, str] = {}
+    if computer is not None:
+        for folder in (workbook.parent if workbook is not None else None, None):
+            place = Path(settings_place(computer, folder))
+            values = values or (read_settings(place.read_bytes()) if place.exists() else {})
+    wanted = values.get("SALESHEET RESIDENT") == "True"
+    try:
+        found = ask(state_folder(), "ping", [])
+    except Ended:
+        found = None
+    zh, en = ("已启用", "on") if wanted else ("未启用", "off")
+    if found is not None:
+        return Answer(
+            Label(f"常驻助手：{zh}，在运行（进程 {found[1]}）", f"resident helper: {en}, runs (process {found[1]})"),
+            True,
+            _INSTALL,
+        )
+    return Answer(Label(f"常驻助手：{zh}，没有在运行", f"resident helper: {en}, does not run"), True, _INSTALL)
+
+
 def about_computer(computer: Computer, workbook: Path | None) -> list[Answer]:
     """Whether settings, trust and files on this computer are as `salesheet excel install` leaves them."""
     place = Path(settings_place(computer, workbook.parent if workbook is not None else None))
     found = read_settings(place.read_bytes()) if place.exists() else {}
-    wanted = settings_values(computer)
+    wanted = settings_values(computer, workbook is not None and resident_beside(workbook.parent))
     wrong = sorted(key for key, value in wanted.items() if found.get(key) != value)
     answers = [
         Answer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath, PureWindowsPath
 from typing import Literal, TypeAlias
@@ -98,8 +98,11 @@ class Unblock:
 Step: TypeAlias = WriteSettings | TrustFolder | CopyScript | Unblock
 
 
-def plan(computer: Computer, workbooks: Sequence[PurePath]) -> list[Step]:
-    """The steps for these workbooks; without any, those for every workbook this person opens.
+def plan(
+    computer: Computer, workbooks: Sequence[PurePath], resident: Callable[[PurePath], bool] = lambda _: False
+) -> list[Step]:
+    """The steps for these workbooks; without any, those for every workbook this person opens. `resident` says whether
+    the team wants the resident helper for the workbooks in a folder.
 
     Raises:
         UsageError: a workbook stands in a folder that must not be trusted, because anything may land there.
@@ -107,16 +110,17 @@ def plan(computer: Computer, workbooks: Sequence[PurePath]) -> list[Step]:
     On Windows the settings stand beside the workbook, so that no other workbook that uses xlwings changes its Python.
     On a Mac Excel may read them only in its own container.
     """
-    values = settings_values(computer)
     folders = list(dict.fromkeys(workbook.parent for workbook in workbooks))
     steps: list[Step] = []
     if computer.platform == "mac":
-        steps.append(WriteSettings(settings_place(computer, None), values))
+        steps.append(WriteSettings(settings_place(computer, None), settings_values(computer)))
         if computer.script is not None:
             steps.append(CopyScript(computer.script, script_place(computer)))
     else:
-        places = [settings_place(computer, folder) for folder in folders] or [settings_place(computer, None)]
-        steps += [WriteSettings(place, values) for place in places]
+        for folder in folders:
+            steps.append(WriteSettings(settings_place(computer, folder), settings_values(computer, resident(folder))))
+        if not folders:
+            steps.append(WriteSettings(settings_place(computer, None), settings_values(computer)))
         steps += [TrustFolder(_own(computer, folder)) for folder in folders if not str(folder).startswith(r"\\")]
     return [*steps, *(Unblock(workbook) for workbook in workbooks)]
 
@@ -133,9 +137,10 @@ def _own(computer: Computer, folder: PurePath) -> PurePath:
     return folder
 
 
-def settings_values(computer: Computer) -> dict[str, str]:
-    """The keys that xlwings and our macros read (addin/vba/SalesheetSetup.bas)."""
-    return {
+def settings_values(computer: Computer, resident: bool = False) -> dict[str, str]:
+    """The keys that xlwings and our macros read (addin/vba/SalesheetSetup.bas). A Mac's Excel starts no program by
+    itself, so there is no resident helper for it."""
+    values = {
         f"INTERPRETER_{'MAC' if computer.platform == 'mac' else 'WIN'}": _from_home(computer, computer.python),
         # A file beside the workbook must not be able to take the place of the program.
         "ADD_WORKBOOK_TO_PYTHONPATH": "False",
@@ -143,6 +148,7 @@ def settings_values(computer: Computer) -> dict[str, str]:
         "SALESHEET HOME": _from_home(computer, computer.program),
         "SALESHEET XLWINGS": computer.xlwings,
     }
+    return values | ({"SALESHEET RESIDENT": str(resident)} if computer.platform == "windows" else {})
 
 
 def settings_place(computer: Computer, folder: PurePath | None) -> PurePath:

@@ -6,6 +6,10 @@ Public Function RunPython(PythonCommand As String)
     ThisWorkbook.Worksheets("_lists").Range("Y1").Value = PythonCommand
 End Function
 
+Public Function RunFrozenPython(Executable As String, Optional Args As String)
+    ThisWorkbook.Worksheets("_lists").Range("Y1").Value = Executable & " " & Args
+End Function
+
 Public Function GetConfig(configKey As String, Optional default As String = "", Optional source As String = "") As Variant
     Dim row As Long
     GetConfig = default
