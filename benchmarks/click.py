@@ -25,6 +25,8 @@ DOC = ROOT / "docs" / "benchmarks.md"
 PANDAS = next((ROOT / ".venv-bench").glob("lib/python*/site-packages"), None)
 COLD_BAR, LIVE_BAR = 0.35, 2.5
 """CPU seconds that a click at 1,000 rows may cost beyond `import xlwings`; seconds in all at 10,000 rows."""
+RESIDENT_BAR = 0.05
+"""CPU seconds that a click at 1,000 rows may cost over the resident helper, in the light script and in the helper."""
 
 BARE = "import xlwings, time; print(time.process_time())"
 CLICK = """
@@ -42,6 +44,39 @@ wall = time.perf_counter() - wall
 app.quit()
 spent = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(json.dumps({'cpu': end - (b - a), 'wall': wall, 'others': spent.ru_utime + spent.ru_stime}))
+"""
+RESIDENT = """
+import json, os, resource, subprocess, sys, tempfile, time
+from pathlib import Path
+from statistics import median
+import xlwings
+from sync.resident import ask
+from tests.engine import engine
+engine(); app = xlwings.App()
+book = app.books.open(sys.argv[1]); sheet = book.sheets['客户']; sheet.activate()
+with tempfile.TemporaryDirectory() as folder:
+    os.environ['XDG_STATE_HOME'] = folder
+    state, result = folder + '/salesheet', Path(folder, 'result')
+    helper = subprocess.Popen([sys.executable, '-B', 'tests/engine/helper.py', app.impl.pipe, str(result)])
+    while ask(state, 'ping', []) is None: time.sleep(0.1)
+    light, work, there, walls = [], [], [], []
+    for _ in range(4):
+        sheet.range('T3', 'T20000').clear_contents()  # what the click before has written
+        result.unlink(missing_ok=True)
+        before, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        command = [sys.executable, '-S', '-E', '-B', 'sync/resident.py', 'check_sheet']
+        subprocess.run([*command, '--wb=' + book.name, '--from_xl=1'], check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        walls.append(time.perf_counter() - wall)
+        light.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        told = json.loads(result.read_text('utf-8'))
+        assert told['code'] == 0 and sheet.range('T7').value, told
+        work.append(told['cpu'])
+        there.append(told['engine'])
+    ask(state, 'stop', []); helper.wait()
+app.quit()
+found = {'light': light, 'work': work, 'engine': there, 'wall': walls}
+print(json.dumps({name: median(each[1:]) for name, each in found.items()}))
 """
 FILL = """
 import sys
@@ -88,6 +123,14 @@ def measured(book: Path, repeat: int, pandas: bool = False) -> tuple[float, floa
     return median(bare), cpu, cpu + office, median(click["wall"] for click in clicks)
 
 
+def resident(book: Path, repeat: int) -> tuple[float, float, float, float]:
+    """Medians over the resident helper: CPU seconds of the light script, of the helper, and of these in the tests'
+    engine on the way to LibreOffice; seconds in all."""
+    found = [json.loads(python(RESIDENT, book)) for _ in range(repeat)]
+    light, work, there, wall = (median(one[name] for one in found) for name in ("light", "work", "engine", "wall"))
+    return light, work, there, wall
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--repeat", type=int, default=5)
@@ -100,8 +143,9 @@ def main() -> int:
         rows = {"1,000 rows": measured(small, options.repeat), "10,000 rows": measured(large, options.repeat)}
         if PANDAS is not None:
             rows["1,000 rows, pandas installed"] = measured(small, options.repeat, pandas=True)
-    bare, cold, *_ = rows["1,000 rows"]
-    text = report(rows, options.repeat, cold - bare, rows["10,000 rows"][3])
+            rows["10,000 rows, pandas installed"] = measured(large, options.repeat, pandas=True)
+        over = {"1,000 rows": resident(small, options.repeat), "10,000 rows": resident(large, options.repeat)}
+    text = report(rows, over, options.repeat)
     print(text)
     if options.write:
         page = DOC.read_text("utf-8")
@@ -110,7 +154,12 @@ def main() -> int:
     return "FAIL" in text
 
 
-def report(rows: dict[str, tuple[float, float, float, float]], repeat: int, cold: float, live: float) -> str:
+def report(
+    rows: dict[str, tuple[float, float, float, float]], over: dict[str, tuple[float, float, float, float]], repeat: int
+) -> str:
+    bare, cold, *_ = rows["1,000 rows"]
+    cold, live = cold - bare, rows["10,000 rows"][3]
+    light, work, there, _ = over["1,000 rows"]
     lines = [
         f"Median of {repeat}; Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores, "
         f"{platform.machine()}.\n",
@@ -118,8 +167,14 @@ def report(rows: dict[str, tuple[float, float, float, float]], repeat: int, cold
         "| --- | ---: | ---: | ---: | ---: |",
         *(f"| {name} | {' | '.join(f'{figure:.2f}' for figure in figures)} |" for name, figures in rows.items()),
         "",
+        "| over the resident helper | the light script, CPU s | the helper, CPU s | the engine's part | s in all |",
+        "| --- | ---: | ---: | ---: | ---: |",
+        *(f"| {name} | {one[0]:.3f} | {one[1]:.3f} | {one[2]:.3f} | {one[3]:.2f} |" for name, one in over.items()),
+        "",
         f"- {_verdict(cold <= COLD_BAR)} cold click: import + {cold:.2f} s CPU, at most import + {COLD_BAR} s",
         f"- {_verdict(live <= LIVE_BAR)} 10,000 rows: {live:.2f} s in all, at most {LIVE_BAR} s",
+        f"- {_verdict(light + work <= RESIDENT_BAR)} over the resident helper: {light + work:.3f} s CPU, at most "
+        f"{RESIDENT_BAR} s; {light + work - there:.3f} s without the tests' engine",
     ]
     return "\n".join(lines) + "\n"
 

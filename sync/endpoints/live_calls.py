@@ -31,6 +31,7 @@ class Calls:
         self.book = book
         self.language: Language = language
         self._sleep = sleep
+        self._sheets: dict[str, Any] = {}
 
     def __call__(self, call: Callable[..., T], *arguments: object, where: str = "") -> T:
         """What the call gives; it is made again while Excel is busy, so it may do only one thing.
@@ -59,8 +60,10 @@ class Calls:
         return self.book.sheets.active
 
     def sheet(self, title: str) -> Any:
-        """A sheet by its title."""
-        return self(self.book.sheets.__getitem__, title, where=title)
+        """A sheet by its title, looked up once: each look asks the program."""
+        if title not in self._sheets:
+            self._sheets[title] = self(self.book.sheets.__getitem__, title, where=title)
+        return self._sheets[title]
 
     @contextmanager
     def held(self) -> Iterator[None]:

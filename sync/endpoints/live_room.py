@@ -98,8 +98,11 @@ class LiveRoom:
 
     def covered(self, title: str, row: int, column: int) -> Area | None:
         """The merged area that hides a cell; its own first cell is not hidden."""
+        merged = self._source.grids[title].merged
+        if not merged:
+            return None
         cell = Area(row, column, row, column)
-        areas = (area for area in self._source.grids[title].merged if area.meets(cell))
+        areas = (area for area in merged if area.meets(cell))
         return next((area for area in areas if (area.row, area.column) != (row, column)), None)
 
     def _may_grow(self, name: str, count: int) -> None:
