@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import os
-import signal
 import socket
 import stat
 import subprocess
@@ -178,7 +177,7 @@ serve(Path({str(state)!r}), run)
     until((state / FILE).exists)
     click = subprocess.Popen([*SCRIPT, "new_customer"], stderr=subprocess.PIPE, text=True)
     until(begun.exists)
-    process.send_signal(signal.SIGKILL)
+    process.kill()
     process.wait(30)
     said = click.communicate(timeout=30)[1]
     assert click.returncode == 1
