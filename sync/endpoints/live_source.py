@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+from xlwings import conversion
+
 from sync.endpoints.finder import Candidate
 from sync.endpoints.live_calls import Calls
 from sync.endpoints.live_grid import columns_of, formulas_of
@@ -17,6 +19,8 @@ from validators.cells import column_letters
 
 __all__ = ["LiveSource"]
 
+_AS_READ = {"ndim": 2, "err_to_str": True}
+"""How xlwings is to give the cells: in rows, error values by their names."""
 MAX_CELLS = 4_000_000
 """Cells of one sheet that are read: more are formats without contents."""
 
@@ -81,14 +85,15 @@ class LiveSource:
 
     def _grid(self, title: str) -> Grid:
         block = self._blocks[title] = self._block(title)
-        row, column, values, formulas, merged = block
+        row, column, raw, formulas, merged = block
+        values = self._calls(conversion.read, None, raw, _AS_READ, self._book.app.engine.name, where=title)
         columns = columns_of(values, row, column)
         written = self.formulas[title] = formulas_of(columns, formulas, row, column)
         return Grid(columns, frozenset(written), frozenset(self._percents(title, columns)), merged)
 
     def _block(self, title: str) -> tuple[int, int, Any, Any, tuple[Area, ...]]:
-        """Where the used cells of a sheet begin, their values, their formulas where there are any, and the merged areas
-        among them."""
+        """Where the used cells of a sheet begin, their values as the program gives them, their formulas where there are
+        any, and the merged areas among them."""
         used = self._calls(getattr, self._calls.sheet(title), "used_range", where=title)
         row, column = used.row, used.column
         height, width = self._calls(getattr, used, "shape", where=title)
@@ -96,7 +101,7 @@ class LiveSource:
             far = f"{column_letters(column + width - 1)}{row + height - 1}"
             raise live_fault(UsageError, "too_large", self._calls.language, title, address=far, cells=height * width)
         merged = tuple(self.merged(title, Area(row, column, row + height - 1, column + width - 1)))
-        values = self._calls(getattr, used.options(ndim=2, err_to_str=True), "value", where=title)
+        values = self._calls(getattr, used.options(**_AS_READ), "raw_value", where=title)
         if not self._calls(_may_hold_formulas, used, where=title):
             return row, column, values, (), merged
         texts = self._calls(getattr, used, "formula", where=title)
