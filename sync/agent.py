@@ -21,11 +21,13 @@ import orjson
 from schedule import Scheduler
 
 from sync.atomic import PRIVATE, atomic_write
+from sync.clock import now as clock
 from sync.config import Config, load
 from sync.desk import answer_mail
 from sync.errors import SalesheetError
 from sync.outcome import RunReport
 from sync.runner import TeamRun
+from validators.settings import Team
 
 __all__ = ["STATUS", "Agent", "read_status"]
 
@@ -45,6 +47,8 @@ class Agent:
         self.stop = threading.Event()
         self.last: dict[str, Any] = {}
         self.complained = ""
+        self.team: Team | None = None
+        """The team as last read: its clock is the one that is told."""
 
     def run(self, times: int | None = None) -> None:
         """Loop until `stop` is set (SIGINT and SIGTERM set it), or for `times` cycles."""
@@ -73,9 +77,11 @@ class Agent:
 
     def _cycle(self) -> None:
         """One cycle; whatever goes wrong is told and kept, because a job that raises would not be scheduled again."""
-        self.last = {"at": f"{_clock():%Y-%m-%d %H:%M:%S}"}
+        self.last = {"at": f"{self._now():%Y-%m-%d %H:%M:%S}"}
         try:
             config = load(self.path)  # read anew each time: an admin may have changed it
+            self.team = config.settings.team
+            self.last["at"] = f"{self._now():%Y-%m-%d %H:%M:%S}"
             report = TeamRun(config).run()
             self._mail(config, report)
         except SalesheetError as error:
@@ -86,9 +92,13 @@ class Agent:
             self.tell(f"✗ {type(error).__name__}")
         else:
             self.last |= {"exit_code": report.exit_code, "run": report.run, "nothing_new": report.nothing_new}
-            self.tell(_sentence(report))
+            self.tell(_sentence(report, self._now()))
         gc.collect()  # what a run leaves behind is as large as the team
         self._status("running")
+
+    def _now(self) -> datetime:
+        """The time in the team's zone; the computer's, as long as no config could be read."""
+        return clock(self.team) if self.team is not None else datetime.now(UTC).astimezone()
 
     def _mail(self, config: Config | None = None, ran: RunReport | None = None) -> None:
         """Answer requests; like a cycle, whatever goes wrong does not end the loop."""
@@ -117,12 +127,8 @@ class Agent:
             signal.signal(signal.SIGTERM, stop)
 
 
-def _clock() -> datetime:
-    return datetime.now(UTC).astimezone()
-
-
-def _sentence(report: RunReport) -> str:
-    at = f"{_clock():%H:%M:%S}"
+def _sentence(report: RunReport, now: datetime) -> str:
+    at = f"{now:%H:%M:%S}"
     if report.nothing_new:
         return f"{at} 没有新变化 / nothing new"
     counts = report.findings

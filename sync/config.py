@@ -123,7 +123,10 @@ def parse(raw: bytes, where: str, team: bool = True) -> Settings:
         raise ConfigError("配置有错 / the config is wrong", where=where, problems=problems, remedy=_REMEDY) from error
     problems = whole(settings, text)
     if team and not settings.users:
-        problems.append("没有 [[users]]:默认值还不是团队 / no [[users]]: the defaults alone are no team")
+        problems.append(
+            "没有 [[users]]，只有默认值，还不是团队；请 cd 到团队文件夹，或加 --config / no [[users]]: the defaults "
+            "alone are no team; cd to the team's folder, or give --config"
+        )
     if problems:
         raise ConfigError("配置有错 / the config is wrong", where=where, problems=problems, remedy=_REMEDY)
     return settings

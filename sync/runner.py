@@ -109,7 +109,10 @@ class TeamRun:
             report = RunReport(int(before.summary.get("run", 0)), here.today, nothing_new=True)
             report.remembered_exit = before.exit_code
             report.findings.update(before.summary.get("findings", {}))
+            report.rules.update(before.summary.get("rules", {}))
             report.conflicts = before.summary.get("conflicts", 0)
+            report.overdue = before.summary.get("overdue", 0)
+            report.duplicates = before.summary.get("duplicate_groups", 0)
             report.notes += self._notes()
             return report
         if self.dry_run:
@@ -208,9 +211,13 @@ def _quoted(path: str) -> str:
     return subprocess.list2cmdline([path]) if sys.platform == "win32" else shlex.quote(path)
 
 
+_KEPT = ("run", "findings", "rules", "conflicts", "overdue", "duplicate_groups")
+"""What is said again of a run that finds nothing new."""
+
+
 def _kept(report: RunReport) -> tuple[int, dict[str, object]]:
     summary = report.summary()
-    return report.exit_code, {name: summary[name] for name in ("run", "findings", "conflicts")}
+    return report.exit_code, {name: summary[name] for name in _KEPT}
 
 
 _UNTOLD = {

@@ -44,10 +44,11 @@ def command(
     from sync.clock import now as clock
     from sync.runner import TeamRun
     from sync.upkeep.demo import make_demo
+    from sync.upkeep.demo_data import ZONES
     from validators.settings import Team
 
     start = time.monotonic()
-    day = parse_day(today) or clock(Team()).date()
+    day = parse_day(today) or clock(Team(timezone=ZONES[lang.value])).date()
     zh = lang is Lang.zh
     with progress() as bars:
         team = make_demo(into, size.value, seed, lang.value, day, bars)

@@ -126,14 +126,15 @@ def _sum(tallies: Iterable[Tally]) -> Tally:
 
 
 def _cards(sheet: ReportSheet, now: Tally, earlier: Tally, key: Tally, text: dict[str, str]) -> None:
-    change, style = None, "kpi_note"
+    note = text["of"].format(kept=now.kept, all=now.all)
+    style: Style = "kpi_note"
     if now.rate is not None and earlier.rate is not None:
         points = round((now.rate - earlier.rate) * 100)
         change = text["change"].format(sign="▲" if points > 0 else "▼", points=abs(points)) if points else text["same"]
-        style = "kpi_note_good" if points > 0 else "kpi_note_bad" if points else "kpi_note"
-    cards: list[tuple[str, float | None, str | None, Style]] = [
-        (text["rate"], now.rate, text["of"].format(kept=now.kept, all=now.all), "kpi_note"),
-        (text["last"], earlier.rate, change, style),  # type: ignore[list-item]
+        note, style = f"{note} · {change}", "kpi_note_good" if points > 0 else "kpi_note_bad" if points else "kpi_note"
+    cards: list[tuple[str, float | None, str, Style]] = [
+        (text["rate"], now.rate, note, style),
+        (text["last"], earlier.rate, text["of"].format(kept=earlier.kept, all=earlier.all), "kpi_note"),
         (
             text["key"],
             key.rate,

@@ -12,6 +12,8 @@ from sync.endpoints.workbook import WorkbookEndpoint
 from sync.errors import UsageError
 from sync.model import NewRow, Update
 from sync.progress import Progress
+from sync.seen import hash_file
+from sync.seen import load as load_seen
 from sync.upkeep.demo_data import Rows, Size, generate, rows_for
 from sync.upkeep.team import make_workbooks, write_config
 from validators.fields import Language
@@ -60,6 +62,23 @@ def _empty(folder: Path) -> None:
         raise UsageError(
             "文件夹里已有别的东西 / the folder holds something else",
             where=str(folder),
-            remedy="换一个文件夹:--into 文件夹 / choose another one: --into DIR",
+            remedy="换一个文件夹：--into 文件夹 / choose another one: --into DIR",
+        )
+    if _touched(folder):
+        raise UsageError(
+            "这个示例团队里有您改过的内容 / somebody has typed into this demo team",
+            where=str(folder),
+            remedy="换一个文件夹：--into 文件夹；不要了就先删掉它 / choose another one: --into DIR, or delete it first",
         )
     shutil.rmtree(folder)
+
+
+def _touched(folder: Path) -> bool:
+    """Whether a workbook of the demo is not as its one run left it, or more runs found something new."""
+    seen = load_seen(folder / "hub")
+    if seen is None:
+        return False  # only made, or not finished
+    books = {path.stem: path for path in (folder / "users").glob("*/*.xlsm")}
+    return seen.summary.get("run", 1) > 1 or any(
+        name in books and hash_file(books[name]) != digest for name, digest in seen.files.items()
+    )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sync.atomic import atomic_write
+from sync.clock import local_zone
 from sync.config import CONFIG_NAME, Config, load
 from sync.errors import UsageError
 from sync.lock import hub_lock
@@ -133,6 +134,8 @@ def new_config(
         "[team]",
         f"name = {_quoted(name)}",
         f'language = "{language}"',
+        f'timezone = "{"Asia/Shanghai" if zh else local_zone()}"' + ("" if zh else "  # such as Europe/London"),
+        f'currency = "{"CNY" if zh else "USD"}"',
         "",
         "# role: rep 销售 | manager 主管 | admin 管理员" if zh else "# role: rep | manager | admin",
     ]

@@ -245,9 +245,9 @@ def test_follow_ups_without_a_day_that_counts_are_said() -> None:
 @pytest.mark.parametrize(
     ("april", "may", "note", "style"),
     [
-        (1, 2, "▲ 50 个百分点", "kpi_note_good"),
-        (2, 1, "▼ 50 个百分点", "kpi_note_bad"),
-        (1, 1, "本月持平", "kpi_note"),
+        (1, 2, "2 / 2 个客户 · 较上月 ▲ 50 个百分点", "kpi_note_good"),
+        (2, 1, "1 / 2 个客户 · 较上月 ▼ 50 个百分点", "kpi_note_bad"),
+        (1, 1, "1 / 2 个客户 · 与上月持平", "kpi_note"),
     ],
 )
 def test_the_change_against_last_month(april: int, may: int, note: str, style: str) -> None:
@@ -256,8 +256,9 @@ def test_the_change_against_last_month(april: int, may: int, note: str, style: s
     customers = [(key, "张伟", "潜力客户", "意向客户", date(2026, 3, 21)) for key in keys]
     days = [(key, date(2026, 4, 20)) for key in keys[:april]] + [(key, date(2026, 5, 20)) for key in keys[:may]]
     sheet = build(team(customers, days))
-    put = next(put for put in sheet.cells if (put.row, put.column) == (6, 5))
-    assert (put.value, put.style) == (note, style)
+    puts = {put.column: put for put in sheet.cells if put.row == 6}
+    assert (puts[1].value, puts[1].style) == (note, style)
+    assert puts[5].value == f"{april} / 2 个客户"
 
 
 def test_customers_of_one_day_have_the_windows_of_their_own_level() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sync.upkeep.demo_data.config_text import config, with_targets
+from sync.upkeep.demo_data.config_text import ZONES, config, with_targets
 from sync.upkeep.demo_data.customers import Rep, Staff, make_customers
 from sync.upkeep.demo_data.dice import Dice
 from sync.upkeep.demo_data.faults import spoil
@@ -25,7 +25,7 @@ from sync.upkeep.demo_data.words_en import EN
 from sync.upkeep.demo_data.words_zh import ZH
 from validators.fields import Language
 
-__all__ = ["DemoTeam", "Fault", "Rows", "Size", "generate", "rows_for"]
+__all__ = ["ZONES", "DemoTeam", "Fault", "Rows", "Size", "generate", "rows_for"]
 
 LEFT_DAYS_AGO = 25
 """How long ago the rep who is switched off left."""

@@ -10,7 +10,7 @@ from sync.upkeep.demo_data.words import Words
 from validators.fields import Language
 from validators.settings import Settings, Target
 
-__all__ = ["config", "with_targets"]
+__all__ = ["ZONES", "config", "with_targets"]
 
 _HEAD: dict[Language, str] = {
     "zh": """# 示例团队的设置(UTF-8)。改完保存，下次同步生效；用 salesheet doctor 检查有没有写错。
@@ -64,6 +64,10 @@ calendar = "days"                   # days | cn_workdays (Chinese working days)
 # Targets of each person and month: amount, deals, new customers
 """,
 }
+
+
+ZONES: dict[Language, str] = {language: tomllib.loads(text)["team"]["timezone"] for language, text in _HEAD.items()}
+"""Where the demo team of a language is at home: its day is taken there."""
 
 
 def config(words: Words, language: Language, rows: Rows) -> str:
