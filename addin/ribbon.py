@@ -145,7 +145,7 @@ def _run(book: Any, command: str, name: str, contact: str) -> None:
 
 def _marker(book: Any) -> Marker:
     """What the hidden sheet of the workbook says of it."""
-    return marker_in(LiveSource(Calls(book, "zh")))
+    return marker_in(LiveSource(Calls(book, "zh", xlwings.conversion.read)))
 
 
 def _here(book: Any) -> Place:

@@ -25,10 +25,14 @@ WAITS = (0.1, 0.2, 0.4, 0.8, 1.5)
 
 
 class Calls:
-    """Calls about one workbook. `sleep` waits."""
+    """Calls about one workbook. `convert` is `xlwings.conversion.read`, which makes values of what the program gives;
+    `sleep` waits."""
 
-    def __init__(self, book: Any, language: Language, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, book: Any, language: Language, convert: Callable[..., Any], sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         self.book = book
+        self.convert = convert
         self.language: Language = language
         self._sleep = sleep
         self._sheets: dict[str, Any] = {}

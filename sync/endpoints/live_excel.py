@@ -45,7 +45,7 @@ class LiveExcelEndpoint:
         self.name = name
         self.specs = specs
         self.language: Language = language
-        self.calls = Calls(book, language, sleep)
+        self.calls = Calls(book, language, xlwings.conversion.read, sleep)
         self.layout: Layout | None = None
         self.kept: tuple[str, ...] = ()
         self._seen: tuple[LiveSource, Layout, str] | None = None

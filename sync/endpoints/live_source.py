@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from xlwings import conversion
-
 from sync.endpoints.finder import Candidate
 from sync.endpoints.live_calls import Calls
 from sync.endpoints.live_grid import columns_of, formulas_of
@@ -86,7 +84,7 @@ class LiveSource:
     def _grid(self, title: str) -> Grid:
         block = self._blocks[title] = self._block(title)
         row, column, raw, formulas, merged = block
-        values = self._calls(conversion.read, None, raw, _AS_READ, self._book.app.engine.name, where=title)
+        values = self._calls(self._calls.convert, None, raw, _AS_READ, self._book.app.engine.name, where=title)
         columns = columns_of(values, row, column)
         written = self.formulas[title] = formulas_of(columns, formulas, row, column)
         return Grid(columns, frozenset(written), frozenset(self._percents(title, columns)), merged)

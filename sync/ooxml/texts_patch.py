@@ -77,10 +77,10 @@ PATCHING: Final[dict[str, tuple[str, str, str, str]]] = {
         "turn that column's formulas into values in Excel first",
     ),
     "below": (
-        "{cell} 有内容，表格“{table}”无法往下增加行",
-        "{cell} is not empty, so “{table}” cannot grow downwards",
-        "请把表格下方的内容移到别处",
-        "move what stands below the table",
+        "“{table}”表下面的 {cell} 有内容，放不下新行",
+        "{cell} below the table “{table}” is in the way of new rows",
+        "请把它移到别处或删掉，再试一次",
+        "move or delete it, then try again",
     ),
     "beside": (
         "{cell} 有内容，表格“{table}”右边加不了列",
@@ -145,8 +145,8 @@ PATCHING: Final[dict[str, tuple[str, str, str, str]]] = {
     "full": (
         "工作表“{sheet}”已满，放不下新的行或列",
         "the sheet “{sheet}” is full",
-        "请把旧数据归档(salesheet archive)",
-        "archive old rows (salesheet archive)",
+        "请把旧的行移到另一个工作簿，再试一次",
+        "move old rows to another workbook, then try again",
     ),
     "header": (
         "表格“{table}”已有名为“{header}”的列",

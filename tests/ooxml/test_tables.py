@@ -178,7 +178,7 @@ def test_what_stands_in_the_way_is_named() -> None:
         followed_table(book)
         book.get_worksheet_by_name("Data").protect()
 
-    assert "Data!B9 is not empty" in refusal(below)
+    assert "Data!B9 below the table “T” is in the way" in refusal(below)
     assert "merged cells Data!A8:C8" in refusal(merged)
     assert "“Second” (Data!D8:I10)" in refusal(other)
     assert "protected" in refusal(protected)
