@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from sync.accepts import ACCEPT, Suggestion, is_accept, says_yes, suggestion
+from sync.accepts import ACCEPT, Suggestion, is_accept, may_suggest, says_yes, suggestion
 from sync.ingest import Ingestion
 from sync.ingested import Ingested
 from sync.model import Pick
@@ -68,7 +68,8 @@ class Accepting:
         hub, offered = self.ingestion.hub, suggestion(pick.mark)
         if not says_yes(pick.said):
             return self._tell(one, pick, "words", offered)
-        if offered is None or offered.column not in self._columns(offered.table):
+        spec = self.context.specs.get(offered.table) if offered is not None else None
+        if offered is None or spec is None or not may_suggest(spec, offered.column):
             return self._tell(one, pick, "changed", None)
         user = one.user.name
         table = hub.tables[offered.table]
@@ -76,8 +77,7 @@ class Accepting:
         at = offered.table, offered.key, offered.column
         if why := refusal(self.scopes[user], self.rights[user], at, stands):
             return self._tell(one, pick, why, offered)
-        cursor = hub.cursors.get(user)
-        if cursor is not None and cursor.version == one.snapshot.version and self._made(offered, user):
+        if self._made(offered, user):
             return None  # no news: that workbook could not be written when it was accepted
         if not self._stands(offered):
             if offered.key in table.index and stands == offered.value:
@@ -88,12 +88,11 @@ class Accepting:
         return None
 
     def _made(self, offered: Suggestion, user: str) -> bool:
+        """Whether this person accepted it in a run since which their sheet was not drawn anew."""
+        cursor = self.ingestion.hub.cursors.get(user)
         kept = self.ingestion.hub.decisions
-        return any((made.kind, made.keys, made.who) == (ACCEPT, offered.keys, user) for made in kept)
-
-    def _columns(self, table: str) -> Iterable[str]:
-        spec = self.context.specs.get(table)
-        return spec.by_name if spec is not None else ()
+        runs = [made.run for made in kept if (made.kind, made.keys, made.who) == (ACCEPT, offered.keys, user)]
+        return bool(runs) and cursor is not None and cursor.drawn < max(runs)
 
     def _apply(self, offered: Suggestion, user: User) -> None:
         hub, record = self.ingestion.hub, self.ingestion.record

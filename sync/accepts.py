@@ -7,15 +7,17 @@ drawn, and what is suggested. So what a person accepts is what they saw, and an 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from math import isfinite
 
 import orjson
 
 from sync.store.encode import decode_cell, encode_cell
 from sync.store.naming import digest
 from validators.cells import Cell
-from validators.fields import Label
+from validators.fields import Label, TableSpec
 
-__all__ = ["ACCEPT", "HEAD", "WORD", "Suggestion", "is_accept", "says_yes", "suggestion"]
+__all__ = ["ACCEPT", "HEAD", "WORD", "Suggestion", "is_accept", "may_suggest", "says_yes", "suggestion"]
 
 ACCEPT = "accept"
 """The kind of an accepted suggestion among the decisions that are kept; the keys are its `keys`."""
@@ -51,6 +53,13 @@ class Suggestion:
         return self.table, self.key, self.column, self.was
 
 
+def may_suggest(spec: TableSpec, column: str | None) -> bool:
+    """Whether a value may be suggested for a column: never for an ID, which the hub alone gives, nor for a column that
+    the agent fills."""
+    known = spec.by_name.get(column or "")
+    return known is not None and known.name != spec.key and not known.agent
+
+
 def is_accept(mark: str) -> bool:
     """Whether a mark belongs to a line of the Findings sheet: those of conflicts are plain words."""
     return mark.startswith("[")
@@ -60,9 +69,12 @@ def suggestion(mark: str) -> Suggestion | None:
     """The suggestion a line carries; None where a person changed the mark."""
     try:
         table, key, column, was, value = orjson.loads(mark)
-        return Suggestion(str(table), str(key), str(column), str(was), decode_cell(value))
+        found = decode_cell(value)
     except (ValueError, TypeError):
         return None
+    if not isinstance(found, str | int | float | date | None) or (isinstance(found, float) and not isfinite(found)):
+        return None
+    return Suggestion(str(table), str(key), str(column), str(was), found)
 
 
 def says_yes(said: str) -> bool:

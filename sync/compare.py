@@ -22,12 +22,12 @@ __all__ = ["Compared", "Same", "compare", "differences", "met", "people_columns"
 class Compared:
     """A table beside the hub's. `rows` are the row indexes whose key the hub has, `places` where it has them, `others`
     the remaining rows. `differing` gives, by column, the positions in `rows` whose cells are not canonically equal,
-    what compares them, the endpoint's cells and the hub's."""
+    those whose cells are and yet are not the same, what compares them, the endpoint's cells and the hub's."""
 
     rows: list[int]
     others: list[int]
     places: list[int]
-    differing: dict[str, tuple[list[int], Same, Sequence[Cell], Sequence[Cell]]]
+    differing: dict[str, tuple[list[int], list[int], Same, Sequence[Cell], Sequence[Cell]]]
 
 
 class Same:
@@ -84,15 +84,18 @@ def _woven(held: tuple[Cell, ...], cells: list[Cell], others: Sequence[int]) -> 
     return result + list(held[len(result) - len(others) :])
 
 
-def differences(local: Sequence[Cell], hub: Sequence[Cell], same: Callable[[Cell], Cell]) -> list[int]:
-    """Positions at which the two columns differ canonically."""
+def differences(
+    local: Sequence[Cell], hub: Sequence[Cell], same: Callable[[Cell], Cell]
+) -> tuple[list[int], list[int]]:
+    """Positions at which the two columns differ canonically, and those at which they say the same in other words."""
+    differing: list[int] = []
+    reworded: list[int] = []
     if local == hub:
-        return []
-    return [
-        at
-        for at, (a, b) in enumerate(zip(local, hub, strict=True))
-        if a is not b and (a.__class__ is not b.__class__ or a != b) and same(a) != same(b)
-    ]
+        return differing, reworded
+    for at, (a, b) in enumerate(zip(local, hub, strict=True)):
+        if a is not b and (a.__class__ is not b.__class__ or a != b):
+            (differing if same(a) != same(b) else reworded).append(at)
+    return differing, reworded
 
 
 def compare(spec: TableSpec, local: Table, keys: Sequence[str | None], hub: HubTable) -> Compared:
@@ -102,7 +105,7 @@ def compare(spec: TableSpec, local: Table, keys: Sequence[str | None], hub: HubT
     """
     rows, others, places = met(hub.places(keys))
     mine_at, theirs_at = picker(rows, len(keys)), picker(places, len(hub.keys))
-    differing: dict[str, tuple[list[int], Same, Sequence[Cell], Sequence[Cell]]] = {}
+    differing: dict[str, tuple[list[int], list[int], Same, Sequence[Cell], Sequence[Cell]]] = {}
     for name, column in people_columns(spec, local):
         cells = mine_at(local.columns[name])
         stored = hub.columns.get(name)
@@ -111,6 +114,7 @@ def compare(spec: TableSpec, local: Table, keys: Sequence[str | None], hub: HubT
             local.columns[name] = _woven(held, local.columns[name], others)
             continue
         same = Same(column)
-        if at := differences(cells, held, same):
-            differing[name] = at, same, cells, held
+        at, reworded = differences(cells, held, same)
+        if at or reworded:
+            differing[name] = at, reworded, same, cells, held
     return Compared(rows, others, places, differing)

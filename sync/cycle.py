@@ -12,6 +12,7 @@ are written first, or the hub is committed before a row leaves an endpoint as we
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -147,7 +148,7 @@ class Cycle:
         with self.watch("load"):
             before = checked.load(self.folder, hub.run - 1, committed, stamp)
         judgement = judge(hub, replace(context, known=waiting), before, record, self.watch)
-        plans = self._plan(hub, judgement, found, context)
+        plans = self._plan(hub, judgement, found, context, record)
         places = {member.user.name: member.place for member in self.members}
         report = tally(hub, judgement, plans, places, self.today)
         report.dry_run, report.left_out = self.dry_run, [*self.missing, *left_out, *away]
@@ -250,7 +251,9 @@ class Cycle:
             raise refusal(stopped, context, self.command)
         return found, away
 
-    def _plan(self, hub: Hub, judgement: Judgement, found: list[Ingested], context: Context) -> list[PlacePlan]:
+    def _plan(
+        self, hub: Hub, judgement: Judgement, found: list[Ingested], context: Context, record: RunRecord
+    ) -> list[PlacePlan]:
         rows = hub.rows()
         with self.watch("scope"):
             owned = owners(rows, self.settings)
@@ -258,13 +261,18 @@ class Cycle:
         forget(hub, self.today)
         forget_moved(hub, self.today)
         self.progress.stage("plan", len(found))
+        changed: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for change in record.changes:
+            changed[change.table].add((change.key, change.column))
         plans = []
         for one in found:
             scope = scope_of(one.user, rows, owned)
             note_moved(hub, one, scope, owned, context)
             cursor = hub.cursors.get(one.user.name, Cursor())
             may_ask = self.settings.requests.per_hour - self.asked_before.get(one.user.name, 0)
-            plans.append(plan_place(one, hub, judgement, scope, owned, cursor, context, self.now, self.watch, may_ask))
+            plans.append(
+                plan_place(one, hub, judgement, scope, owned, cursor, context, self.now, self.watch, may_ask, changed)
+            )
             self.progress.step()
         return plans
 

@@ -89,6 +89,7 @@ class Ingestion:
             self._follow_aliases(spec, local, result)
             policy = partial(self._policy, user, rights, name)
             base = base_of(name, cursor, records)
+            result.changed[name] = {(key, column) for key, cells in base.behind.items() for column in cells}
             with self.watch("compare"):
                 compared = compare(spec, local, found.keys, hub)
             absorbed = result.absorbed[name] = absorb(spec, base, local, found.keys, hub, policy, compared)

@@ -13,7 +13,7 @@ from sync.store.records import RunRecord
 from sync.timings import Stopwatch
 from validators import ids
 from validators.cells import Cell, Table
-from validators.check import check, check_rows
+from validators.check import as_configured, check, check_rows
 from validators.context import Context
 from validators.duplicates import DuplicateGroup, groups, namesakes
 from validators.fields import Language
@@ -118,7 +118,7 @@ def visible(
         result[name] = chosen if mine is None else _by_own_rows(name, chosen, tables, context, claims)
     shown = judgement.groups if mine is None else _within(judgement.groups, mine, customers, context)
     about = result["customers"]
-    for finding in duplicate_findings(shown, customers, context):
+    for finding in as_configured(duplicate_findings(shown, customers, context), context.settings):
         about[finding.key or ""] = [*about.get(finding.key or "", ()), finding]
     return result
 

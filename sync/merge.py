@@ -56,10 +56,11 @@ A row never agreed on, which differs from the hub's row of its ID in more cells 
 wrong ID and gets its own. With a policy other than `ask` two values of one cell are settled at once; a deletion is no
 value: an edit beats it whatever the policy.
 
-Per cell: cells compare canonically (a choice in either language, a number as text). An unreadable cell is never an
-edit and is never overwritten; nor is a formula. A column the endpoint did not have before has no base: a filled cell
-beats an empty one, two different ones are a conflict. A column that is missing now means nothing about its cells.
-Of a conflict's two values neither is lost: the one that does not stand is returned in `conflicts`.
+Per cell: cells compare canonically (a choice in either language, a number as text); but a value written as it should be
+(a date as a date) mends one that was not, everywhere. An unreadable cell is never an edit and is never overwritten; nor
+is a formula. A column the endpoint did not have before has no base: a filled cell beats an empty one, two different
+ones are a conflict. A column that is missing now means nothing about its cells. Of a conflict's two values neither is
+lost: the one that does not stand is returned in `conflicts`.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ from typing import TypeAlias
 from sync.compare import Compared, Same, compare, differences, met, people_columns, picker
 from sync.model import CellEdit
 from sync.store.hub import HubTable
-from validators.canon import canonical
+from validators.canon import canonical, well_formed
 from validators.cells import Cell, Table, Unreadable
 from validators.fields import TableSpec
 from validators.settings import Policy
@@ -157,6 +158,10 @@ class Projected:
     exceptions: dict[tuple[str, str], Cell] = field(default_factory=dict)
 
 
+def _never(key: str, column: str) -> bool:
+    return False
+
+
 def _ask(_: str) -> Policy:
     return "ask"
 
@@ -179,7 +184,10 @@ def absorb(
     result = Absorbed()
     versions = base.versions
     compared = compared or compare(spec, local, keys, hub)
-    for name, (differing, same, cells, held) in compared.differing.items():
+    for name, (differing, reworded, same, cells, held) in compared.differing.items():
+        for at in reworded:  # somebody wrote as it should be what was written oddly: that is what a finding asks for
+            if well_formed(same.column, cells[at]) and not well_formed(same.column, held[at]):
+                result.edits.append(HubEdit(hub.keys[compared.places[at]], name, held[at], cells[at]))
         for at in differing:
             mine, theirs = cells[at], held[at]
             if isinstance(mine, Unreadable):
@@ -279,10 +287,13 @@ def project(
     scope: set[str] | None,
     formulas: Collection[tuple[int, str]] = (),
     absent: Collection[str] = (),
+    fresh: Callable[[str, str], bool] = _never,
 ) -> Projected:
     """What the endpoint must change to show the hub (second half). `scope`: the keys it may hold, None for all.
 
-    `absent` are keys not to add although in scope: rows that wait there under another identity.
+    `absent` are keys not to add although in scope: rows that wait there under another identity. `fresh` says of a
+    cell (key, column) whether it changed in the hub since it was agreed on: there, what the endpoint writes oddly is
+    mended too.
     """
     result = Projected()
     index = hub.index
@@ -299,7 +310,15 @@ def project(
         cells, held = mine_at(local.columns[name]), theirs_at(stored)
         if cells == held:
             continue
-        for at in differences(cells, held, Same(column)):
+        differing, reworded = differences(cells, held, Same(column))
+        mended = [
+            at
+            for at in reworded
+            if fresh(hub.keys[places[at]], name)
+            and well_formed(column, held[at])
+            and not well_formed(column, cells[at])
+        ]
+        for at in sorted(differing + mended) if mended else differing:
             row, key = rows[at], hub.keys[places[at]]
             if isinstance(cells[at], Unreadable) or (row, name) in formulas:
                 result.exceptions[key, name] = cells[at]

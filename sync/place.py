@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 
 from sync.agent_columns import agent_cells, flags_of, row_flags
 from sync.apart import outside, rows_apart
@@ -74,7 +75,8 @@ class PlacePlan:
             table = hub.tables[name]
             held = table.versions_of(keys)
             rows[name] = self.waiting[name] | held if self.waiting.get(name) else held
-        return Cursor(version, rows, self.columns, self.exceptions, self.shown, self.stamped, self.owner)
+        drawn = hub.run if self.update.sheets is not None else self.before.drawn
+        return Cursor(version, rows, self.columns, self.exceptions, self.shown, self.stamped, self.owner, drawn)
 
     def agrees_anew(self, hub: Hub) -> bool:
         """Whether the endpoint and the hub agree on something else than before: also where there is nothing to write,
@@ -107,7 +109,8 @@ class PlacePlan:
                 if edit.table == name and (key := keys[edit.row]) is not None
             }
         before = self.before
-        return Cursor(self.version, rows, self.columns, exceptions, before.shown, before.stamped, self.owner)
+        kept = before.shown, before.stamped, self.owner, before.drawn
+        return Cursor(self.version, rows, self.columns, exceptions, *kept)
 
     def leaving(self) -> dict[tuple[str, int], str]:
         """The keys of the rows that leave, by table and row index."""
@@ -116,6 +119,18 @@ class PlacePlan:
     def report(self, place: str) -> PlaceReport:
         """The counts of this plan."""
         return PlaceReport(self.user.name, place, self.counts, self.findings, notes=self.notes, asked=self.asked)
+
+
+def _fresh(
+    name: str, one: Ingested, cursor: Cursor, changed: Collection[tuple[str, str]]
+) -> Callable[[str, str], bool]:
+    """Whether a cell changed in the hub since it was agreed on, or waits to be written."""
+    since = one.changed.get(name, ())
+
+    def fresh(key: str, column: str) -> bool:
+        return (key, column) in changed or (key, column) in since or (name, key, column) in cursor.exceptions
+
+    return fresh
 
 
 def plan_place(
@@ -129,8 +144,10 @@ def plan_place(
     now: datetime,
     watch: Stopwatch,
     may_ask: int = 0,
+    changed: Mapping[str, Collection[tuple[str, str]]] = MappingProxyType({}),
 ) -> PlacePlan:
-    """The plan for one endpoint whose news is in the hub already. `may_ask`: so many new requests are answered."""
+    """The plan for one endpoint whose news is in the hub already. `may_ask`: so many new requests are answered;
+    `changed`: by table, the cells (key, column) that this run changed in the hub."""
     update = Update()
     keys: dict[str, list[str | None]] = {}
     rows: dict[str, list[str]] = {}
@@ -143,8 +160,16 @@ def plan_place(
             formulas = one.snapshot.formulas_of(name)
             identities = one.identities[name]
             waiting = set(cursor.rows.get(name, ())) if identities.unknown else identities.held
+            changed_there = _fresh(name, one, cursor, changed.get(name, ()))
             projected = project(
-                context.specs[name], local, keys[name], hub.tables[name], scope.get(name), formulas, waiting
+                context.specs[name],
+                local,
+                keys[name],
+                hub.tables[name],
+                scope.get(name),
+                formulas,
+                waiting,
+                changed_there,
             )
             _collect(name, projected, one, keys[name], formulas, update, exceptions, context)
             new[name] = projected.new

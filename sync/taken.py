@@ -11,6 +11,7 @@ from collections.abc import Collection
 from sync.collisions import Collision, Elsewhere, sentence, told_owner
 from sync.judge import Judgement
 from sync.store.hub import Hub
+from validators.check import as_configured
 from validators.context import Context
 from validators.finding import Finding
 from validators.roles import Owners
@@ -44,7 +45,7 @@ def taken(
                 finding = Finding(
                     TAKEN.code, TAKEN.severity, "customers", key, "Customer_Name", None, message, words["hint"]
                 )
-                found.setdefault(key, []).append(finding)
+                found.setdefault(key, []).extend(as_configured([finding], context.settings))
     return found
 
 

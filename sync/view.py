@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
@@ -25,6 +25,7 @@ from validators.cells import Table
 from validators.context import Context
 from validators.fields import TABLES
 from validators.finding import Finding
+from validators.rights import Rights, rights_of
 from validators.roles import Owners, Scope
 from validators.settings import User
 
@@ -50,6 +51,7 @@ class View:
     """The lines of the user's requests sheet, answered; None where no such sheet is to be made."""
     apart: Sequence[Finding] = ()
     """Findings about rows of this place that the hub does not have."""
+    rights: Rights = field(default_factory=Rights)
 
     @classmethod
     def of(cls, user: User, hub: Hub, judgement: Judgement, scope: Scope, owned: Owners, context: Context) -> View:
@@ -71,7 +73,10 @@ class View:
         notices = [n.text for n in told if not is_accept(n.mark)]
         refused = [n.text for n in told if is_accept(n.mark)]
         lines = _conflicts(hub, scope)
-        return cls(user, tables, said, lines, _linked(hub, scope), label, context, facts, (), notices, refused)
+        seen = _linked(hub, scope)
+        result = cls(user, tables, said, lines, seen, label, context, facts, (), notices, refused)
+        result.rights = rights_of(user, context.settings, hub.rows(), owned)
+        return result
 
     def stand(self, local: Mapping[str, Table], held: Collection[str] = ()) -> None:
         """Take over in which sheet and columns the user's endpoint has each table, and what sheets it holds."""
@@ -94,6 +99,7 @@ class View:
             notices=self.notices,
             refused=self.refused,
             waiting=self._waiting(),
+            may_accept=lambda table, key, column: self.rights.allows(table, key, column, "something"),
             may_pick=self.user.role != "manager" or self.context.settings.team.manager_edits,
         )
         sheets = build_all(self.tables, scene, self.facts)

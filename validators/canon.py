@@ -168,6 +168,17 @@ def canonical(column: Column, value: Cell) -> Cell:
     return _function(column)(value)
 
 
+def well_formed(column: Column, value: Cell) -> bool:
+    """Whether a cell stands there as it should: a date as a date, a number as a number, a phone as a text, a choice in
+    the words of the list and without blanks around it. Another spelling of the same value is not."""
+    plain = canonical(column, value)
+    if not isinstance(value, str):
+        return not isinstance(plain, str) and value == plain
+    if column.kind == "choice":
+        return value == value.strip() and unicodedata.is_normalized("NFKC", value)
+    return column.kind == "yes_no" or value == plain
+
+
 def canonical_column(column: Column, cells: Iterable[Cell]) -> list[Cell]:
     """The canonical forms of a column's cells. A distinct value is worked out once."""
     return canonical_values(column, cells)[0]

@@ -13,8 +13,9 @@ from validators.finding import SEVERITIES, Finding, Severity
 from validators.models import specs
 from validators.rules.registry import RULES
 from validators.rules.rows import Rows
+from validators.settings import Settings
 
-__all__ = ["UnknownRule", "check", "check_rows", "in_order", "rules_named"]
+__all__ = ["UnknownRule", "as_configured", "check", "check_rows", "in_order", "rules_named"]
 
 
 class UnknownRule(ValueError):
@@ -54,6 +55,13 @@ def check_rows(rows: Rows, select: Sequence[str] = (), ignore: Sequence[str] = (
             severity = severities.get(code)
             findings += found if severity is None else [one._replace(severity=severity) for one in found]
     return in_order(findings, context)
+
+
+def as_configured(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
+    """Findings that were not made by `check`, without those of ignored rules and with the severities that are set."""
+    ignored, severities = rules_named(settings.rules.ignore), _severities(settings.rules.severity)
+    kept = [one for one in findings if one.rule not in ignored]
+    return [one._replace(severity=severities.get(one.rule, one.severity)) for one in kept] if severities else kept
 
 
 def in_order(findings: Iterable[Finding], context: Context) -> list[Finding]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from sync.accepts import HEAD, WORD, Suggestion
+from sync.accepts import HEAD, WORD, Suggestion, may_suggest
 from sync.picks import HEADS
 from sync.reports.scene import Scene
 from sync.reports.titles import TITLES
@@ -132,7 +132,7 @@ def _list(sheet: ReportSheet, first: int, found: Sequence[Finding], tables: Tabl
         Lane(fixes, ["date" if isinstance(fix, date) else "text" for fix in fixes]),
     ]
     last = len(_HEADS[language])
-    marks = _marks(found, tables) if scene.may_pick else []
+    marks = _marks(found, tables, scene) if scene.may_pick else []
     if any(marks):
         last += 1
         lanes += [Lane([None] * len(found), ["input" if mark else "text" for mark in marks]), Lane(marks)]
@@ -147,17 +147,19 @@ def _list(sheet: ReportSheet, first: int, found: Sequence[Finding], tables: Tabl
     return any(marks)
 
 
-def _marks(found: Sequence[Finding], tables: Tables) -> list[str | None]:
+def _marks(found: Sequence[Finding], tables: Tables, scene: Scene) -> list[str | None]:
     """What each line carries, so that an accepted suggestion finds its cell; None where the agent has nothing to offer,
     or no row of its own to put it into."""
     marks: list[str | None] = []
     for finding in found:
-        table = tables.get(finding.table)
-        if finding.fix is None or finding.key is None or finding.column is None or table is None or finding.row < 0:
-            marks.append(None)
-        else:
-            now = table.get(finding.column)[finding.row]
-            marks.append(Suggestion.of(finding.table, finding.key, finding.column, now, finding.fix.value).mark)
+        table, key, column = tables.get(finding.table), finding.key, finding.column
+        mark = None
+        if finding.fix is not None and key is not None and column is not None and table is not None:
+            may = may_suggest(scene.context.specs[finding.table], column)
+            if finding.row >= 0 and may and scene.may_accept(finding.table, key, column):
+                now = table.get(column)[finding.row]
+                mark = Suggestion.of(finding.table, key, column, now, finding.fix.value).mark
+        marks.append(mark)
     return marks
 
 

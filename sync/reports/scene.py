@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -45,6 +45,8 @@ class Scene:
     """What the reader is told about picks of theirs that were not followed."""
     refused: Sequence[str] = ()
     """What the reader is told about suggestions they accepted that were not taken over."""
+    may_accept: Callable[[str, str, str], bool] = lambda table, key, column: True
+    """Whether the reader may change a cell (table, key, column), so that a value can be offered to accept."""
     may_pick: bool = True
     waiting: Mapping[str, int] = field(default_factory=dict)
     """By table, how many rows of the reader's workbook wait until their doubled ID is mended: no figure has them."""

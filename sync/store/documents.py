@@ -83,6 +83,7 @@ def _cursor(document: dict[str, Any]) -> Cursor:
         document["shown"],
         document["stamped"],
         document.get("owner", ""),
+        document.get("drawn", 0),
     )
 
 
@@ -94,6 +95,7 @@ def _document(cursor: Cursor) -> dict[str, Any]:
         "shown": cursor.shown,
         "stamped": cursor.stamped,
         "owner": cursor.owner,
+        "drawn": cursor.drawn,
         "exceptions": [[*place, encode_cell(value)] for place, value in cursor.exceptions.items()],
     }
 

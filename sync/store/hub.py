@@ -107,6 +107,8 @@ class Cursor:
     shown: str = ""
     stamped: str = ""
     owner: str = ""
+    drawn: int = 0
+    """The run that last drew the agent's sheets there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sync.accepts import HEAD, Suggestion, is_accept, suggestion
 from sync.outcome import RunReport
 from tests.sync.kills import Killed
 from tests.sync.team import MANAGER, REP_A, REP_B, Team, customer
-from validators.cells import Cell, Unreadable
+from validators.cells import Cell
 from validators.settings import Columns, Settings, User
 from validators.settings import Team as TeamSettings
 
@@ -157,10 +158,16 @@ def test_an_unknown_word_changes_nothing_and_the_cell_is_empty_again(team: Team)
     assert row["Level"] == "普通客户"
 
 
-def test_who_may_not_change_the_column_may_not_accept_either(tmp_path: Path) -> None:
+def test_who_may_not_change_the_column_is_not_asked_and_may_not_accept_either(tmp_path: Path) -> None:
     team = Team(tmp_path, Settings(users=BOTH, columns=Columns(manager_only=("customers.Level",))))
     row = offered(team)
-    team.places[REP_A.name].accept("采纳", KEY)
+    assert HEAD.zh not in shown(team, REP_A)
+    place = team.places[REP_A.name]
+    other = next(sheet for sheet in team.places[MANAGER.name].shown if sheet.id == "findings")
+    place.shown = [
+        copy.deepcopy(other) if sheet.id == "findings" else sheet for sheet in place.shown
+    ]  # a line that somebody copied
+    place.accept("采纳", KEY)
     report = team.run()
     assert row["Level"] == "普通客"
     assert "只有主管能改" in notes(report, REP_A)[0]
@@ -191,9 +198,7 @@ def test_a_row_that_left_is_not_changed_by_its_former_owner(team: Team) -> None:
     assert "这一行现在不归您" in notes(report, REP_A)[0]
 
 
-@pytest.mark.parametrize(
-    "value", ["采纳", "", None, 5, 1.5, True, date(2026, 5, 6), 10**25, Unreadable("#REF!"), "\x01d"]
-)
+@pytest.mark.parametrize("value", ["采纳", "", None, 5, 1.5, True, date(2026, 5, 6), 10**25, "\x01d"])
 def test_a_mark_carries_its_suggestion(value: Cell) -> None:
     made = Suggestion.of("customers", KEY, "Level", "普通客", value)
     assert suggestion(made.mark) == made
@@ -205,15 +210,68 @@ def test_a_mark_carries_its_suggestion(value: Cell) -> None:
 )
 def test_a_mark_that_somebody_changed_does_no_harm(team: Team, mark: str) -> None:
     row = offered(team)
-    for sheet in team.places[REP_A.name].shown:
-        if sheet.id == "findings":
-            (drop,) = sheet.drop_downs
-            at = drop.at[0]
-            sheet.listings = [
-                one._replace(lanes=(*one.lanes[:-1], one.lanes[-1]._replace(values=[mark]))) for one in sheet.listings
-            ]
-            sheet.put(at.row, at.column, "采纳")
+    altered(team, mark)
     report = team.run()
     assert row["Level"] == "普通客"
     assert changes(team) == []
     assert len(notes(report, REP_A)) == 1
+
+
+def altered(team: Team, mark: str) -> None:
+    """The rep writes another mark beside their finding, and accepts it."""
+    for sheet in team.places[REP_A.name].shown:
+        if sheet.id == "findings":
+            at = sheet.drop_downs[0].at[0]
+            sheet.listings = [
+                one._replace(lanes=(*one.lanes[:-1], one.lanes[-1]._replace(values=[mark]))) for one in sheet.listings
+            ]
+            sheet.put(at.row, at.column, "采纳")
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "value"),
+    [("First_Date", "2026.4.3", date(2026, 4, 3)), ("Contract_Amount", "10.1万", 101000)],
+)
+@pytest.mark.parametrize("how", ["accept", "mend"])
+def test_what_was_typed_as_text_is_mended_in_every_sheet(
+    team: Team, column: str, typed: str, value: Cell, how: str
+) -> None:
+    row = team.add(REP_A, customer("甲公司", REP_A, **{column: typed}))
+    assert sum(team.run().findings.values()) > 0
+    other = team.row(MANAGER, KEY)
+    assert other is not None and other[column] == typed
+    team.places[MANAGER.name].locked = True
+    if how == "accept":
+        team.places[REP_A.name].accept("采纳", KEY, value)
+    else:
+        row[column] = value
+    team.run()
+    assert row[column] == value
+    team.places[MANAGER.name].locked = False
+    report = team.run()
+    assert other[column] == value
+    assert changes(team, column) == [(typed, value, REP_A.name)]
+    assert not any(rule in report.rules for rule in ("R004", "R007"))
+    settled(team)
+
+
+def test_the_same_value_in_other_words_stays_as_it_was_typed(team: Team) -> None:
+    row = team.add(REP_A, customer("甲公司", REP_A))
+    team.run()
+    row["First_Date"], row["Status"] = "2026.5.6", "interested"
+    team.run()
+    assert (row["First_Date"], row["Status"]) == ("2026.5.6", "interested")
+    assert changes(team, "First_Date") == changes(team, "Status") == []
+
+
+def test_an_undone_acceptance_does_not_come_back_when_the_workbook_is_saved_once_more(team: Team) -> None:
+    row = offered(team)
+    team.places[REP_A.name].accept("采纳", KEY)
+    team.places[REP_A.name].locked = True
+    report = team.run()
+    team.undo(report.run)
+    row["Notes"] = "又存了一次"
+    team.run()
+    team.places[REP_A.name].locked = False
+    team.run()
+    assert row["Level"] == "普通客"
