@@ -2,7 +2,8 @@
 
 Each fault is (table, column, cell, code): the cell is put into a row that is right, and the rule must speak of that
 column (of the whole row for an empty column). Where a cell is wrong only beside others, a dictionary stands in its
-place: all cells to put in, those of the row's customer as `customers.Column`, those of the row below as `next.Column`.
+place: all cells to put in, those of the row's customer as `customers.Column`, those of one of the customer's follow-ups
+as `follow_ups.Column`, those of another row as `next.Column`.
 `same` is what stands in the row itself, `gone` somebody who left, `two` two people of the team with a / between them,
 `other` another customer's follow-up. The day is 2026-11-24. Nothing here is taken from the program.
 """
@@ -10,8 +11,9 @@ place: all cells to put in, those of the row's customer as `customers.Column`, t
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-FAULTS = [
+FAULTS: list[tuple[str, str, Any, str]] = [
     ("customers", "Contact_Info", None, "R001"),
     ("customers", "Level", None, "R001"),
     ("follow_ups", "Content", None, "R001"),
@@ -98,7 +100,26 @@ FAULTS = [
     ("opportunities", "Probability", {"Stage": "输单", "Probability": 30}, "S005"),
     ("opportunities", "Expected_Date", {"Stage": "商务谈判", "Expected_Date": date(2026, 11, 1)}, "S006"),
     ("opportunities", "Stage", {"Stage": "赢单", "customers.Status": "意向客户"}, "S007"),
-    ("follow_ups", "", {"Status_Change": "是，流失客户", "Follow_Date": date(2026, 11, 24)}, "S008"),
+    (
+        "customers",
+        "Status",
+        {
+            "Status": "意向客户",
+            "follow_ups.Status_Change": "是，流失客户",
+            "follow_ups.Follow_Date": date(2026, 11, 24),
+        },
+        "S008",
+    ),
+    (
+        "customers",
+        "Status",
+        {
+            "Status": "成交客户",
+            "follow_ups.Status_Change": "Yes, interested",
+            "follow_ups.Follow_Date": date(2026, 11, 24),
+        },
+        "S008",
+    ),
     ("customers", "Status", {"Status": "意向客户", "Sign_Date": date(2026, 11, 1)}, "S009"),
     ("opportunities", "Close_Date", {"Stage": "方案报价", "Close_Date": date(2026, 11, 1)}, "S010"),
     ("opportunities", "Close_Date", {"Stage": "输单", "Close_Date": None}, "S011"),
@@ -180,7 +201,7 @@ FAULTS = [
     ("customers", "Customer_Name", "合计", "H019"),
     ("customers", "Customer_Name", "Total", "H019"),
 ]
-FINE = [
+FINE: list[tuple[str, str, Any, str]] = [
     ("customers", "First_Date", "2024年5月1日", "R003"),
     ("opportunities", "Probability", 1, "R009"),
     ("customers", "Contact_Info", "微信：wang@home", "R015"),
