@@ -54,7 +54,7 @@ _YES = frozenset({"是", "有", "yes", "y", "true", "√", "✓", "1", "变了",
 _NO = re.compile(
     r"(?:否|无|没有|没变|未变|不变|未变更|无变化|无变更|没有变化|没有变更"
     r"|no|n|none|false|unchanged|no change|0|×|x|-+|—+|/)(?![a-z\u4e00-\u9fff]).*",
-    re.I | re.S,
+    re.S,
 )
 _RANK = {"potential": 0, "interested": 1, "won": 2}
 
