@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from validators.context import Context
 from validators.fields import Label
 from validators.finding import Finding
-from validators.rule import Rule, Saying
+from validators.rule import Rule, Saying, shown
 from validators.rules.by_customer import open_stages, status_of
 from validators.rules.rows import Rows
 
@@ -62,7 +62,7 @@ def _potential(rows: Rows, context: Context) -> Iterator[Finding]:
     status = rows.once(status_of)
     column = rows.spec("opportunities").by_name["Stage"]
     advanced = {
-        choice.id: choice.label[rows.language]
+        choice.id: shown(choice.label[rows.language])
         for choice in column.choices
         if choice.closes is None and (choice.probability or 0) >= _ADVANCED
     }

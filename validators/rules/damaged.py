@@ -31,7 +31,7 @@ _LOST = Saying(
     Label("{label}：{value} 超过 15 位，后面的数字已丢失", "{label}: {value} lost its digits beyond the 15th"),
     Label(
         "找不回来了：先把单元格设为文本，再重新填写；证件号和银行卡号不要写进表里",
-        "they cannot be recovered: format the cell as text and type it again; never card or passport numbers",
+        "they cannot be recovered: make the cell text and type it again; no card or passport numbers here",
     ),
 )
 _TAIL = Saying(
@@ -78,7 +78,6 @@ _NO_LETTERS = re.compile(
     r"|[ÂÃ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|ï¼|[äåæçèé][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}"
 )
 _SIGNS = ("\ufffd", "锟斤拷", "烫烫烫", "屯屯屯", "锘匡豢", "Â", "Ã", "â€", "ï¼", "ä", "å", "æ", "ç", "è", "é")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CELL_ERROR = re.compile(r"\s*(?:#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)|#{4,})\s*", re.I)
 
 
@@ -163,13 +162,13 @@ def _not_letters(column: Column, texts: set[str], joined: str) -> Mapping[Cell, 
 
 
 def _decoded(text: str) -> str | None:
-    """The Chinese text that was read as Western European, None where that does not explain it."""
+    """The UTF-8 text that was read as Western European, None where that does not explain it."""
     for encoding in ("latin-1", "cp1252"):
         try:
             meant = text.encode(encoding).decode("utf-8")
         except UnicodeError:
             continue
-        if _CHINESE.search(meant) is not None and meant.isprintable():
+        if meant != text and meant.isprintable():
             return meant
     return None
 

@@ -26,13 +26,13 @@ _DONE_BY = Saying(
 _KEEP_ONE = Label("留一条，删掉另一行", "keep one and delete the other row")
 _FOLLOW_UP = Saying(
     "K005",
-    "warning",
+    "info",
     Label("{label}：同一次跟进记了两遍，另一条是 {other}", "{label}: the same follow-up as {other}"),
     _KEEP_ONE,
 )
 _FOLLOW_UP_UNNAMED = Saying(
     "K005",
-    "warning",
+    "info",
     Label("{label}：同一次跟进还记在另外 {count} 行", "{label}: the same follow-up stands in {count} more rows"),
     _KEEP_ONE,
 )
@@ -48,6 +48,10 @@ _OPPORTUNITY_UNNAMED = Saying(
     Label("{label}：同一个机会还记在另外 {count} 行", "{label}: the same opportunity stands in {count} more rows"),
     Label("留一条，删掉另一行；是两笔就把名称写清楚", "keep one; if they are two deals, say so in their names"),
 )
+
+
+_LEAST = 8
+"""Letters of a text that nobody writes twice by chance."""
 
 
 def _done_by(rows: Rows, context: Context) -> Iterator[Finding]:
@@ -76,20 +80,21 @@ def _follow_ups(rows: Rows, context: Context) -> Iterator[Finding]:
     columns = ("Customer_ID", "Follow_Date", "Follow_User", "Content")
     if not rows.has("follow_ups", *columns):
         return
-    keys, days, users, contents = (rows.cells("follow_ups", column) for column in columns)
+    contents = rows.cells("follow_ups", "Content")
     if len(rows.values("follow_ups", "Content")) + contents.count(None) == len(contents):
         return  # no text stands in two rows
-    # Of rows that share their text few share the day, and of those few the customer.
+    # Who called twice in vain writes the same few words twice: only longer texts, with all that goes with them, count.
     texts: dict[Cell, list[int]] = defaultdict(list)
     for row, content in enumerate(contents):
-        if content.__class__ is str and len(content) > 1:
+        if isinstance(content, str) and len(content) >= _LEAST:
             texts[content].append(row)
+    compared = [rows.cells("follow_ups", column) for column in (*columns, "Follow_Method", "Feedback", "Next_Plan")]
     alike: dict[tuple[Cell, ...], list[int]] = defaultdict(list)
     for same in texts.values():
         for row in same if len(same) > 1 else ():
-            alike[keys[row], days[row], users[row], contents[row]].append(row)
+            alike[tuple(cells[row] for cells in compared)].append(row)
     table, column = rows.tables["follow_ups"], rows.spec("follow_ups").by_name["Content"]
-    known = (same for of, same in alike.items() if len(same) > 1 and not any(map(_unknown, of)))
+    known = (same for of, same in alike.items() if len(same) > 1 and not any(map(_unknown, of[: len(columns)])))
     yield from _each(rows, table, column, known, _FOLLOW_UP, _FOLLOW_UP_UNNAMED)
 
 
@@ -156,15 +161,15 @@ SAME_FOLLOW_UP = Rule(
     "K005",
     Label("同一次跟进记了两遍", "The same follow-up twice"),
     Label(
-        "同一天、同一个人、同一家客户、同样的内容，就是记重了；跟进次数会多算。",
-        "Same day, same person, same customer and same text is one contact written down twice, and counted twice.",
+        "同一天、同一个人、同一家客户、从内容到计划都一样，多半是记重了；跟进次数会多算。",
+        "Same day, person, customer, text and plan is mostly one contact written down twice, and counted twice.",
     ),
     Label(
         "F20240501001 = F20240501002 = 电话沟通报价",
         "F20240501001 = F20240501002 = called about the offer",
     ),
     Label("F20240501001 = 电话沟通报价", "F20240501001 = called about the offer"),
-    "warning",
+    "info",
     _follow_ups,
 )
 SAME_OPPORTUNITY = Rule(

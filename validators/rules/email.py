@@ -49,8 +49,8 @@ def _check(rows: Rows, context: Context) -> Iterator[Finding]:
                 if meant is None:
                     found[text] = _BROKEN, None, {"mail": shown(mail, 30)}, None
                 else:
-                    narrow = unicodedata.normalize("NFKC", text).strip()
-                    fix = Fix(narrow.replace(mail, meant), False)
+                    around = text if mail in text else unicodedata.normalize("NFKC", text).strip()
+                    fix = Fix(around.replace(mail, meant), False)
                     found[text] = _MEANT, fix, {"mail": shown(mail, 30), "meant": shown(meant, 30)}, None
         yield from told(rows, table, column, found)
 

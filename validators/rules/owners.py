@@ -23,19 +23,19 @@ _HINT = Label("改成接手的人，可选：{users}", "type who takes over: {us
 _CUSTOMER = Saying(
     "U001",
     "info",
-    Label("{label}：{value} 已离开，客户没人跟", "{label}: {value} has left; nobody follows up"),
+    Label("{label}：{value} 已离开，客户没有人跟进", "{label}: {value} has left; nobody follows up"),
     _HINT,
 )
 _DEAL = Saying(
     "U002",
     "info",
-    Label("{label}：{value} 已离开，机会没人推", "{label}: {value} has left; nobody pursues it"),
+    Label("{label}：{value} 已离开，机会没有人跟进", "{label}: {value} has left; nobody pursues it"),
     _HINT,
 )
 _TASK = Saying(
     "U003",
     "info",
-    Label("{label}：{value} 已离开，任务没人做", "{label}: {value} has left; nobody will do it"),
+    Label("{label}：{value} 已离开，任务没有人做", "{label}: {value} has left; nobody will do it"),
     _HINT,
 )
 _NOBODY = Saying(

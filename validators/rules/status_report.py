@@ -34,7 +34,10 @@ _NEITHER = Saying(
 _BEHIND = Saying(
     "S008",
     "warning",
-    Label("{label}：{day} 的跟进写了变为“{told}”，这里还是“{here}”", "{label}: “{told}” says {day}, here “{here}”"),
+    Label(
+        "{label}：{day} 的跟进写了变为“{told}”，这里还是“{here}”",
+        "{label}: a follow-up of {day} says “{told}”, here “{here}”",
+    ),
     Label(
         "改成“{told}”；后来又变过的，在新的跟进里写明",
         "set it to “{told}”; if it changed again, say so in a newer follow-up",
