@@ -20,6 +20,7 @@ FAULTS: list[tuple[str, str, Any, str]] = [
     ("follow_ups", "Follow_Method", None, "R001"),
     ("opportunities", "Customer_ID", "C2024-5-1", "R002"),
     ("follow_ups", "Customer_ID", "F20240501001", "R002"),
+    ("follow_ups", "Customer_ID", "c20240501001", "R002"),
     ("customers", "First_Date", "2024-02-30", "R003"),
     ("follow_ups", "Follow_Date", "下周", "R003"),
     ("customers", "First_Date", 45413, "R003"),
