@@ -56,12 +56,14 @@ class Team:
 @dataclass(slots=True)
 class Outcome:
     """What a rule said: of `seeded` faults it spoke of `found`; `missed` are the others, `false` are findings about
-    rows that are right."""
+    rows that are right. `fixes`: whether those offered are safe; `unmended`: what is said again once they are made."""
 
     seeded: int = 0
     found: int = 0
     missed: list[Fault] = field(default_factory=list)
     false: list[Finding] = field(default_factory=list)
+    fixes: set[bool] = field(default_factory=set)
+    unmended: list[Finding] = field(default_factory=list)
 
     @property
     def recall(self) -> float:
@@ -167,7 +169,22 @@ def judge_rule(team: Team, code: str, wrong: Sequence[Fault], fine: Sequence[Fau
     for fault, places in quiet:
         outcome.false += [one for one in said.get(places[0], ()) if (one.column or "") == fault[1]]
     outcome.false += [one for one in found if seeding.family((one.table, one.row)) not in seeding.used]
+    outcome.unmended = _after_fixes(seeding, team.context, code, found, outcome.fixes)
     return outcome
+
+
+def _after_fixes(
+    seeding: _Seeding, context: Context, code: str, found: Sequence[Finding], safe: set[bool]
+) -> list[Finding]:
+    """What the rule says of the cells that its own fixes were put into; `safe` is told which kinds there were."""
+    mended: set[tuple[str, int, str | None]] = set()
+    for one in found:
+        if one.fix is not None and one.column is not None:
+            safe.add(one.fix.safe)
+            seeding.set((one.table, one.row), one.column, one.fix.value)
+            mended.add((one.table, one.row, one.column))
+    again = check(seeding.tables, context, select=[code]) if mended else []
+    return [one for one in again if (one.table, one.row, one.column) in mended]
 
 
 class _Seeding:
@@ -211,7 +228,7 @@ class _Seeding:
                 at = "follow_ups", self._contacts[self.family((table, row))]
             else:
                 at = table, row
-            self._set(at, named, self._meant(at, value))
+            self.set(at, named, self._meant(at, value))
         return places
 
     def _meant(self, at: Place, value: Any) -> Cell:
@@ -226,7 +243,8 @@ class _Seeding:
         result: Cell = value
         return result
 
-    def _set(self, at: Place, column: str, value: Cell) -> None:
+    def set(self, at: Place, column: str, value: Cell) -> None:
+        """Write a cell."""
         table = self.tables[at[0]]
         if (at[0], column) not in self._copied:
             table.columns[column] = list(table.get(column))

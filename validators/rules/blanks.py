@@ -132,6 +132,7 @@ BLANKS = Rule(
     Label("Customer_Name = “杭州明远科技有限公司”", "Customer_Name = “Northwind Traders Ltd”"),
     "info",
     _check_blanks,
+    "safe",
 )
 INVISIBLE = Rule(
     "H002",
@@ -145,6 +146,7 @@ INVISIBLE = Rule(
     Label("Customer_Name = 杭州明远科技", "Customer_Name = Northwind Traders Ltd"),
     "warning",
     _check_invisible,
+    "safe",
 )
 WIDE = Rule(
     "H003",
@@ -157,6 +159,7 @@ WIDE = Rule(
     Label("Contact_Info = 13800138000", "Contact_Info = 13800138000"),
     "info",
     _check_wide,
+    "safe",
 )
 LINE_BREAK = Rule(
     "H010",
@@ -169,4 +172,5 @@ LINE_BREAK = Rule(
     Label("Customer_Name = 杭州明远科技有限公司", "Customer_Name = Northwind Traders Ltd"),
     "info",
     _check_line_break,
+    "guess",
 )

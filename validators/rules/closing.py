@@ -116,6 +116,7 @@ SIGNED_NOT_WON = Rule(
     Label("Status = 成交客户，Sign_Date = 2024-05-01", "Status = won, Sign_Date = 2024-05-01"),
     "warning",
     _signed,
+    "guess",
 )
 OPEN_CLOSED = Rule(
     "S010",

@@ -195,6 +195,7 @@ PHONE_NUMBER = Rule(
     Label("Contact_Info = 13800138000（文本）", "Contact_Info = 13800138000 (text)"),
     "info",
     _phone,
+    "safe",
 )
 LOST_DIGITS = Rule(
     "H005",
@@ -220,6 +221,7 @@ TAIL = Rule(
     both("Contact_Job = 10086"),
     "info",
     _tail,
+    "safe",
 )
 DAY_NUMBER = Rule(
     "H007",
@@ -232,6 +234,7 @@ DAY_NUMBER = Rule(
     Label("Next_Plan = 2026-12-01 前回访", "Next_Plan = call by 2026-12-01"),
     "info",
     _day,
+    "guess",
 )
 GARBLED = Rule(
     "H016",
@@ -244,6 +247,7 @@ GARBLED = Rule(
     Label("Customer_Name = 杭州明远科技有限公司", "Customer_Name = Café Oldcrest"),
     "warning",
     _garbled,
+    "guess",
 )
 ERROR_TEXT = Rule(
     "H017",

@@ -86,4 +86,5 @@ EMAIL = Rule(
     both("Contact_Info = wang@163.com"),
     "warning",
     _check,
+    "guess",
 )

@@ -70,4 +70,5 @@ FOLLOWED_BEFORE = Rule(
     Label("First_Date = 2024-05-01，Follow_Date = 2024-05-01", "First_Date = 2024-05-01, Follow_Date = 2024-05-01"),
     "warning",
     _check,
+    "guess",
 )

@@ -115,6 +115,7 @@ UNKNOWN_REFERENCE = Rule(
     both("Customer_ID = C20240501001"),
     "error",
     _references,
+    "guess",
 )
 UNKNOWN_USER = Rule(
     "K003",
@@ -127,4 +128,5 @@ UNKNOWN_USER = Rule(
     Label("Owner = 王小明", "Owner = Ann Lee"),
     "warning",
     _users,
+    "guess",
 )

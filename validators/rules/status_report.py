@@ -167,4 +167,5 @@ STATUS_REPORT = Rule(
     Label("Status_Change = 是，成交客户；Status = 成交客户", "Status_Change = Yes, won; Status = won"),
     "warning",
     _report,
+    "guess",
 )
