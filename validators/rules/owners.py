@@ -181,7 +181,7 @@ NOBODYS = Rule(
 )
 TWO_PEOPLE = Rule(
     "U005",
-    Label("一个格子里写了两个人", "Two people in one cell"),
+    Label("一个单元格里写了两个人", "Two people in one cell"),
     Label(
         "提醒、权限和业绩都只认一个人；写两个，就一个也认不出来。",
         "Reminders, rights and figures know one person; of two, they find neither.",

@@ -19,7 +19,7 @@ __all__ = ["COMPANY_FOR_PERSON", "DIGITS_FOR_NAME", "FORMULA", "PHONE_IN_NAME", 
 
 _FORMULA = Saying(
     "H008",
-    "warning",
+    "info",
     Label("{label}：“{value}”是公式，却按文本存了", "{label}: “{value}” is a formula kept as text"),
     Label("填写公式算出来的结果", "type what the formula should have shown"),
 )
@@ -168,7 +168,7 @@ FORMULA = Rule(
     ),
     both("Notes = =VLOOKUP(A3,Sheet2!A:B,2,0)"),
     Label("Notes = 老客户，对账期敏感", "Notes = old customer, pays late"),
-    "warning",
+    "info",
     _formula,
 )
 PLACEHOLDER = Rule(
