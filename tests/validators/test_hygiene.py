@@ -492,6 +492,14 @@ CASES: list[tuple[str, Row, dict[str, list[Row]], list[Said], list[str], list[tu
 ]
 
 
+def test_a_number_as_long_as_a_cards_is_not_repeated_in_a_fix() -> None:
+    (one,) = found("H001", {"Contact_Job": "证件 110101199003071234 "}, {}, "zh")
+    assert one.fix is None
+    assert "199003" not in one.message + (one.hint or "")
+    (one,) = found("H001", {"Contact_Job": "工号 1234567890 "}, {}, "zh")
+    assert one.fix is not None
+
+
 @pytest.mark.parametrize(("code", "customer", "others", "zh", "en", "fixes"), CASES)
 def test_cells_that_were_damaged(
     code: str,

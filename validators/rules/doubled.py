@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -81,17 +81,16 @@ def _follow_ups(rows: Rows, context: Context) -> Iterator[Finding]:
     if not rows.has("follow_ups", *columns):
         return
     contents = rows.cells("follow_ups", "Content")
-    if len(rows.values("follow_ups", "Content")) + contents.count(None) == len(contents):
-        return  # no text stands in two rows
+    # Of what was said to a customer little was said twice: the rest need not be compared.
+    pairs = Counter(zip(rows.cells("follow_ups", "Customer_ID"), contents, strict=True))
+    if len(pairs) == len(contents):
+        return
     # Who called twice in vain writes the same few words twice: only longer texts, with all that goes with them, count.
-    texts: dict[Cell, list[int]] = defaultdict(list)
-    for row, content in enumerate(contents):
-        if isinstance(content, str) and len(content) >= _LEAST:
-            texts[content].append(row)
+    twice = {pair for pair, count in pairs.items() if count > 1 and isinstance(pair[1], str) and len(pair[1]) >= _LEAST}
     compared = [rows.cells("follow_ups", column) for column in (*columns, "Follow_Method", "Feedback", "Next_Plan")]
     alike: dict[tuple[Cell, ...], list[int]] = defaultdict(list)
-    for same in texts.values():
-        for row in same if len(same) > 1 else ():
+    for row, pair in enumerate(zip(compared[0], contents, strict=True)):
+        if pair in twice:
             alike[tuple(cells[row] for cells in compared)].append(row)
     table, column = rows.tables["follow_ups"], rows.spec("follow_ups").by_name["Content"]
     known = (same for of, same in alike.items() if len(same) > 1 and not any(map(_unknown, of[: len(columns)])))

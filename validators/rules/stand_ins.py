@@ -79,6 +79,8 @@ _OPTIONAL = frozenset({"Contact_Person", "Contact_Job"})
 _MOBILE_OR_MAIL = re.compile(
     r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.A
 )
+_MAYBE_CONTACT = re.compile(r"@|\d{3}[ -]?\d{4}", re.A)
+"""What every phone and address has, looked for in all names at once."""
 _LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[ -]?[2-9]\d{2,3}[ -]?\d{4}(?!\d)", re.A)
 _COMPANY_END = re.compile(
     r"(?:有限公司|股份公司|公司|集团|事务所|合作社|(?<![a-z])(?:ltd|inc|llc|gmbh|corp|plc|co)\.?)\s*$", re.I
@@ -113,7 +115,7 @@ def _placeholders(column: Column, texts: set[str], joined: str) -> Mapping[Cell,
     if not column.required and column.name not in _OPTIONAL:
         return {}
     saying = _PLACEHOLDER_REQUIRED if column.required else _PLACEHOLDER
-    return {text: (saying, None, {}, None) for text in texts if is_placeholder(text)}
+    return {text: (saying, None, {}, None) for text in texts if len(text) < 16 and is_placeholder(text)}
 
 
 def _digits(rows: Rows, context: Context) -> Iterator[Finding]:
@@ -139,7 +141,7 @@ def _phone(rows: Rows, context: Context) -> Iterator[Finding]:
 
 
 def _phones(column: Column, texts: set[str], joined: str) -> Mapping[Cell, Told]:
-    if not _is_contact(joined):
+    if _MAYBE_CONTACT.search(joined) is None:
         return {}
     found: dict[Cell, Told] = {}
     for text in texts:

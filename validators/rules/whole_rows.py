@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import compress
+from operator import eq
 
-from validators.cells import Cell, Table
+from validators.cells import Table
 from validators.context import Context
 from validators.fields import TABLES, Column, Label
 from validators.finding import Finding
@@ -51,20 +52,17 @@ def _same(rows: Rows, context: Context) -> Iterator[Finding]:
         columns = [table.columns[column] for column in wanted if column in table.columns]
         if len(columns) < _LEAST:
             continue
-        # Of three equal cells at least two stand in the first two columns, or one there and the last: compare pairs.
         found: set[int] = set()
         for left, first in enumerate(columns):
             for second in columns[left + 1 :]:
-                found.update(compress(range(len(first)), map(_equal, first, second)))
+                found.update(compress(range(len(first)), map(eq, first, second)))
         for row in sorted(found):
-            texts = [text for cells in columns if isinstance(text := cells[row], str)]
+            texts = [text for cells in columns if isinstance(text := cells[row], str) and len(text) > 1]
+            if len(texts) < _LEAST:
+                continue
             most = max(set(texts), key=lambda text: (texts.count(text), text))
             if texts.count(most) >= _LEAST:
                 yield rows.find(_SAME, table, row, None, text=shown(most), count=texts.count(most))
-
-
-def _equal(a: Cell, b: Cell) -> bool:
-    return a is not None and a == b and a.__class__ is str and len(a) > 1
 
 
 def _header(rows: Rows, context: Context) -> Iterator[Finding]:
