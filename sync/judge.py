@@ -27,8 +27,11 @@ __all__ = ["CHECK_LENGTH", "Judgement", "check_text", "judge", "visible"]
 CHECK_LENGTH = 60
 """How long the text of a Check cell may be; the findings sheet has the whole message."""
 
-_OTHERS_CUSTOMER = frozenset({"S004", "S007"})
-"""Rules whose message says something about the customer behind an opportunity, who may be somebody else's."""
+_OTHERS_CUSTOMER = frozenset({"K006", "S004", "S007", "S012", "S015"})
+"""Rules whose message says something about the customer behind an opportunity, who may be somebody else's, or about
+another opportunity of that customer."""
+_OTHERS_FOLLOW_UP = frozenset({"K004"})
+"""Rules whose message says something about a follow-up that a task names, which may be somebody else's."""
 
 _ANEW = frozenset({"K002", "R002"})
 """Rules whose answer depends on which customers the reader sees."""
@@ -115,6 +118,8 @@ def visible(
                 for key, findings in chosen.items()
                 if (told := findings if judgement.customer_of.get(key) in mine else _without_secrets(findings))
             }
+        if name == "plan" and mine is not None:
+            chosen = _without_others_follow_ups(chosen, tables)
         result[name] = chosen if mine is None else _by_own_rows(name, chosen, tables, context, claims)
     shown = judgement.groups if mine is None else _within(judgement.groups, mine, customers, context)
     about = result["customers"]
@@ -125,6 +130,22 @@ def visible(
 
 def _without_secrets(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.rule not in _OTHERS_CUSTOMER]
+
+
+def _without_others_follow_ups(
+    findings: dict[str, list[Finding]], tables: Mapping[str, Table]
+) -> dict[str, list[Finding]]:
+    """The findings about tasks, but for those that tell of a follow-up which this reader does not see."""
+    told = {key for key, found in findings.items() if any(one.rule in _OTHERS_FOLLOW_UP for one in found)}
+    if not told:
+        return findings
+    plan, own = tables["plan"], set(tables["follow_ups"].get("Follow_ID"))
+    done = dict(zip(plan.get("Plan_ID"), plan.get("Done_By"), strict=True))
+    secret = {key for key in told if done.get(key) not in own}
+    return {
+        key: [one for one in found if one.rule not in _OTHERS_FOLLOW_UP] if key in secret else found
+        for key, found in findings.items()
+    }
 
 
 def _by_own_rows(

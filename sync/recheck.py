@@ -117,6 +117,13 @@ def _dependents(hub: Hub, rows: Rows, before: Checked, reach: _Reach) -> None:
             reach.rows[name] |= set(compress(keys, map(reach.customers.__contains__, cells)))
         places = [at for key in reach.rows[name] if (at := hub.tables[name].index.get(key)) is not None]
         reach.rows["customers"] |= {str(cells[at]) for at in places}
+    for name, column in _refs(rows):  # rows of one customer may be the same record twice
+        cells, keys = rows.canonical(name, column), hub.tables[name].keys
+        reach.rows[name] |= set(compress(keys, map(reach.rows["customers"].__contains__, cells)))
+    contacts = reach.rows["follow_ups"] | reach.gone["follow_ups"]
+    if contacts:  # a task may be done by a follow-up of another customer
+        done, keys = rows.canonical("plan", "Done_By"), hub.tables["plan"].keys
+        reach.rows["plan"] |= set(compress(keys, map(contacts.__contains__, done)))
     for name in reach.rows:
         if reach.targets:
             said = before.findings.get(name, {})
@@ -138,6 +145,12 @@ def _judged(hub: Hub, rows: Rows, context: Context, reach: _Reach) -> ByKey:
         cells, keys = rows.canonical(name, column), hub.tables[name].keys
         wanted[name] |= set(compress(keys, map(reach.rows["customers"].__contains__, cells)))
         wanted["customers"] |= {str(cells[hub.tables[name].index[key]]) for key in reach.rows[name]}
+    for key in reach.rows["plan"]:
+        done = str(rows.canonical("plan", "Done_By")[hub.tables["plan"].index[key]])
+        if done in hub.tables["follow_ups"].index:
+            wanted["follow_ups"].add(done)
+            at = hub.tables["follow_ups"].index[done]
+            wanted["customers"].add(str(rows.canonical("follow_ups", "Customer_ID")[at]))
     some = {name: _taken(hub, rows.tables[name], name, keys) for name, keys in wanted.items()}
     found = check_rows(Rows(some, context), ignore=["D001", *_WIDE])
     wide = [rule for rule in _WIDE if rule not in rules_named(context.settings.rules.ignore)]

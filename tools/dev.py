@@ -76,6 +76,13 @@ def lock(arguments: Arguments) -> None:
     locks.rebuild(arguments)
 
 
+def rules(arguments: Arguments) -> None:
+    """Write docs/rules.md and docs/rules.zh-CN.md from the rules in the program."""
+    python = environment.development()
+    say("write the catalogue of rules")
+    run([python, "-m", "tools.catalogue", *arguments])
+
+
 def pictures(arguments: Arguments) -> None:
     """Draw the pictures of the documentation again."""
     python = environment.development()
@@ -86,7 +93,7 @@ def pictures(arguments: Arguments) -> None:
 
 COMMANDS: dict[str, Callable[[Arguments], None]] = {
     command.__name__.replace("_", "-"): command
-    for command in (setup, demo, test, lint, bench, bench_patch, nightly, lock, pictures)
+    for command in (setup, demo, test, lint, bench, bench_patch, nightly, lock, rules, pictures)
 }
 
 

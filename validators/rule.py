@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from validators.cells import Cell
 from validators.fields import Label
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from validators.context import Context
     from validators.rules.rows import Rows
 
-__all__ = ["Rule", "Saying", "both", "shown"]
+__all__ = ["Mends", "Rule", "Saying", "both", "shown"]
+
+Mends: TypeAlias = Literal["none", "guess", "safe", "both"]
+"""Which fixes a rule offers: none, ones that a person must agree to, safe ones, or now this and now that."""
 
 SHOWN_LENGTH = 20
 _LONG_NUMBER = re.compile(r"(\d{3})\d{10,}(\d{2})")
@@ -43,6 +46,7 @@ class Rule:
     good: Label
     severity: Severity
     check: Callable[[Rows, Context], Iterable[Finding]]
+    fix: Mends = "none"
 
 
 @dataclass(frozen=True, slots=True)

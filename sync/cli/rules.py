@@ -10,6 +10,7 @@ import typer
 from sync.cli.check import settings_for
 from sync.cli.options import ConfigOption, Format, FormatOption, Lang
 from sync.cli.output import print_json, say
+from sync.cli.rule_page import page
 from sync.errors import UsageError
 from validators.fields import Label
 
@@ -35,17 +36,17 @@ def command(
             {
                 "rules": [
                     {"code": r.code, "severity": r.severity, "title": r.title[language], "why": r.why[language]}
-                    | {"bad": r.bad[language], "good": r.good[language]}
+                    | {"bad": r.bad[language], "good": r.good[language], "fix": r.fix}
                     for r in chosen
                 ]
             }
         )
         return 0
     for rule in chosen:
-        say(f"{rule.code}  {rule.severity:8} {rule.title[language]}")
         if code is not None:
-            say(f"\n{rule.why[language]}\n")
-            say(f"  ✗ {rule.bad[language]}\n  ✓ {rule.good[language]}")
+            say(page(rule, language).removeprefix("### ").replace("`", ""))
+        else:
+            say(f"{rule.code}  {rule.severity:8} {rule.title[language]}")
     return 0
 
 

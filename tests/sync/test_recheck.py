@@ -39,7 +39,22 @@ def team() -> tuple[Hub, Context, Judgement]:
         rows = [row for row, cell in enumerate(keys) if keys.index(cell) == row and cell != "None"]
         columns = {column: [cells[row] for row in rows] for column, cells in table.columns.items()}
         hub.tables[name].extend([keys[row] for row in rows], columns, 1)
+    _spoil(hub)
     return hub, context, judge(hub, context)
+
+
+def _spoil(hub: Hub) -> None:
+    """Faults that stand between rows: records written down twice, a task done by another customer's follow-up."""
+    for name, prefix in (("follow_ups", "F"), ("opportunities", "O")):
+        table = hub.tables[name]
+        twice = [table.row(key) for key in table.keys[:6:2]]
+        keys = [f"{prefix}2026050680{at}" for at in range(len(twice))]
+        cells = {column: [row.get(column) for row in twice] for column in table.columns}
+        cells[next(iter(cells))] = list(keys)
+        table.extend(keys, cells, 1)
+    plan, follow_ups = hub.tables["plan"], hub.tables["follow_ups"]
+    for at, key in enumerate(plan.keys[:6]):
+        plan.set(key, "Done_By", follow_ups.keys[at], 1)
 
 
 def said(judgement: Judgement) -> Said:
@@ -71,6 +86,11 @@ def values(hub: Hub) -> st.SearchStrategy[Cell]:
         True,
         Unreadable("#REF!"),
         "2026.5.6",
+        "流失客户",
+        "潜在客户",
+        "是，成交客户",
+        " 无 ",
+        "刘洋",
     ]
     days: Sequence[Cell] = [DAY - timedelta(days=days) for days in (0, 3, 40, 400)]
     return st.sampled_from([*names, *keys, *plain, *days])
@@ -86,12 +106,19 @@ def runs(draw: st.DrawFn) -> tuple[Hub, RunRecord]:
         name = draw(st.sampled_from(TABLES))
         table = hub.tables[name]
         columns = [column.name for column in team()[1].specs[name].typed if column.name in table.columns]
-        what = draw(st.sampled_from(("edit", "edit", "edit", "remove", "add", "contact")))
+        what = draw(st.sampled_from(("edit", "edit", "edit", "remove", "add", "twice", "task", "contact")))
         if what == "contact":  # what a customer is told of depends on this column more than on any other
             name, table = "follow_ups", hub.tables["follow_ups"]
-        if what == "add":
+        if what == "task":
+            name, table = "plan", hub.tables["plan"]
+        if what == "twice" and not table.keys:
+            what = "add"
+        if what in ("add", "twice"):
             key = f"{name[0].upper()}2026050690{len(record.added)}"
             cells: dict[str, list[Cell]] = {column: [draw(values(hub))] for column in columns}
+            if what == "twice":  # somebody copied a row
+                row = table.row(draw(st.sampled_from(table.keys)))
+                cells = {column: [row.get(column)] for column in columns}
             cells[team()[1].specs[name].key] = [key]
             table.extend([key], cells, 2)
             record.added.append(Added(name, [key], cells, "张伟", "张伟"))
@@ -102,7 +129,7 @@ def runs(draw: st.DrawFn) -> tuple[Hub, RunRecord]:
                 table.remove([key])
             else:
                 others = [one for one in columns if one != team()[1].specs[name].key]
-                column = "Follow_Date" if what == "contact" else draw(st.sampled_from(others))
+                column = {"contact": "Follow_Date", "task": "Done_By"}.get(what) or draw(st.sampled_from(others))
                 before, after = table.get(key, column), draw(values(hub))
                 table.set(key, column, after, 2)
                 record.changes.append(Change(name, key, column, before, after, "张伟", "张伟"))

@@ -155,7 +155,11 @@ CUSTOMERS: list[tuple[dict[str, Any], list[Said], list[str]]] = [
         [("R010", "warning", "Contact_Info", "联系方式：手机号应是 11 位，这里是 10 位")],
         ["Contact info: a mobile has 11 digits, this one 10"],
     ),
-    ({"Contact_Info": 13800000000.0}, [], []),
+    (
+        {"Contact_Info": 13800000000.0},
+        [("H004", "info", "Contact_Info", "联系方式：电话存成了数字，列窄时显示成 1.38E+10")],
+        ["Contact info: a number; in a narrow column it shows as 1.38E+10"],
+    ),
     (
         {"Contact_Info": "王总"},
         [("R010", "warning", "Contact_Info", "联系方式：看不出怎么联系，请补充号码")],
@@ -193,7 +197,7 @@ CUSTOMERS: list[tuple[dict[str, Any], list[Said], list[str]]] = [
         ["Notes: lost for “other” reasons; please say which"],
     ),
     (
-        {"Sign_Date": date(2026, 4, 1), "Contract_Amount": 1},
+        {"Status": "成交客户", "Sign_Date": date(2026, 4, 1), "Contract_Amount": 1},
         [("S004", "warning", "Sign_Date", "签约日期：2026-04-01 早于首次接触日期 2026-05-01")],
         ["Signed on: 2026-04-01 is before the first contact, 2026-05-01"],
     ),
@@ -221,7 +225,7 @@ CUSTOMERS: list[tuple[dict[str, Any], list[Said], list[str]]] = [
         ["First contact: 1890-01-01 looks wrong; please check it"],
     ),
     ({"First_Date": date(2026, 5, 6)}, [], []),
-    ({"Sign_Date": date(2026, 5, 1), "Contract_Amount": 1}, [], []),
+    ({"Status": "成交客户", "Sign_Date": date(2026, 5, 1), "Contract_Amount": 1}, [], []),
     ({"Customer_ID": None}, [], []),
 ]
 OPPORTUNITIES: list[tuple[dict[str, Any], list[Said], list[str]]] = [
@@ -235,8 +239,16 @@ OPPORTUNITIES: list[tuple[dict[str, Any], list[Said], list[str]]] = [
         [("R009", "error", "Probability", "成交概率：应在 0 到 100 之间，这里是 120")],
         ["Probability: must be 0 to 100, here it is 120"],
     ),
-    ({"Probability": 0}, [], []),
-    ({"Probability": 100}, [], []),
+    (
+        {"Probability": 0},
+        [("S014", "info", "Probability", "成交概率：是 0，阶段还是“方案报价”")],
+        ["Probability: 0, yet the stage is “Proposal and quote”"],
+    ),
+    (
+        {"Probability": 100},
+        [("S014", "info", "Probability", "成交概率：是 100，阶段还是“方案报价”")],
+        ["Probability: 100, yet the stage is “Proposal and quote”"],
+    ),
     ({"Probability": None}, [], []),
     (
         {"Amount": 0},
@@ -274,7 +286,11 @@ OPPORTUNITIES: list[tuple[dict[str, Any], list[Said], list[str]]] = [
         ["Stage: won, but the customer is still “interested”", "Probability: 100 for “Won”, here it is 50"],
     ),
     ({"Stage": "输单", "Probability": 0, "Close_Date": date(2026, 5, 2)}, [], []),
-    ({"Stage": "商务谈判 "}, [], []),
+    (
+        {"Stage": "商务谈判 "},
+        [("H001", "info", "Stage", "当前阶段：“商务谈判”前后或中间有多余的空格")],
+        ["Stage: blanks too many in “商务谈判”"],
+    ),
     (
         {"Stage": "谈判中"},
         [("R006", "error", "Stage", "当前阶段：“谈判中”不在列表里，请从下拉里选")],
@@ -292,33 +308,34 @@ OPPORTUNITIES: list[tuple[dict[str, Any], list[Said], list[str]]] = [
         ],
     ),
 ]
+EARLY: dict[str, Cell] = {"First_Date": date(2025, 12, 1)}
 FOLLOW_UPS: list[tuple[dict[str, Any], dict[str, Any], list[Said]]] = [
     (
-        {},
+        EARLY,
         {"Follow_Date": date(2026, 4, 21)},
         [("F001", "warning", "Next_Due", "下次跟进：已超期 1 天，上次联系 2026-04-21")],
     ),
     (
-        {},
+        EARLY,
         {"Follow_Date": date(2026, 4, 22)},
         [("F002", "info", "Next_Due", "下次跟进：2026-05-06 前要跟进，上次联系 2026-04-22")],
     ),
     (
-        {},
+        EARLY,
         {"Follow_Date": date(2026, 4, 24)},
         [("F002", "info", "Next_Due", "下次跟进：2026-05-08 前要跟进，上次联系 2026-04-24")],
     ),
     (
-        {"Level": "重点客户"},
+        EARLY | {"Level": "重点客户"},
         {"Follow_Date": date(2026, 4, 28)},
         [("F001", "warning", "Next_Due", "下次跟进：已超期 1 天，上次联系 2026-04-28")],
     ),
     (
-        {"Level": "潜力客户"},
+        EARLY | {"Level": "潜力客户"},
         {"Follow_Date": date(2026, 4, 7)},
         [("F002", "info", "Next_Due", "下次跟进：2026-05-07 前要跟进，上次联系 2026-04-07")],
     ),
-    ({"Status": "流失客户", "Lost_Reason": "需求变化"}, {"Follow_Date": date(2026, 1, 1)}, []),
+    (EARLY | {"Status": "流失客户", "Lost_Reason": "需求变化"}, {"Follow_Date": date(2026, 1, 1)}, []),
     ({}, {"Customer_ID": "C20269999999"}, [("K002", "error", "Customer_ID", "客户编号：“客户”表里没有 C20269999999")]),
     (
         {},

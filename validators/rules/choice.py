@@ -76,4 +76,5 @@ CHOICE = Rule(
     Label("Status = 意向客户", "Status = interested"),
     "error",
     _check,
+    "guess",
 )

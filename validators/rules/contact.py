@@ -204,4 +204,5 @@ CONTACT = Rule(
     Label("Contact_Info = 手机：13800138000", "Contact_Info = mobile: 13800138000"),
     "warning",
     _check,
+    "both",
 )

@@ -216,6 +216,7 @@ NOT_A_DATE = Rule(
     both("First_Date = 2024-02-29"),
     "error",
     _not_a_date,
+    "guess",
 )
 TEXT_DATE = Rule(
     "R004",
@@ -228,6 +229,7 @@ TEXT_DATE = Rule(
     both("Follow_Date = 2024-03-05"),
     "warning",
     _text_date,
+    "both",
 )
 DATE_RANGE = Rule(
     "R005",

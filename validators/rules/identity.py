@@ -137,6 +137,7 @@ MALFORMED_ID = Rule(
     both("Customer_ID = C20240501001"),
     "error",
     _malformed,
+    "guess",
 )
 DUPLICATE_ID = Rule(
     "K001",

@@ -168,6 +168,7 @@ NUMBER = Rule(
     both("Amount = 12000"),
     "error",
     _number,
+    "both",
 )
 AMOUNT = Rule(
     "R008",
@@ -192,4 +193,5 @@ PROBABILITY = Rule(
     both("Probability = 60"),
     "error",
     _probability,
+    "guess",
 )

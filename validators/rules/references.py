@@ -11,6 +11,7 @@ from validators.finding import Finding, Fix
 from validators.rule import Rule, Saying, both, shown
 from validators.rules.names import CustomersByName
 from validators.rules.near import nearest
+from validators.rules.owners import people_in
 from validators.rules.rows import Rows
 
 __all__ = ["UNKNOWN_REFERENCE", "UNKNOWN_USER"]
@@ -85,7 +86,12 @@ def _users(rows: Rows, context: Context) -> Iterator[Finding]:
     known = {name.strip() for name in users}
     for table, column in rows.columns("user"):
         values = rows.values(table.name, column.name)
-        wrong = {value for value in values if value not in known and value.__class__ is not Unreadable}
+        # Two people of the team in one cell are U005's.
+        wrong = {
+            value
+            for value in values
+            if value not in known and value.__class__ is not Unreadable and not people_in(value, known)
+        }
         if not wrong:
             continue
         near = {value: nearest(shown(value, 60), users) for value in wrong}
@@ -109,6 +115,7 @@ UNKNOWN_REFERENCE = Rule(
     both("Customer_ID = C20240501001"),
     "error",
     _references,
+    "guess",
 )
 UNKNOWN_USER = Rule(
     "K003",
@@ -121,4 +128,5 @@ UNKNOWN_USER = Rule(
     Label("Owner = 王小明", "Owner = Ann Lee"),
     "warning",
     _users,
+    "guess",
 )

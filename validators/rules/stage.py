@@ -109,6 +109,7 @@ STAGE_PROBABILITY = Rule(
     Label("Stage = 赢单，Probability = 100", "Stage = Won, Probability = 100"),
     "warning",
     _probability,
+    "guess",
 )
 EXPECTED_PASSED = Rule(
     "S006",
