@@ -40,7 +40,7 @@ class Rows:
         self._canonical: dict[tuple[str, str], list[Cell]] = {}
         self._cells: dict[tuple[str, str], list[Cell]] = {}
         self._values: dict[tuple[str, str], set[Cell]] = {}
-        self._unreadable: dict[tuple[str, str], set[Cell]] = {}
+        self._unreadable: dict[tuple[str, str], set[Unreadable]] = {}
         self._faults: dict[tuple[str, str], dict[Cell, Fault]] = {}
         self._dues: list[Due] | None = None
         self._made: dict[Callable[[Rows], Any], Any] = {}
@@ -113,7 +113,7 @@ class Rows:
         self.cells(table, column)
         return self._values[table, column]
 
-    def unreadable(self, table: str, column: str) -> set[Cell]:
+    def unreadable(self, table: str, column: str) -> set[Unreadable]:
         """The distinct unreadable cells of a column."""
         self.canonical(table, column)
         return self._unreadable[table, column]
@@ -162,7 +162,11 @@ class Rows:
         language = self.language
         if column is not None:
             cells = table.columns.get(column.name)
-            fields = {"label": column.label[language], "value": shown(cells[row] if cells else None), **fields}
+            fields = {
+                "label": column.label[language],
+                "value": shown(cells[row], header=column.name) if cells else "",
+                **fields,
+            }
         return Finding(
             rule=saying.code,
             severity=severity or saying.severity,
