@@ -17,7 +17,7 @@ from validators.private.numbers import numbers_in
 from validators.private.passports import passports_in
 from validators.private.words import Private, plain
 
-__all__ = ["ends", "masked", "private_in", "suspicious", "text_of"]
+__all__ = ["ends", "masked", "private_in", "suspicious", "text_of", "without_private"]
 
 _D = "[0-9０-９]"
 _CARDS = re.compile(rf"{_D}(?:[\s\-._\u00ad\u200b-\u2064\ufeff﹣]{{0,3}}{_D}){{13}}")
@@ -115,6 +115,11 @@ def masked(value: Cell, header: str = "") -> str:
             shown += text[done : one.start] + ends(text[one.start : one.end])
             done = one.end
     return shown + text[done:]
+
+
+def without_private(value: Cell, header: str = "") -> Cell:
+    """The cell itself, or its masked text where something in it is private."""
+    return masked(value, header) if private_in(value, header) else value
 
 
 def ends(text: str) -> str:
