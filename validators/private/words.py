@@ -26,7 +26,7 @@ _IDENTITY = re.compile(
 _CARD = re.compile(r"银行卡|信用卡|储蓄卡|借记卡|(?:工|农|中|建|交|招)行卡|卡号|(?:bank|debit|credit)[ _]?card")
 _BUSINESS = re.compile(
     r"订单|单号|合同|协议|编号|流水|交易号|发票|税号|税务登记|纳税|信用代码|注册号|执照|许可|备案|序列号|运单|快递|物流|料号|型号|条码|会员卡|加油卡"
-    r"|购物卡|员工卡|电话卡|招标|项目|(?<![a-z])(?:sn|imei|order|contract|invoice|tracking|waybill|serial|tax|po|sku)(?![a-z])"
+    r"|购物卡|员工卡|电话卡|招标|项目|(?<![a-z])(?:sn|imei|order|contract|invoice|tracking|waybill|serial|tax|po|sku)(?![a-z]|_amount)"
 )
 _QUANTITY = re.compile(r"数量|流量|容量|产量|字节|功率|bytes|count|quantity|volume")
 _BETWEEN = re.compile(r"[^\d,;。!?]{0,8}")

@@ -97,7 +97,7 @@ _SAYINGS = {
 }
 
 
-def header_of(table: Table, column: Column | None, name: str) -> str:
+def header_of(column: Column | None, name: str) -> str:
     """What stands above a column, as far as it tells what its cells are: of a standard one the name alone."""
     if column is None or not column.extra:
         return name
@@ -127,7 +127,7 @@ def _everything(rows: Rows) -> dict[str, list[tuple[Table, Column, dict[Cell, st
     result: dict[str, list[tuple[Table, Column, dict[Cell, str]]]] = {code: [] for code in _SAYINGS}
     today = rows.context.today
     for table, column in looked_at(rows):
-        header = header_of(table, rows.specs[table.name].by_name.get(column.name), column.name)
+        header = header_of(rows.specs[table.name].by_name.get(column.name), column.name)
         values, withheld = rows.values(table.name, column.name), rows.unreadable(table.name, column.name)
         found: dict[str, dict[Cell, str]] = {}
         for value in suspicious(header, values):
