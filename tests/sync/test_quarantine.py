@@ -124,6 +124,7 @@ def test_what_others_type_into_that_cell_meanwhile_does_not_overwrite_it(team: T
         ("Owner", CARD, CANARY),
         ("Status", CARD, CANARY),
         ("First_Date", CARD, CANARY),
+        ("Contact_Job", int(3.30106199003071e17), "30106199003071"),
         ("Contract_Amount", 3.30106199003071e17, "30106199003071"),
     ],
 )

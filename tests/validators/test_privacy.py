@@ -219,3 +219,18 @@ def test_nothing_is_found_that_was_not_suspected() -> None:
     """The quick look may suspect too much; it must not miss anything that the close one finds."""
     missed = [cell for _, column, cell, code in CASES if code and not suspicious(column, [cell])]
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shows"),
+    [
+        (3.30106199003071e17, "P003", "330…00"),
+        (int(3.30106199003071e17), "P003", "330…00"),  # as readers give it: 330106199003070976
+        (330106199003071033, "P001", "330…33"),  # exact: no float could hold it
+        (6222021202041700000, "P003", "622…00"),
+        (4111111111111111, "P004", "411…11"),
+    ],
+)
+def test_numbers_as_a_sheet_keeps_them(value: Cell, code: str, shows: str) -> None:
+    assert [one.code for one in private_in(value, "", TODAY)] == [code]
+    assert masked(value) == shows

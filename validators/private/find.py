@@ -48,12 +48,14 @@ def text_of(value: Cell) -> str:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
-    if isinstance(value, int):
-        return str(value) if abs(value) < 10**20 else ""
-    if not math.isfinite(value) or value != int(value) or abs(value) >= 1e19:
+    if isinstance(value, float):
+        if not math.isfinite(value) or value != int(value):
+            return ""
+        value = int(value)
+    if not abs(value) < 10**19:
         return ""
-    if abs(value) < 1e15:
-        return str(int(value))
+    if abs(value) <= _EXACT or int(float(value)) != value:
+        return str(value)
     mantissa, _, power = f"{value:.14e}".partition("e")
     return mantissa.replace(".", "").ljust(int(power) + 1, "0")
 
@@ -74,13 +76,16 @@ def _with(pattern: re.Pattern[str], texts: list[str]) -> list[str]:
     return [text for text in texts if pattern.search(text)] if pattern.search("\0".join(texts)) else []
 
 
+_EXACT = 2**53
+"""Larger whole numbers that a sheet keeps as a float are known by their first 15 digits alone; a reader may give such
+a float as the whole number nearest to it."""
 _NUMBERS = (int, float)
 _FEWEST_DIGITS = 14
 
 
 def _long(value: Cell) -> bool:
     """Whether a number is as long as those on cards."""
-    return isinstance(value, int | float) and 1e13 < abs(value) < 1e20
+    return isinstance(value, int | float) and 10**13 < abs(value) < 10**19
 
 
 def private_in(value: Cell, header: str = "", today: date | None = None) -> list[Private]:

@@ -76,9 +76,8 @@ def _judge(
     whole = len(sizes) == 1
     ends = not _is_letter(text[end : end + 1])
     glued = not ends or text[start - 1 : start] == "_" or _is_letter(text[start - 1 : start])
-    if len(number) == 18 and number.endswith("000") and whole:
-        rounded = looks_like_one(number) and not about.business and is_rounded_identity(number[:14], today)
-        return "P003" if rounded and not glued else None
+    if whole and number.endswith("000") and _was_identity(number, about, today):
+        return None if glued else "P003"
     if is_identity(number, None if about.identity else today) and ends:
         return "P001"
     if glued and not about.identity:
@@ -87,17 +86,38 @@ def _judge(
         return "P001"  # with a digit mistyped or left out it still is one
     if not number.isdecimal():
         return None
+    if whole and _was_identity(_as_kept(number), about, today):
+        return "P003"
     old = (whole or sizes == [6, 6, 3]) and is_old_identity(number)
     if old and (about.identity or not about.business):
         return "P002"
-    if whole or set(sizes[:-1]) == {4} or sizes[0] == 6:
-        if number.endswith("0000") and whole and is_rounded_card(number[:_KEPT], len(number)) and not about.business:
-            return "P003"
-        if about.card and whole and len(number) >= 15:
-            return "P003" if number.endswith("0") and not is_card(number) and len(number) == 16 else "P004"
-        if is_card(number) and not about.business:
-            return "P004"
-    return None
+    return _card(number, sizes, about)
+
+
+def _was_identity(number: str, about: Surroundings, today: date | None) -> bool:
+    """Whether a number of which a sheet kept 15 digits was an identity card's."""
+    if len(number) != 18 or not number.endswith("000") or (about.business and not about.identity):
+        return False
+    return looks_like_one(number) and is_rounded_identity(number[:14], today)
+
+
+def _as_kept(number: str) -> str:
+    """The digits of which a reader made others: a float beyond 2**53 is given as the whole number nearest to it."""
+    if len(number) < 17 or int(float(number)) != int(number):
+        return number
+    return f"{float(number):.14e}".partition("e")[0].replace(".", "").ljust(len(number), "0")
+
+
+def _card(number: str, sizes: list[int], about: Surroundings) -> str | None:
+    whole = len(sizes) == 1
+    if not whole and set(sizes[:-1]) != {4} and sizes[0] != 6:
+        return None
+    rounded = whole and _as_kept(number).endswith("0000") and is_rounded_card(number[:_KEPT], len(number))
+    if rounded and not about.business:
+        return "P003"
+    if about.card and whole and len(number) >= 15:
+        return "P003" if number.endswith("0") and not is_card(number) and len(number) == 16 else "P004"
+    return "P004" if is_card(number) and not about.business else None
 
 
 def _rounded(known: str, length: int, about: Surroundings, today: date | None) -> bool:
