@@ -125,6 +125,7 @@ def test_what_others_type_into_that_cell_meanwhile_does_not_overwrite_it(team: T
         ("Status", CARD, CANARY),
         ("First_Date", CARD, CANARY),
         ("Contact_Job", int(3.30106199003071e17), "30106199003071"),
+        ("Contract_Amount", "330,106,199,003,071,033", "330,106"),
         ("Contract_Amount", 3.30106199003071e17, "30106199003071"),
     ],
 )

@@ -20,7 +20,7 @@ from validators.private.words import Private, plain
 __all__ = ["ends", "masked", "private_in", "suspicious", "text_of", "without_private"]
 
 _D = "[0-9０-９]"
-_CARDS = re.compile(rf"{_D}(?:[\s\-._\u00ad\u200b-\u2064\ufeff﹣]{{0,3}}{_D}){{13}}")
+_CARDS = re.compile(rf"{_D}(?:[\s\-._/／,，\u00ad\u200b-\u2064\ufeff﹣]{{0,3}}{_D}){{13}}")
 _HINTS = (
     *(rf"{e}[ 　]*[+＋]?[ 　]*[1１][4-9４-９]" for e in "eEｅＥ"),
     *("护照", "通行证", "回乡证", "台胞证", "旅行证", "香港身份证", "hkid", "HKID", "passport", "Passport", "PASSPORT"),

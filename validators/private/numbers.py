@@ -19,10 +19,10 @@ from validators.private.words import Private, Surroundings
 
 __all__ = ["numbers_in"]
 
-_PART = r"[\s\-._]{0,3}"
+_PART = r"[\s\-._/,]{0,3}"
 _RUN = re.compile(rf"\d(?:{_PART}\d){{13,}}(?:{_PART}[xX](?![0-9A-Za-z]))?", re.A)
 _GROUP = re.compile(r"\d+[xX]?|[xX]", re.A)
-_SCIENTIFIC = re.compile(r"(?<![\d.])([1-9])(?:\.(\d{1,17}))? ?[eE] ?\+?(1[4-9])(?!\d)", re.A)
+_SCIENTIFIC = re.compile(r"(?<![\d.])([1-9])(?:\.(\d{1,17}))? ?[eE] ?\+?(1[4-9])(?!\d| ?[A-Za-z/µ%])", re.A)
 _HONG_KONG = re.compile(
     r"(?:香港身份证|hkid)[^a-z0-9]{0,8}(?P<id>[a-z]{1,2}\d{6} ?\(?[0-9a]\)?)(?![a-z0-9])", re.A | re.I
 )

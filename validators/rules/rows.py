@@ -17,6 +17,7 @@ from validators.context import Context
 from validators.fields import TABLES, Column, Kind, Language, TableSpec
 from validators.finding import Finding, Fix, Severity
 from validators.models import MODELS, specs
+from validators.private.find import private_in
 from validators.rule import Saying, shown
 
 __all__ = ["Fault", "Rows"]
@@ -158,8 +159,10 @@ class Rows:
         severity: Severity | None = None,
         **fields: object,
     ) -> Finding:
-        """A finding about a cell, or about a row for no column."""
+        """A finding about a cell, or about a row for no column. What is private is no fix: it is to go, not to stay."""
         language = self.language
+        if fix is not None and private_in(fix.value):
+            fix = None
         if column is not None:
             cells = table.columns.get(column.name)
             fields = {
