@@ -16,11 +16,10 @@ from datetime import date
 
 from sync.compare import Compared, people_columns
 from sync.store.hub import HubTable
-from validators.canon import canonical
 from validators.cells import Cell, Table, Unreadable
 from validators.check import rules_named
 from validators.context import Context
-from validators.fields import OWN, TableSpec
+from validators.fields import TableSpec
 from validators.private.find import ends, private_in, suspicious, text_of
 from validators.private.words import plain
 from validators.rules.privacy import header_of
@@ -69,19 +68,14 @@ class Quarantine:
         return count
 
     def _found(self, spec: TableSpec, name: str, values: Collection[Cell]) -> dict[Cell, Unreadable]:
-        """By value, what is to stand for it. A value is judged as it was typed, and as the rules will take it."""
-        column = spec.by_name.get(name, OWN)
-        header = header_of(column, name)
+        """By value, what is to stand for it."""
+        header = header_of(spec.by_name.get(name), name)
         found: dict[Cell, Unreadable] = {}
-        typed = [(value, value) for value in values]
-        forms = typed + [(value, form) for value in values if (form := canonical(column, value)) is not value]
-        wanted = set(suspicious(header, [form for _, form in forms]))
-        for value, form in forms if wanted else ():
-            if form in wanted and value not in found:
-                for one in private_in(form, header, self.today):
-                    if one.code in self.codes:
-                        text = plain(text_of(form))[one.start : one.end]
-                        found.setdefault(value, Unreadable(ends(text), one.code))
+        for value in suspicious(header, values):
+            for one in private_in(value, header, self.today):
+                if one.code in self.codes and value not in found:
+                    text = plain(text_of(value))[one.start : one.end]
+                    found[value] = Unreadable(ends(text), one.code)
         return found
 
 
