@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sync.ingested import Ingested
+from sync.quarantine import Quarantine
 from validators.cells import Unreadable
 from validators.check import check
 from validators.context import Context
@@ -15,9 +16,10 @@ __all__ = ["outside", "rows_apart"]
 
 
 def rows_apart(one: Ingested, away: Collection[tuple[str, int]], context: Context) -> list[Finding]:
-    """Rows that wait for their ID to be mended, and cells that cannot be read. `row` is the row of the place's own
+    """Rows that wait for their ID to be mended, cells that are unreadable or private. `row` is that of the place's own
     table. Nothing is said of rows that go `away`."""
     found: list[Finding] = []
+    codes = Quarantine.of(context).codes
     for name, local in one.snapshot.tables.items():
         rows = set(one.identities[name].waiting)
         for cells in () if local.readable else local.columns.values():
@@ -25,8 +27,10 @@ def rows_apart(one: Ingested, away: Collection[tuple[str, int]], context: Contex
                 rows.update(at for at, cell in enumerate(cells) if isinstance(cell, Unreadable))
         order = sorted(row for row in rows if (name, row) not in away)
         if order:
-            for finding in check({name: local.take(order)}, context, select=["K001", "R012"]):
-                found.append(finding._replace(row=order[finding.row]))
+            for finding in check({name: local.take(order)}, context, select=["K001", "R012", *codes]):
+                row = order[finding.row]
+                if finding.rule not in codes or isinstance(local.columns[finding.column or ""][row], Unreadable):
+                    found.append(finding._replace(row=row))
     return found
 
 

@@ -18,6 +18,7 @@ from sync.ingested import Ingested
 from sync.merge import Absorbed, Clash, HubEdit, absorb
 from sync.model import Snapshot
 from sync.put_back import keep, withhold
+from sync.quarantine import Quarantine
 from sync.store.hub import Conflict, Cursor, Hub
 from sync.store.naming import name_of
 from sync.store.records import Change, Decision, RunRecord
@@ -71,6 +72,7 @@ class Ingestion:
         result = Ingested(user, snapshot, customers=scope.get("customers"))
         counts = []
         records = [self.record, *self.earlier]
+        quarantine = Quarantine.of(self.context)
         for name, spec in self.context.specs.items():
             mine, agreed_on = scope.get(name), cursor.rows.get(name, {})
             held = len(agreed_on) if mine is None else len(agreed_on.keys() & mine)
@@ -80,6 +82,7 @@ class Ingestion:
                 counts.append(GuardChange(user.name, name, label, held, 0, found=False))
                 continue
             hub = self.hub.tables[name]
+            quarantine.keys(spec, local, hub)
             found = result.identities[name] = settle(spec, local, hub, self.hub.aliases)
             found.held.update(hub.index.keys() & set(snapshot.standing.get(name, ())) - set(found.keys))
             stand = {*found.keys, *found.held}
@@ -92,6 +95,7 @@ class Ingestion:
             result.changed[name] = {(key, column) for key, cells in base.behind.items() for column in cells}
             with self.watch("compare"):
                 compared = compare(spec, local, found.keys, hub)
+            result.withheld += quarantine.cells(spec, local, compared)
             absorbed = result.absorbed[name] = absorb(spec, base, local, found.keys, hub, policy, compared)
             present = found.held if not found.unknown else set(cursor.rows.get(name, ()))
             absorbed.gone = [key for key in absorbed.gone if key not in present]

@@ -38,6 +38,8 @@ class Ingested:
     """By table, the cells (key, column) that changed in the hub since they were agreed on."""
     held_back: int = 0
     """How many rows wait for their ID because the place is locked."""
+    withheld: int = 0
+    """How many cells stay out of the hub because something in them is private."""
     picked: int = 0
     """How many conflicts were decided as its Conflicts sheet says."""
     accepted: int = 0

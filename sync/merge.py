@@ -186,6 +186,8 @@ def absorb(
     compared = compared or compare(spec, local, keys, hub)
     for name, (differing, reworded, same, cells, held) in compared.differing.items():
         for at in reworded:  # somebody wrote as it should be what was written oddly: that is what a finding asks for
+            if isinstance(cells[at], Unreadable):
+                continue
             if well_formed(same.column, cells[at]) and not well_formed(same.column, held[at]):
                 result.edits.append(HubEdit(hub.keys[compared.places[at]], name, held[at], cells[at]))
         for at in differing:

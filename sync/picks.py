@@ -15,6 +15,7 @@ from sync.store.hub import Conflict, Hub
 from sync.store.naming import digest, name_of
 from validators.cells import Cell, column_letters
 from validators.fields import Label
+from validators.private.find import masked
 
 __all__ = ["HEADS", "WORDS", "Choice", "choice_of", "in_use", "mark_of", "read_picks"]
 
@@ -70,7 +71,7 @@ def read_picks(rows: Sequence[Sequence[Cell]], title: str) -> tuple[Pick, ...]:
         held = {name: _text(cells[at]) if at < len(cells) else "" for name, at in places.items()}
         if held["pick"]:
             address = f"{title}!{column_letters(places['pick'] + 1)}{number}"
-            found.append(Pick(held["mark"], held["pick"], address, held.get("key", ""), held.get("column", "")))
+            found.append(Pick(held["mark"], masked(held["pick"]), address, held.get("key", ""), held.get("column", "")))
     return tuple(found)
 
 

@@ -21,6 +21,7 @@ from sync.model import CellEdit, NewRow, Places, Update
 from sync.moved import moved_findings
 from sync.outcome import Counts, PlaceReport
 from sync.place_notes import held_back, notes
+from sync.quarantine import PRIVATE
 from sync.sheet import ReportSheet
 from sync.store.hub import Cursor, Hub
 from sync.timings import Stopwatch
@@ -29,6 +30,7 @@ from validators.cells import Cell, Table
 from validators.context import Context
 from validators.finding import Finding
 from validators.roles import Owners, Scope
+from validators.rules.required import REQUIRED
 from validators.settings import User
 
 __all__ = ["PlacePlan", "plan_place"]
@@ -184,6 +186,9 @@ def plan_place(
         view.asked, fresh = answered(one.snapshot.asked, hub, scope, owned, context, now, may_ask)
         said = view.said
         view.apart = rows_apart(one, set(update.removed), context)
+        for finding in view.apart:
+            if finding.rule in PRIVATE:
+                _hush(said[finding.table], keys[finding.table][finding.row], finding.column)
         flags = flags_of(judgement, said, context.language)
         overwritten = agent_cells(update, one, keys, flags, said, view.apart, context.language)
         view.apart = [*view.apart, *outside(one, context), *moved_findings(one.user, hub, scope, owned, context)]
@@ -240,6 +245,12 @@ def _draw(
     sheets = view.sheets(stand, now)
     plan.shown = digest(sheets, now)
     return sheets
+
+
+def _hush(said: dict[str, list[Finding]], key: str | None, column: str | None) -> None:
+    """Not to say that a cell is still empty in which its reader sees something that stays out of the hub."""
+    if key in said:
+        said[key] = [one for one in said[key] if (one.rule, one.column) != (REQUIRED.code, column)]
 
 
 def _keys(one: Ingested, name: str) -> list[str | None]:

@@ -9,6 +9,7 @@ from validators.canon import canonical
 from validators.cells import Cell, Table, Unreadable
 from validators.context import Context
 from validators.fields import listed
+from validators.private.find import masked
 
 __all__ = ["held_back", "notes"]
 
@@ -17,11 +18,11 @@ def notes(one: Ingested, cursor: Cursor, overwritten: int, context: Context) -> 
     """What a person should know of how this place's rows were taken."""
     told = list(one.told)
     if one.renamed:
-        shown = listed((f"{old} → {new}" for old, new in one.renamed), context.language, 5)
+        shown = listed((f"{masked(old)} → {new}" for old, new in one.renamed), context.language, 5)
         told.append(_COPIED[context.language].format(count=len(one.renamed), shown=shown))
     restored = [pair for identities in one.identities.values() for pair in identities.recognised]
     if restored:
-        shown = listed((f"{old or '–'} → {own}" for old, own in restored), context.language, 5)
+        shown = listed((f"{masked(old) or '–'} → {own}" for old, own in restored), context.language, 5)
         told.append(_RESTORED[context.language].format(count=len(restored), shown=shown))
     if overwritten:
         told.append(_OVERWRITTEN[context.language].format(count=overwritten))
@@ -34,6 +35,8 @@ def notes(one: Ingested, cursor: Cursor, overwritten: int, context: Context) -> 
                     sheet=local.sheet if local else "", columns=listed(gone, context.language)
                 )
             )
+    if one.withheld:
+        told.append(_WITHHELD[context.language].format(count=one.withheld))
     refused = sum(map(len, one.put_back.values()))
     if refused:
         told.append(_PUT_BACK[context.language].format(count=refused))
@@ -87,6 +90,10 @@ _GONE = {
 _PUT_BACK = {
     "zh": "{count} 处改动超出本人权限，已改回，并已写在本人的“检查结果”里",
     "en": "edits beyond that person's rights, put back and told to them on their Findings sheet: {count}",
+}
+_WITHHELD = {
+    "zh": "{count} 处像是私人信息（证件号、银行卡、住址等），没有同步，只留在本人的工作簿里",
+    "en": "cells that look private (ID or bank cards, home addresses …), not synced; in that workbook alone: {count}",
 }
 _SHOWN = 5
 """So many cells of one ID, and so many IDs of a table, are named."""

@@ -18,6 +18,7 @@ from validators.cells import Cell, Table
 from validators.context import Context
 from validators.fields import Column, Language
 from validators.finding import Finding
+from validators.private.find import without_private
 from validators.rights import NEVER, Rights
 from validators.settings import User
 
@@ -85,7 +86,10 @@ def said_to(user: User, hub: Hub, tables: Mapping[str, Table], context: Context)
         column = spec.by_name.get(put_back.column)
         label = column.label[context.language] if column is not None else put_back.column
         words = _TEXT[context.language]
-        kept, typed = (_shown(value, column, context.language) for value in (put_back.kept, put_back.typed))
+        kept, typed = (
+            _shown(without_private(value, put_back.column), column, context.language)
+            for value in (put_back.kept, put_back.typed)
+        )
         message = words[_said(put_back)].format(label=label, kept=kept, typed=typed)
         never = put_back.column in NEVER.get(put_back.table, ())
         hint = words["never" if never else "viewer" if user.role == "manager" else "hint"]

@@ -6,12 +6,14 @@ from sync.model import Endpoint
 from sync.place import PlacePlan
 from sync.store.records import Change
 from validators.fields import Language, listed
+from validators.private.find import masked
 
 __all__ = ["leaving_remarks", "remarks_note"]
 
 
 def leaving_remarks(plan: PlacePlan, endpoint: Endpoint) -> list[Change]:
-    """Comments, links and formulas of the rows that leave with a plan; the user is whose workbook they stood in.
+    """Comments, links and formulas of the rows that leave with a plan, what is private in them masked; the user is
+    whose workbook they stood in.
 
     Raises:
         SalesheetError: the endpoint cannot be read, or changed since it was.
@@ -20,7 +22,10 @@ def leaving_remarks(plan: PlacePlan, endpoint: Endpoint) -> list[Change]:
         return []
     keys, who = plan.leaving(), plan.user.name
     found = endpoint.remarks(plan.update.removed, plan.version)
-    return [Change(name, keys[name, row], column, None, text, who, who) for (name, row, column), text in found.items()]
+    return [
+        Change(name, keys[name, row], column, None, masked(text, column), who, who)
+        for (name, row, column), text in found.items()
+    ]
 
 
 def remarks_note(remarks: list[Change], language: Language) -> str:

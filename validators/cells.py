@@ -2,7 +2,7 @@
 
 A *cell* is empty (`None`), text (`str`), a number (`int`, `float`), yes/no (`bool`), a `date`, a `datetime`, or
 `Unreadable`: something that stands in the sheet but has no value we can take (an error value, a formula without a
-cached result). `Unreadable` is never taken for empty.
+cached result, a value that is none of our business). `Unreadable` is never taken for empty.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ __all__ = ["Cell", "Table", "Tables", "Unreadable", "column_letters"]
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """A cell whose value cannot be known: `raw` is what stands there, such as `#REF!` or `=A1*2`; of a
-    cell that lies under merged ones, their area (`H2:H4`)."""
+    cell that lies under merged ones, their area (`H2:H4`). A value that is not to be known, because it is `private`
+    (the code of the rule that says so), is `raw` with all but its ends left out."""
 
     raw: str
+    private: str = ""
 
     def __str__(self) -> str:
         return self.raw

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from validators.cells import Cell
 from validators.fields import Label
 from validators.finding import Finding, Severity
+from validators.private.find import masked
 
 if TYPE_CHECKING:
     from validators.context import Context
@@ -28,6 +29,8 @@ Mends: TypeAlias = Literal["none", "guess", "safe", "both"]
 """Which fixes a rule offers: none, ones that a person must agree to, safe ones, or now this and now that."""
 
 SHOWN_LENGTH = 20
+_LONGEST = 4_000
+"""Of longer texts only the beginning is looked at: no more of them could be shown."""
 _LONG_NUMBER = re.compile(r"(\d{3})\d{10,}(\d{2})")
 _SCIENTIFIC = re.compile(r"(\d\.\d{2})\d{4,}(e\+?\d{2})", re.I)
 
@@ -68,11 +71,11 @@ def both(text: str) -> Label:
     return Label(text, text)
 
 
-def shown(value: Cell, length: int = SHOWN_LENGTH) -> str:
-    """A cell in a message: one line without control characters, at most `length` characters.
+def shown(value: Cell, length: int = SHOWN_LENGTH, header: str = "") -> str:
+    """A cell under `header` in a message: one line without control characters, at most `length` characters.
 
-    Of a number as long as those on identity and bank cards (15 digits and more) only the ends are shown, also where a
-    sheet made it 1.10101199003071E+17: findings travel further than the cell.
+    Of what is private, and of any number as long as those on identity and bank cards (15 digits and more), only the
+    ends are shown, also where a sheet made it 1.10101199003071E+17: findings travel further than the cell.
     """
     if isinstance(value, datetime):
         text = f"{value:%Y-%m-%d %H:%M}"
@@ -84,7 +87,7 @@ def shown(value: Cell, length: int = SHOWN_LENGTH) -> str:
         text = f"{value:.15g}" if not 1e14 <= abs(value) < math.inf else str(int(value))
     else:
         text = "" if value is None else str(value)
-    text = text[: length * 8]
+    text = masked(text[:_LONGEST], header)[: length * 8]
     if not text.isprintable():  # categories C and Z, but for the blank
         text = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text)
     text = " ".join(text.split())

@@ -27,6 +27,7 @@ def command(
     from sync.store.tinydb import TinyDBStore
     from sync.upkeep.past import blame, find_column, find_row, known_key, nearest
     from validators.models import specs
+    from validators.private.find import without_private
 
     team = team_config(config)
     language = team.settings.language
@@ -57,12 +58,12 @@ def command(
                 "table": table,
                 "key": key,
                 "column": name,
-                "value": value,
+                "value": without_private(value, name),
                 "who": (told.who or None) if told else None,
                 "at": told.at if told else None,
                 "source": (told.source or None) if told else None,
                 "run": told.run if told else None,
-                "before": told.before if told else None,
+                "before": without_private(told.before, name) if told else None,
                 "entered": told is not None and told.what == "added",
                 "undoes": (told.undoes or None) if told else None,
                 "archived": {"run": left.run, "at": left.at, "who": left.who} if left else None,
@@ -70,14 +71,14 @@ def command(
         )
         return 0
     zh = language == "zh"
-    stands = cell_text(column_text(spec, name, language), shown(value, language), language)
+    stands = cell_text(column_text(spec, name, language), shown(value, language, name), language)
     say(f"{row_text(spec, key, cells, language)}  {stands}")
     if not typed or event is None:
         say("  历史里没有人填过这个单元格" if zh else "  nobody in the history typed here")
     else:
         say(f"  {sentence(event, language)}")
         if event.what == "changed":
-            say(f"  {cell_text('之前是' if zh else 'before that', shown(event.before, language), language)}")
+            say(f"  {cell_text('之前是' if zh else 'before that', shown(event.before, language, name), language)}")
     if left is not None:
         say(
             f"  这一行已由{left.who}在第 {left.run} 次运行（{left.at}）归档；找回：salesheet undo {key}"

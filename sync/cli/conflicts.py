@@ -19,13 +19,16 @@ def command(config: ConfigOption = None, format: FormatOption = Format.text) -> 
     """列出未解决的冲突。/ List the open conflicts."""
     from sync.store.tinydb import TinyDBStore
     from validators.models import specs
+    from validators.private.find import without_private
 
     team = team_config(config)
     hub = TinyDBStore(team.folder / "hub").load()
     found, language = hub.conflicts, team.settings.language
     if format is Format.json:
         names = ("table", "key", "column", "kept", "aside", "who", "run", "at")
-        listing: list[dict[str, Any]] = [{name: getattr(conflict, name) for name in names} for conflict in found]
+        listing: list[dict[str, Any]] = [
+            {name: without_private(getattr(conflict, name), conflict.column) for name in names} for conflict in found
+        ]
         print_json({"conflicts": listing})
     else:
         tables = specs(team.settings)
@@ -46,7 +49,7 @@ def _line(conflict: Conflict, hub: Hub, spec: TableSpec, language: Language) -> 
             return word[language] if word is not None else str(value)
         column = spec.by_name.get(conflict.column)
         choice = choice_of(column, value) if column is not None else None
-        return choice.label[language] if choice is not None else shown(value, language)
+        return choice.label[language] if choice is not None else shown(value, language, conflict.column)
 
     table = hub.tables[conflict.table]
     cells = table.row(conflict.key) if conflict.key in table.index else {}

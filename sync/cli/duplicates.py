@@ -62,7 +62,7 @@ def command(
         for group in found:
             say(_BECAUSE[language].join(group.why))
             for row in group.rows:
-                told = [shown(customers.get(column)[row], language) for column in _TOLD]
+                told = [shown(customers.get(column)[row], language, column) for column in _TOLD]
                 say("    " + "  ".join([*told, customers.address(row, "Customer_Name") or ""]).rstrip())
         say(_COUNT[language].format(count=len(found)))
         if found:

@@ -24,6 +24,7 @@ def command(
     from sync.store.tinydb import TinyDBStore
     from sync.upkeep.past import events, known_key
     from validators.models import specs
+    from validators.private.find import without_private
 
     team = team_config(config)
     store = TinyDBStore(team.folder / "hub")
@@ -41,14 +42,15 @@ def command(
         for event in told:
             entry: dict[str, Any] = {"run": event.run, "at": event.at, "what": event.what}
             if event.column:
-                entry |= {"column": event.column, "before": event.before, "after": event.after}
+                before, after = (without_private(cell, event.column) for cell in (event.before, event.after))
+                entry |= {"column": event.column, "before": before, "after": after}
             listing.append(entry | {"who": event.who, "source": event.source, "undoes": event.undoes or None})
         print_json({"key": key, "events": listing})
         return 0
     for event in told:
         what = _WORDS[event.what][language == "en"]
-        before = f"{shown(event.before, language)} → " if event.what not in ("remark", "decided") else ""
-        after = shown(event.after, language)
+        before = f"{shown(event.before, language, event.column)} → " if event.what not in ("remark", "decided") else ""
+        after = shown(event.after, language, event.column)
         if event.what == "decided":
             after = _ANSWERS[str(event.after)][language == "en"]
         label = column_text(tables[event.table], event.column, language)

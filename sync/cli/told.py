@@ -9,6 +9,7 @@ from sync.fills import AGENT
 from sync.upkeep.past import Event
 from validators.cells import Cell, Unreadable
 from validators.fields import Language, TableSpec
+from validators.private.find import without_private
 
 __all__ = ["by_whom", "cell_text", "column_text", "row_text", "sentence", "shown"]
 
@@ -16,8 +17,9 @@ NAME_LENGTH = 30
 """How much of a row's name is told beside its ID."""
 
 
-def shown(value: Cell, language: Language) -> str:
-    """A cell on one line; an empty one shows as such."""
+def shown(value: Cell, language: Language, header: str = "") -> str:
+    """A cell under `header` on one line; an empty one shows as such, and of what is private no more than the ends."""
+    value = without_private(value, header)
     if value is None:
         return "（空）" if language == "zh" else "(empty)"
     if isinstance(value, datetime):

@@ -16,6 +16,7 @@ from sync.errors import Refused, UsageError
 from sync.store.hub import Hub
 from sync.upkeep.undo_plan import Refusal, UndoPlan
 from validators.fields import Label, Language, TableSpec, listed
+from validators.private.find import without_private
 
 __all__ = ["author_of", "command"]
 
@@ -122,7 +123,7 @@ def _diff(plan: UndoPlan, hub: Hub, tables: Mapping[str, TableSpec], language: L
             last = change.table, change.key
             lines.append(f"  {row_text(spec, change.key, hub.tables[change.table].row(change.key), language)}")
         label = column_text(spec, change.column, language)
-        was, comes = (shown(value, language) for value in (change.before, change.after))
+        was, comes = (shown(value, language, change.column) for value in (change.before, change.after))
         lines += [f"    - {cell_text(label, was, language)}", f"    + {cell_text(label, comes, language)}"]
     for mark, rows in (("+", plan.restored), ("-", plan.removed)):
         lines += [f"  {mark} {row_text(tables[table], key, cells, language)}" for table, key, cells in rows]
@@ -134,13 +135,16 @@ def _refusal_text(one: Refusal, hub: Hub, tables: Mapping[str, TableSpec], langu
     row = row_text(spec, one.key, hub.tables[one.table].row(one.key) if one.key in index else {}, language)
     column = column_text(spec, one.column, language) if one.column else ""
     return _WHY[one.why][language].format(
-        row=row, column=column, stands=shown(one.stands, language), who=one.who, run=one.run, at=one.at
+        row=row, column=column, stands=shown(one.stands, language, one.column), who=one.who, run=one.run, at=one.at
     )
 
 
 def _json(plan: UndoPlan, run: int | None, author: str, dry_run: bool, code: int) -> dict[str, Any]:
     def rows(of: list[Any]) -> list[dict[str, Any]]:
-        return [{"table": table, "key": key, "cells": cells} for table, key, cells in of]
+        return [
+            {"table": table, "key": key, "cells": {at: without_private(cell, at) for at, cell in cells.items()}}
+            for table, key, cells in of
+        ]
 
     cell = ("table", "key", "column", "before", "after")
     left = ("table", "key", "column", "why", "stands", "who", "run", "at")
@@ -149,10 +153,14 @@ def _json(plan: UndoPlan, run: int | None, author: str, dry_run: bool, code: int
         "run": run,
         "who": author,
         "dry_run": dry_run,
-        "changes": [{name: getattr(change, name) for name in cell} for change in plan.changes],
+        "changes": [
+            {name: without_private(getattr(change, name), change.column) for name in cell} for change in plan.changes
+        ],
         "restored": rows(plan.restored),
         "removed": rows(plan.removed),
-        "refused": [{name: getattr(one, name) or None for name in left} for one in plan.refused],
+        "refused": [
+            {name: without_private(getattr(one, name), one.column) or None for name in left} for one in plan.refused
+        ],
         "exit_code": code,
     }
 

@@ -12,6 +12,7 @@ from sync.reports.titles import TITLES
 from sync.sheet import DropDown, Range, ReportSheet, Style
 from validators.cells import Cell, Tables, Unreadable
 from validators.fields import Language
+from validators.private.find import without_private
 
 __all__ = ["build"]
 
@@ -101,7 +102,7 @@ def build(tables: Tables, scene: Scene) -> ReportSheet:
         spec = context.specs[conflict.table]
         known = spec.by_name.get(conflict.column)
         column_label = known.label[language] if known else conflict.column or text["row"]
-        values = [conflict.kept, conflict.aside]
+        values = [without_private(cell, conflict.column) for cell in (conflict.kept, conflict.aside)]
         if not conflict.column:
             values = [text.get(str(value), str(value)) for value in values]
         at = rows.get((conflict.table, conflict.key))

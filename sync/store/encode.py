@@ -26,7 +26,7 @@ def encode_cell(value: Cell) -> Any:
     if isinstance(value, date):
         return f"{_MARK}d{value.isoformat()}"
     if isinstance(value, Unreadable):
-        return f"{_MARK}u{value.raw}"
+        return f"{_MARK}p{value.private} {value.raw}" if value.private else f"{_MARK}u{value.raw}"
     if isinstance(value, str) and value.startswith(_MARK):
         return f"{_MARK}s{value}"
     if isinstance(value, int) and not isinstance(value, bool) and not -_LARGEST <= value <= _LARGEST:
@@ -50,6 +50,9 @@ def decode_cell(value: Any) -> Cell:
             return int(text)
         if kind == "f":
             return float(text)
+        if kind == "p":
+            code, _, ends = text.partition(" ")
+            return Unreadable(ends, code)
         return Unreadable(text)
     return value  # type: ignore[no-any-return]
 

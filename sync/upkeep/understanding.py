@@ -24,6 +24,7 @@ from validators.fields import Column, Language, TableSpec
 from validators.finding import MARKS
 from validators.headers import ALIAS, EXACT, LABEL, match, named_by
 from validators.ids import is_placeholder, parse
+from validators.private.find import without_private
 
 __all__ = ["Added", "Certainty", "Note", "Seen", "TableSeen", "understand_table"]
 
@@ -237,7 +238,7 @@ def _samples(cells: Sequence[Cell]) -> tuple[str, ...]:
 
 def _shown(cell: Cell) -> str:
     """A cell for the eye: short, and of a number as long as an ID or bank card's only the ends."""
-    text = cell.raw if isinstance(cell, Unreadable) else str(cell).replace("\n", " ")
+    text = cell.raw if isinstance(cell, Unreadable) else str(without_private(cell)).replace("\n", " ")
     if isinstance(cell, datetime):
         text = f"{cell:%Y-%m-%d %H:%M}"
     text = _LONG_NUMBER.sub(lambda found: f"{found[0][:2]}…{found[0][-2:]}", text)

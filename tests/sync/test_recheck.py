@@ -91,6 +91,9 @@ def values(hub: Hub) -> st.SearchStrategy[Cell]:
         "是，成交客户",
         " 无 ",
         "刘洋",
+        "身份证 33010619900307105X",
+        1.10101199003071e17,
+        "翠苑小区3幢2单元501室",
     ]
     days: Sequence[Cell] = [DAY - timedelta(days=days) for days in (0, 3, 40, 400)]
     return st.sampled_from([*names, *keys, *plain, *days])

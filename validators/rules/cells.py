@@ -60,7 +60,7 @@ def _too_long(rows: Rows, context: Context) -> Iterator[Finding]:
 
 def _unreadable(rows: Rows, context: Context) -> Iterator[Finding]:
     for table, column in rows.columns():
-        wrong = rows.unreadable(table.name, column.name)
+        wrong = {cell for cell in rows.unreadable(table.name, column.name) if not cell.private}
         if not wrong:
             continue
         cells = rows.cells(table.name, column.name)

@@ -17,6 +17,7 @@ from validators.context import Context
 from validators.fields import TABLES, Column, Kind, Language, TableSpec
 from validators.finding import Finding, Fix, Severity
 from validators.models import MODELS, specs
+from validators.private.find import private_in
 from validators.rule import Saying, shown
 
 __all__ = ["Fault", "Rows"]
@@ -40,7 +41,7 @@ class Rows:
         self._canonical: dict[tuple[str, str], list[Cell]] = {}
         self._cells: dict[tuple[str, str], list[Cell]] = {}
         self._values: dict[tuple[str, str], set[Cell]] = {}
-        self._unreadable: dict[tuple[str, str], set[Cell]] = {}
+        self._unreadable: dict[tuple[str, str], set[Unreadable]] = {}
         self._faults: dict[tuple[str, str], dict[Cell, Fault]] = {}
         self._dues: list[Due] | None = None
         self._made: dict[Callable[[Rows], Any], Any] = {}
@@ -113,7 +114,7 @@ class Rows:
         self.cells(table, column)
         return self._values[table, column]
 
-    def unreadable(self, table: str, column: str) -> set[Cell]:
+    def unreadable(self, table: str, column: str) -> set[Unreadable]:
         """The distinct unreadable cells of a column."""
         self.canonical(table, column)
         return self._unreadable[table, column]
@@ -158,11 +159,17 @@ class Rows:
         severity: Severity | None = None,
         **fields: object,
     ) -> Finding:
-        """A finding about a cell, or about a row for no column."""
+        """A finding about a cell, or about a row for no column. What is private is no fix: it is to go, not to stay."""
         language = self.language
+        if fix is not None and private_in(fix.value):
+            fix = None
         if column is not None:
             cells = table.columns.get(column.name)
-            fields = {"label": column.label[language], "value": shown(cells[row] if cells else None), **fields}
+            fields = {
+                "label": column.label[language],
+                "value": shown(cells[row], header=column.name) if cells else "",
+                **fields,
+            }
         return Finding(
             rule=saying.code,
             severity=severity or saying.severity,
