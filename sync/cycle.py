@@ -40,6 +40,7 @@ from sync.put_back import forget
 from sync.recheck import Checked, stamp_of
 from sync.refusals import header_refusal, no_ids, refusal
 from sync.remarks import leaving_remarks, remarks_note
+from sync.respelled import Respelled
 from sync.store.contract import Store
 from sync.store.hub import Cursor, Hub
 from sync.store.records import Decision, RunRecord
@@ -141,13 +142,13 @@ class Cycle:
             record.aside += recovered.aside
             record.decisions += [made for made in recovered.decisions if made.kind not in (PICK, ACCEPT)]
         picked = recovered.decisions if recovered is not None else []
-        found, away = self._ingest(hub, record, context, left_out, given, picked)
+        found, away, earlier = self._ingest(hub, record, context, left_out, given, picked)
         waiting = frozenset(key for one in found for key in _waiting_customers(one, context))
         stamp = stamp_of(replace(context, known=waiting), self.program)
         with self.watch("load"):
             before = checked.load(self.folder, hub.run - 1, committed, stamp)
         judgement = judge(hub, replace(context, known=waiting), before, record, self.watch)
-        plans = self._plan(hub, judgement, found, context)
+        plans = self._plan(hub, judgement, found, context, Respelled.of([record, *earlier], context.specs))
         places = {member.user.name: member.place for member in self.members}
         report = tally(hub, judgement, plans, places, self.today)
         report.dry_run, report.left_out = self.dry_run, [*self.missing, *left_out, *away]
@@ -189,7 +190,8 @@ class Cycle:
         left_out: list[LeftOut],
         given: set[str],
         picked: Sequence[Decision],
-    ) -> tuple[list[Ingested], list[LeftOut]]:
+    ) -> tuple[list[Ingested], list[LeftOut], list[RunRecord]]:
+        """What the places say, those left out, and the runs since the oldest state that one of them agreed on."""
         skip = {place.user for place in left_out}
         found: list[Ingested] = []
         away: list[LeftOut] = []
@@ -248,9 +250,11 @@ class Cycle:
             raise header_refusal(headers, context)
         if stopped and not self.force:
             raise refusal(stopped, context, self.command)
-        return found, away
+        return found, away, earlier
 
-    def _plan(self, hub: Hub, judgement: Judgement, found: list[Ingested], context: Context) -> list[PlacePlan]:
+    def _plan(
+        self, hub: Hub, judgement: Judgement, found: list[Ingested], context: Context, rewritten: Respelled
+    ) -> list[PlacePlan]:
         rows = hub.rows()
         with self.watch("scope"):
             owned = owners(rows, self.settings)
@@ -264,7 +268,8 @@ class Cycle:
             note_moved(hub, one, scope, owned, context)
             cursor = hub.cursors.get(one.user.name, Cursor())
             may_ask = self.settings.requests.per_hour - self.asked_before.get(one.user.name, 0)
-            plans.append(plan_place(one, hub, judgement, scope, owned, cursor, context, self.now, self.watch, may_ask))
+            ours = owned, cursor, context, self.now, self.watch, may_ask, rewritten
+            plans.append(plan_place(one, hub, judgement, scope, *ours))
             self.progress.step()
         return plans
 

@@ -20,6 +20,7 @@ from sync.model import CellEdit, NewRow, Places, Update
 from sync.moved import moved_findings
 from sync.outcome import Counts, PlaceReport
 from sync.place_notes import held_back, notes
+from sync.respelled import Respelled, to_write
 from sync.sheet import ReportSheet
 from sync.store.hub import Cursor, Hub
 from sync.timings import Stopwatch
@@ -129,8 +130,10 @@ def plan_place(
     now: datetime,
     watch: Stopwatch,
     may_ask: int = 0,
+    respelled: Respelled | None = None,
 ) -> PlacePlan:
-    """The plan for one endpoint whose news is in the hub already. `may_ask`: so many new requests are answered."""
+    """The plan for one endpoint whose news is in the hub already. `may_ask`: so many new requests are answered;
+    `respelled`: cells that a command wrote in other words."""
     update = Update()
     keys: dict[str, list[str | None]] = {}
     rows: dict[str, list[str]] = {}
@@ -147,6 +150,10 @@ def plan_place(
                 context.specs[name], local, keys[name], hub.tables[name], scope.get(name), formulas, waiting
             )
             _collect(name, projected, one, keys[name], formulas, update, exceptions, context)
+            if respelled is not None:
+                table, away = hub.tables[name], set(projected.removed)
+                spec = context.specs[name]
+                update.edits += to_write(spec, local, keys[name], table, respelled, cursor, formulas, away)
             new[name] = projected.new
             gone = set(projected.removed)
             rows[name] = [key for at, key in enumerate(keys[name]) if key is not None and at not in gone]

@@ -16,7 +16,7 @@ from sync.errors import ConfigError, UsageError
 from validators.fields import TABLES
 from validators.settings import Settings
 
-__all__ = ["command"]
+__all__ = ["SHOWN", "codes", "command", "settings_for"]
 
 SHOWN = 200
 """How many findings the text listing shows; JSON has all."""
@@ -57,7 +57,7 @@ def command(
     settings = team.settings if team is not None else settings_for(config)
     now = clock(settings.team, parse_day(today))
     context = Context.of(settings, now.date(), lang.value if lang else None)
-    chosen, left = _codes(select), _codes(ignore)
+    chosen, left = codes(select), codes(ignore)
     paths = [path] if path is not None else [team.place(user) for user in team.workbooks()] if team else []
     findings: list[dict[str, Any]] = []
     seen: set[tuple[Any, ...]] = set()
@@ -108,7 +108,8 @@ def settings_for(config: Path | None) -> Settings:
     return config_file.load(found, team=False).settings
 
 
-def _codes(values: list[str] | None) -> list[str]:
+def codes(values: list[str] | None) -> list[str]:
+    """The codes that an option names, which may be given several times and hold several, parted by commas."""
     return [code.strip() for value in values or [] for code in value.split(",") if code.strip()]
 
 
