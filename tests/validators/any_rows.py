@@ -1,4 +1,4 @@
-"""Rows of anything, for tests that hold for all rules: cells of all types in all columns, faults and right ones mixed."""
+"""Rows of anything, for what holds for all rules: cells of all types in all columns, wrong and right mixed."""
 
 from __future__ import annotations
 

@@ -56,7 +56,6 @@ def test_rules_never_raise_and_say_whole_sentences(tables: dict[str, Table], con
         assert one.rule in RULES
         assert one.message.isprintable()
         assert one.hint is None or one.hint.isprintable()
-        assert "{" not in one.message.replace(repr(one.fix), "") or "{" in str(tables)
         assert 0 <= one.row < len(tables[one.table])
 
 
@@ -70,20 +69,16 @@ def _shuffled(tables: dict[str, Table], seed: int) -> tuple[dict[str, Table], di
 
 
 def _said(one: Finding) -> tuple[Any, ...]:
-    return one.rule, one.severity, one.table, one.key, one.column, one.address, one.message, one.hint, repr(one.fix)
+    # Doubles are named in the order in which they stand: there only the sentence may differ.
+    message = "" if one.rule in ("K001", "D001") else one.message
+    return one.rule, one.severity, one.table, one.key, one.column, one.address, message, one.hint, repr(one.fix)
 
 
 @SLOW
 @given(tables=teams(), seed=st.integers(0, 99))
 def test_the_order_of_rows_never_matters(tables: dict[str, Table], seed: int) -> None:
     mixed, orders = _shuffled(tables, seed)
-    said, again = (
-        Counter(
-            (*_said(one)[:6], *([] if one.rule in ("K001", "D001") else [one.message]), repr(one.fix)) for one in found
-        )
-        for found in (check(tables, CONTEXT), check(mixed, CONTEXT))
-    )  # those two name other rows in the order in which they stand
-    assert said == again
+    assert Counter(map(_said, check(tables, CONTEXT))) == Counter(map(_said, check(mixed, CONTEXT)))
     for unsafe in (False, True):
         made = {(m.table, m.row, m.column): repr(m.after) for m in mend(tables, CONTEXT, unsafe).mends}
         other = {(m.table, orders[m.table][m.row], m.column): repr(m.after) for m in mend(mixed, CONTEXT, unsafe).mends}
