@@ -98,6 +98,8 @@ class Cycle:
     """What a person has to type to go on although a guard objects."""
     program: str = ""
     """The version of Salesheet that runs: another one may judge otherwise."""
+    shown: dict[str, set[str]] = field(default_factory=dict)
+    """By user, the keys of the rows that their workbook shows after the run."""
     held: object = None
     """All that was looked at: a process that ends does not take it apart."""
 
@@ -153,6 +155,7 @@ class Cycle:
         report = tally(hub, judgement, plans, places, self.today)
         report.dry_run, report.left_out = self.dry_run, [*self.missing, *left_out, *away]
         self.held = hub, found, judgement, plans
+        self.shown = {plan.user.name: {key for keys in plan.rows.values() for key in keys} for plan in plans}
         if interrupted and not left_out:
             report.notes.append(_RECOVERED[context.language])
         report.versions = {plan.user.name: plan.version for plan in plans}

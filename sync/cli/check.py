@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from sync import config as config_file
+from sync.cli.accepted import accepted_note
 from sync.cli.options import ConfigOption, Format, FormatOption, Lang, TodayOption, parse_day, team_config
 from sync.cli.output import finding_json, print_json, progress, say
 from sync.errors import ConfigError, UsageError
@@ -89,7 +90,8 @@ def command(
             bars.step()
     summary["rows"] = {name: nameless[name] + rows[name].total() for name in TABLES if name in rows}
     summary["written"] = write
-    summary["notes"] = notes
+    accepted = accepted_note(settings, context.today, context.language)
+    summary["notes"] = notes + ([accepted] if accepted is not None else [])
     if format is Format.json:
         print_json({"findings": findings, "summary": summary})
     else:
