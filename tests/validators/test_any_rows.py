@@ -11,13 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.validators.any_rows import ANYTHING, CONTEXT, cells, teams
+from sync.upkeep.demo_data import generate
+from tests.validators.any_rows import ANYTHING, CONTEXT, DAY, cells, teams
 from validators.canon import canonical, canonical_column
 from validators.cells import Cell, Table
 from validators.check import check
 from validators.contacts import contact_keys
 from validators.context import Context
-from validators.fields import Column
+from validators.fields import Column, Language
 from validators.finding import Finding
 from validators.mending import Mending, mend
 from validators.names import normal_name
@@ -120,3 +121,20 @@ def test_a_cell_that_may_not_be_touched_stays_whatever_the_rules_want(tables: di
     made = mend(tables, CONTEXT, True, lambda finding: "kept" if finding.column == "Amount" else "")
     assert repr(made.tables["opportunities"].get("Amount")) == repr(tables["opportunities"].get("Amount"))
     assert {why for finding, why in made.left if finding.column == "Amount"} <= {"kept"}
+
+
+@pytest.mark.parametrize("seed", range(1, 7))
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("unsafe", [False, True])
+def test_a_whole_team_with_its_faults_is_mended_in_one_go(language: Language, seed: int, unsafe: bool) -> None:
+    team = generate("tiny", seed, language, DAY)
+    context = Context.of(team.settings, DAY, language)
+    made = mend(team.tables, context, unsafe)
+    assert made.mends
+    assert {finding.fix.safe for finding, _ in made.left if finding.fix is not None} <= {False}
+    assert mend(made.tables, context, unsafe).mends == []
+    touched = {(one.table, one.row, one.column) for one in made.mends}
+    for name, table in team.tables.items():
+        for column, stood in table.columns.items():
+            changed = [row for row, cell in enumerate(stood) if made.tables[name].columns[column][row] is not cell]
+            assert {(name, row, column) for row in changed} <= touched
