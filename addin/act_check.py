@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from addin.desk import Desk, Outcome, Place
-from sync.flags import flag_cells
+from sync.flags import flag_cells, no_formula
 from sync.model import CellEdit, Update, differing
 from sync.ooxml.refs import column_number
 from validators.cells import Cell, Table, Tables
@@ -40,6 +40,8 @@ _NO_FIX = Label(
     "没有可以放心自动改的地方；另有 {more:,} 处有建议，请看“检查”列自己定。",
     "Nothing that is safe to mend by itself; {more:,} more have a suggestion for you to decide on, see Check.",
 )
+_LEFT = Label("没有改的第一处：{where} {left}", " First one left: {where} {left}")
+_FORMULAS = Label("（其中 {formulas:,} 处是公式，请改公式。）", " ({formulas:,} of them are formulas: mend those.)")
 _FIXED = Label(
     "改好了 {fixed:,} 处（意思不变，只是写法）；另有 {more:,} 处有建议，请自己定。第一处：{first}",
     "Mended {fixed:,} cells (the same meaning, written properly); {more:,} more are yours to decide. First: {first}",
@@ -104,25 +106,33 @@ def show_overdue(desk: Desk) -> Outcome:
 
 def fix(desk: Desk) -> Outcome:
     """Write what provably means the same in the proper form, in the table in view; then flag what is left."""
+    from validators.mending import mend  # the other buttons need not wait for it
+
     only = _chosen(desk)
-    before = [one for one in _check(desk, desk.snapshot.tables) if one.table in only and one.fix is not None]
-    safe = [one for one in before if one.fix is not None and one.fix.safe and _free(desk, one)]
-    more = len(before) - len(safe)
-    if not safe:
-        return Outcome(desk.say(_NO_FIX, more=more))
-    tables = {name: _copy(table) for name, table in desk.snapshot.tables.items()}
-    edits: dict[tuple[str, int, str], CellEdit] = {}
-    for one in safe:
-        assert one.fix is not None
-        column = one.column or ""
-        cells = tables[one.table].columns[column]
-        stands = desk.snapshot.tables[one.table].columns[column][one.row]
-        edits.setdefault((one.table, one.row, column), CellEdit(one.table, one.row, column, stands, one.fix.value))
-        cells[one.row] = edits[one.table, one.row, column].after
-    left = [one for one in _check(desk, tables) if one.table in only]
-    update = Update(list(edits.values()), agent=flag_cells(desk.snapshot, left, desk.context.language, only))
-    message = desk.say(_FIXED, fixed=len(edits), more=more, first=safe[0].message)
-    return Outcome(message, update, _place(safe[0]))
+
+    def kept(finding: Finding) -> str:
+        return no_formula(desk.snapshot, finding) if finding.table in only else "elsewhere"
+
+    mending = mend(desk.snapshot.tables, replace(desk.context, known=desk.snapshot.known), kept=kept)
+    left = [(finding, why) for finding, why in mending.left if finding.table in only]
+    said = "".join(_said_of_left(desk, left))
+    if not mending.mends:
+        return Outcome(desk.say(_NO_FIX, more=len(left)) + said)
+    edits = [CellEdit(one.table, one.row, one.column, one.before, one.after) for one in mending.mends]
+    findings = [one for one in mending.findings if one.table in only]
+    update = Update(edits, agent=flag_cells(desk.snapshot, findings, desk.context.language, only))
+    first = mending.mends[0]
+    message = desk.say(_FIXED, fixed=len(edits), more=len(left), first=first.message)
+    return Outcome(message + said, update, _cell(first.address))
+
+
+def _said_of_left(desk: Desk, left: Sequence[tuple[Finding, str]]) -> Iterator[str]:
+    formulas = sum(why == "formula" for _, why in left)
+    if formulas:
+        yield desk.say(_FORMULAS, formulas=formulas)
+    if left:
+        finding, _ = left[0]
+        yield desk.say(_LEFT, where=(finding.address or "").rpartition("!")[2], left=finding.message)
 
 
 def whole(desk: Desk) -> dict[str, Table]:
@@ -140,15 +150,6 @@ def _check(desk: Desk, tables: Tables) -> list[Finding]:
 def _chosen(desk: Desk) -> list[str]:
     here = desk.table_here()
     return [here.name] if here is not None else list(desk.snapshot.tables)
-
-
-def _free(desk: Desk, finding: Finding) -> bool:
-    """Whether the finding is about one cell, and that holds no formula."""
-    return finding.column is not None and (finding.table, finding.row, finding.column) not in desk.snapshot.formulas
-
-
-def _copy(table: Table) -> Table:
-    return replace(table, columns={name: list(cells) for name, cells in table.columns.items()})
 
 
 def _changed(desk: Desk, table: str, column: str, wanted: Sequence[Cell]) -> dict[str, dict[str, dict[int, Cell]]]:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sync.config_lines import line_of
-from validators.check import UnknownRule, rules_named
+from sync.config_rules import rule_problems
 from validators.models import specs
 from validators.roles import normal
 from validators.settings import Settings
@@ -37,6 +37,10 @@ def problem(text: str, item: Any) -> str:
 _SAYINGS = {
     "literal_error": "只能是 {expected} / must be {expected}",
     "missing": "缺少这个设置 / this setting is missing",
+    "date_type": "要写成 2026-12-31 这样的日期，不加引号 / must be a date such as 2026-12-31",
+    "date_parsing": "要写成 2026-12-31 这样的日期 / must be a date such as 2026-12-31",
+    "date_from_datetime_parsing": "要写成 2026-12-31 这样的日期 / must be a date such as 2026-12-31",
+    "date_from_datetime_inexact": "只写日期，不写时间 / a date without a time",
     "string_type": "要写成带英文引号的文字 / must be text in quotes",
     "int_type": "要写整数 / must be a whole number",
     "int_parsing": "要写整数 / must be a whole number",
@@ -127,12 +131,7 @@ def whole(settings: Settings, text: str) -> list[str]:
             problems.append(
                 f"第 {line} 行 / line {line}: 列 {extra.name} 已经有了 / column {extra.name} exists already"
             )
-    for code in (*settings.rules.ignore, *settings.rules.severity):
-        line = line_of(text, ("rules", "ignore" if code in settings.rules.ignore else "severity"))
-        try:
-            rules_named([code])
-        except UnknownRule as error:
-            problems.append(f"第 {line} 行 / line {line}: {error}")
+    problems += rule_problems(settings, text, specs(settings))
     for at, target in enumerate(settings.targets):
         if target.user not in seen:
             line = line_of(text, ("targets", at, "user"))

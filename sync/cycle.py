@@ -12,7 +12,6 @@ are written first, or the hub is committed before a row leaves an endpoint as we
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -41,6 +40,7 @@ from sync.put_back import forget
 from sync.recheck import Checked, stamp_of
 from sync.refusals import header_refusal, no_ids, refusal
 from sync.remarks import leaving_remarks, remarks_note
+from sync.respelled import Respelled
 from sync.store.contract import Store
 from sync.store.hub import Cursor, Hub
 from sync.store.records import Decision, RunRecord
@@ -98,6 +98,8 @@ class Cycle:
     """What a person has to type to go on although a guard objects."""
     program: str = ""
     """The version of Salesheet that runs: another one may judge otherwise."""
+    shown: dict[str, set[str]] = field(default_factory=dict)
+    """By user, the keys of the rows that their workbook shows after the run."""
     held: object = None
     """All that was looked at: a process that ends does not take it apart."""
 
@@ -142,17 +144,18 @@ class Cycle:
             record.aside += recovered.aside
             record.decisions += [made for made in recovered.decisions if made.kind not in (PICK, ACCEPT)]
         picked = recovered.decisions if recovered is not None else []
-        found, away = self._ingest(hub, record, context, left_out, given, picked)
+        found, away, earlier = self._ingest(hub, record, context, left_out, given, picked)
         waiting = frozenset(key for one in found for key in _waiting_customers(one, context))
         stamp = stamp_of(replace(context, known=waiting), self.program)
         with self.watch("load"):
             before = checked.load(self.folder, hub.run - 1, committed, stamp)
         judgement = judge(hub, replace(context, known=waiting), before, record, self.watch)
-        plans = self._plan(hub, judgement, found, context, record)
+        plans = self._plan(hub, judgement, found, context, Respelled.of([record, *earlier], context.specs))
         places = {member.user.name: member.place for member in self.members}
         report = tally(hub, judgement, plans, places, self.today)
         report.dry_run, report.left_out = self.dry_run, [*self.missing, *left_out, *away]
         self.held = hub, found, judgement, plans
+        self.shown = {plan.user.name: {key for keys in plan.rows.values() for key in keys} for plan in plans}
         if interrupted and not left_out:
             report.notes.append(_RECOVERED[context.language])
         report.versions = {plan.user.name: plan.version for plan in plans}
@@ -190,7 +193,8 @@ class Cycle:
         left_out: list[LeftOut],
         given: set[str],
         picked: Sequence[Decision],
-    ) -> tuple[list[Ingested], list[LeftOut]]:
+    ) -> tuple[list[Ingested], list[LeftOut], list[RunRecord]]:
+        """What the places say, those left out, and the runs since the oldest state that one of them agreed on."""
         skip = {place.user for place in left_out}
         found: list[Ingested] = []
         away: list[LeftOut] = []
@@ -249,10 +253,10 @@ class Cycle:
             raise header_refusal(headers, context)
         if stopped and not self.force:
             raise refusal(stopped, context, self.command)
-        return found, away
+        return found, away, earlier
 
     def _plan(
-        self, hub: Hub, judgement: Judgement, found: list[Ingested], context: Context, record: RunRecord
+        self, hub: Hub, judgement: Judgement, found: list[Ingested], context: Context, rewritten: Respelled
     ) -> list[PlacePlan]:
         rows = hub.rows()
         with self.watch("scope"):
@@ -261,18 +265,14 @@ class Cycle:
         forget(hub, self.today)
         forget_moved(hub, self.today)
         self.progress.stage("plan", len(found))
-        changed: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        for change in record.changes:
-            changed[change.table].add((change.key, change.column))
         plans = []
         for one in found:
             scope = scope_of(one.user, rows, owned)
             note_moved(hub, one, scope, owned, context)
             cursor = hub.cursors.get(one.user.name, Cursor())
             may_ask = self.settings.requests.per_hour - self.asked_before.get(one.user.name, 0)
-            plans.append(
-                plan_place(one, hub, judgement, scope, owned, cursor, context, self.now, self.watch, may_ask, changed)
-            )
+            ours = owned, cursor, context, self.now, self.watch, may_ask, rewritten
+            plans.append(plan_place(one, hub, judgement, scope, *ours))
             self.progress.step()
         return plans
 

@@ -11,7 +11,7 @@ from validators.cells import Cell
 from validators.fields import Language
 from validators.finding import MARKS, Finding
 
-__all__ = ["flag_cells", "own_column"]
+__all__ = ["flag_cells", "no_formula", "own_column"]
 
 
 def flag_cells(
@@ -43,3 +43,8 @@ def own_column(snapshot: Snapshot, name: str) -> str:
         number += 1
         column = f"Check {number}"
     return column
+
+
+def no_formula(snapshot: Snapshot, finding: Finding) -> str:
+    """Why a workbook's cell is not to be mended (see `validators.mending.mend`): it holds a formula."""
+    return "formula" if (finding.table, finding.row, finding.column or "") in snapshot.formulas else ""

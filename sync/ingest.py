@@ -92,7 +92,6 @@ class Ingestion:
             self._follow_aliases(spec, local, result)
             policy = partial(self._policy, user, rights, name)
             base = base_of(name, cursor, records)
-            result.changed[name] = {(key, column) for key, cells in base.behind.items() for column in cells}
             with self.watch("compare"):
                 compared = compare(spec, local, found.keys, hub)
             result.withheld += quarantine.cells(spec, local, compared)
@@ -175,12 +174,17 @@ class Ingestion:
             keys = found.identities["opportunities"].keys
             self.claims.touch([key for key in keys if key is not None], "stood", user, customers)
 
-    def set_cell(self, table: str, key: str, column: str, value: Cell, user: User) -> None:
-        """Let a person's choice of a value be an edit of theirs: what was open about the cell is settled."""
+    def sees(self, user: User, scope: Scope) -> None:
+        """Note which customers somebody may name whose choices come without a workbook."""
+        self._sees[user.name] = scope.get("customers")
+
+    def set_cell(self, table: str, key: str, column: str, value: Cell, user: User, source: str = "") -> None:
+        """Let a person's choice of a value be an edit of theirs: what was open about the cell is settled. `source` is
+        where it was chosen, without one their workbook."""
         edit = HubEdit(key, column, self.hub.tables[table].get(key, column), value)
         absorbed = Absorbed(edits=[edit])
         self._settle(table, absorbed)
-        self._edit(table, absorbed, user)
+        self._edit(table, absorbed, user, source)
         if table == "opportunities":
             work: Work = "named" if column == "Customer_ID" else "edited"
             self.claims.touch([key], work, user, self._sees.get(user.name, ()))
@@ -237,9 +241,9 @@ class Ingestion:
             or ((c.key, c.column) not in typed and c.key not in absorbed.gone and (c.column or c.key not in rows))
         ]
 
-    def _edit(self, name: str, absorbed: Absorbed, user: User) -> None:
+    def _edit(self, name: str, absorbed: Absorbed, user: User, source: str = "") -> None:
         for edit in absorbed.edits:
-            self._set(name, edit.key, edit.column, edit.after, user.name, user.name)
+            self._set(name, edit.key, edit.column, edit.after, user.name, source or user.name)
         if name == "customers":
             for key in dict.fromkeys(edit.key for edit in absorbed.edits):
                 if self.hub.tables[name].get(key, "Update_Date") != self.context.today:

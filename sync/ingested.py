@@ -34,8 +34,6 @@ class Ingested:
     renamed: list[tuple[str, str]] = field(default_factory=list)
     """IDs that stood on two rows, and the new one that the other row got."""
     followed: dict[tuple[str, int, str], Cell] = field(default_factory=dict)
-    changed: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
-    """By table, the cells (key, column) that changed in the hub since they were agreed on."""
     held_back: int = 0
     """How many rows wait for their ID because the place is locked."""
     withheld: int = 0

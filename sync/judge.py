@@ -13,7 +13,7 @@ from sync.store.records import RunRecord
 from sync.timings import Stopwatch
 from validators import ids
 from validators.cells import Cell, Table
-from validators.check import as_configured, check, check_rows
+from validators.check import as_set, check, check_rows, chosen_rules
 from validators.context import Context
 from validators.duplicates import DuplicateGroup, groups, namesakes
 from validators.fields import Language
@@ -123,7 +123,8 @@ def visible(
         result[name] = chosen if mine is None else _by_own_rows(name, chosen, tables, context, claims)
     shown = judgement.groups if mine is None else _within(judgement.groups, mine, customers, context)
     about = result["customers"]
-    for finding in as_configured(duplicate_findings(shown, customers, context), context.settings):
+    said = duplicate_findings(shown, customers, context) if "D001" in chosen_rules(context) else []
+    for finding in as_set(said, context):
         about[finding.key or ""] = [*about.get(finding.key or "", ()), finding]
     return result
 
@@ -170,7 +171,8 @@ def _by_own_rows(
         customers = Table("customers", {"Customer_ID": [None], "Customer_Name": [None]})
     rows = {name: table.take([places[key] for key in dict(anew)]), "customers": customers}
     told: dict[str, list[Finding]] = defaultdict(list)
-    for finding in check(rows, context, select=sorted(_ANEW)) if anew else ():
+    select = sorted(_ANEW & chosen_rules(context))
+    for finding in check(rows, context, select) if anew and select else ():
         key = str(finding.key)
         if finding.table == name and (key, finding.column) in anew:
             told[key].append(finding._replace(row=findings.get(key, [finding])[0].row))

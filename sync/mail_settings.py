@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -17,9 +18,10 @@ NAME: Final = "settings.json"
 _LARGEST = 1 << 20
 
 
-def settings_for(user: User, settings: Settings) -> bytes:
+def settings_for(user: User, settings: Settings, shown: Collection[str] = ()) -> bytes:
     """The file of a user: the team's rules, the names that the drop-downs offer anyway, of roles the user's own, of
-    targets a rep's own. Who left is told to those who see the whole team."""
+    targets a rep's own, of accepted exceptions those about rows of the workbook (`shown` are their keys). Who left is
+    told to those who see the whole team."""
     own = user.role == "rep"
     known = [other for other in settings.users if other.active or not own]
     shared = settings.model_copy(
@@ -27,6 +29,9 @@ def settings_for(user: User, settings: Settings) -> bytes:
             "users": tuple(
                 User(name=other.name, active=other.active, role=user.role if other.name == user.name else "rep")
                 for other in known
+            ),
+            "rules": settings.rules.model_copy(
+                update={"accepted": tuple(one for one in settings.rules.accepted if not own or one.key in shown)}
             ),
             "targets": tuple(target for target in settings.targets if not own or target.user == user.name),
         }
@@ -44,14 +49,15 @@ def resident_beside(folder: Path) -> bool:
         return False
 
 
-def refresh(config: Config) -> list[str]:
+def refresh(config: Config, shown: Mapping[str, Collection[str]]) -> list[str]:
     """Bring the files beside all workbooks up to the config; the names of users whose file could not be written.
+    `shown` are by user the keys of the rows in their workbook.
 
     A workbook without a mail folder has no ribbon that reads it. The folder is the user's own: nothing is followed.
     """
     failed = []
     for user in config.workbooks():
-        wanted, folder = settings_for(user, config.settings), config.place(user).parent
+        wanted, folder = settings_for(user, config.settings, shown.get(user.name, ())), config.place(user).parent
         try:
             if _stands(folder) != wanted:
                 with SafeFolder.open(folder.resolve()) as home, home.child("mail") as mail:

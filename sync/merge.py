@@ -158,10 +158,6 @@ class Projected:
     exceptions: dict[tuple[str, str], Cell] = field(default_factory=dict)
 
 
-def _never(key: str, column: str) -> bool:
-    return False
-
-
 def _ask(_: str) -> Policy:
     return "ask"
 
@@ -289,13 +285,10 @@ def project(
     scope: set[str] | None,
     formulas: Collection[tuple[int, str]] = (),
     absent: Collection[str] = (),
-    fresh: Callable[[str, str], bool] = _never,
 ) -> Projected:
     """What the endpoint must change to show the hub (second half). `scope`: the keys it may hold, None for all.
 
-    `absent` are keys not to add although in scope: rows that wait there under another identity. `fresh` says of a
-    cell (key, column) whether it changed in the hub since it was agreed on: there, what the endpoint writes oddly is
-    mended too.
+    `absent` are keys not to add although in scope: rows that wait there under another identity.
     """
     result = Projected()
     index = hub.index
@@ -312,15 +305,7 @@ def project(
         cells, held = mine_at(local.columns[name]), theirs_at(stored)
         if cells == held:
             continue
-        differing, reworded = differences(cells, held, Same(column))
-        mended = [
-            at
-            for at in reworded
-            if fresh(hub.keys[places[at]], name)
-            and well_formed(column, held[at])
-            and not well_formed(column, cells[at])
-        ]
-        for at in sorted(differing + mended) if mended else differing:
+        for at in differences(cells, held, Same(column))[0]:
             row, key = rows[at], hub.keys[places[at]]
             if isinstance(cells[at], Unreadable) or (row, name) in formulas:
                 result.exceptions[key, name] = cells[at]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from types import MappingProxyType
 
 from sync.agent_columns import agent_cells, flags_of, row_flags
 from sync.apart import outside, rows_apart
@@ -22,6 +21,7 @@ from sync.moved import moved_findings
 from sync.outcome import Counts, PlaceReport
 from sync.place_notes import held_back, notes
 from sync.quarantine import PRIVATE
+from sync.respelled import Respelled, to_write
 from sync.sheet import ReportSheet
 from sync.store.hub import Cursor, Hub
 from sync.timings import Stopwatch
@@ -123,18 +123,6 @@ class PlacePlan:
         return PlaceReport(self.user.name, place, self.counts, self.findings, notes=self.notes, asked=self.asked)
 
 
-def _fresh(
-    name: str, one: Ingested, cursor: Cursor, changed: Collection[tuple[str, str]]
-) -> Callable[[str, str], bool]:
-    """Whether a cell changed in the hub since it was agreed on, or waits to be written."""
-    since = one.changed.get(name, ())
-
-    def fresh(key: str, column: str) -> bool:
-        return (key, column) in changed or (key, column) in since or (name, key, column) in cursor.exceptions
-
-    return fresh
-
-
 def plan_place(
     one: Ingested,
     hub: Hub,
@@ -146,10 +134,10 @@ def plan_place(
     now: datetime,
     watch: Stopwatch,
     may_ask: int = 0,
-    changed: Mapping[str, Collection[tuple[str, str]]] = MappingProxyType({}),
+    respelled: Respelled | None = None,
 ) -> PlacePlan:
     """The plan for one endpoint whose news is in the hub already. `may_ask`: so many new requests are answered;
-    `changed`: by table, the cells (key, column) that this run changed in the hub."""
+    `respelled`: cells that a command wrote in other words."""
     update = Update()
     keys: dict[str, list[str | None]] = {}
     rows: dict[str, list[str]] = {}
@@ -162,18 +150,14 @@ def plan_place(
             formulas = one.snapshot.formulas_of(name)
             identities = one.identities[name]
             waiting = set(cursor.rows.get(name, ())) if identities.unknown else identities.held
-            changed_there = _fresh(name, one, cursor, changed.get(name, ()))
             projected = project(
-                context.specs[name],
-                local,
-                keys[name],
-                hub.tables[name],
-                scope.get(name),
-                formulas,
-                waiting,
-                changed_there,
+                context.specs[name], local, keys[name], hub.tables[name], scope.get(name), formulas, waiting
             )
             _collect(name, projected, one, keys[name], formulas, update, exceptions, context)
+            if respelled is not None:
+                table, away = hub.tables[name], set(projected.removed)
+                spec = context.specs[name]
+                update.edits += to_write(spec, local, keys[name], table, respelled, cursor, formulas, away)
             new[name] = projected.new
             gone = set(projected.removed)
             rows[name] = [key for at, key in enumerate(keys[name]) if key is not None and at not in gone]

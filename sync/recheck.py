@@ -16,7 +16,7 @@ from sync.store.hub import Hub
 from sync.store.records import RunRecord
 from validators.canon import canonical
 from validators.cells import Cell, Table
-from validators.check import check_rows, in_order, rules_named
+from validators.check import check_rows, chosen_rules, in_order
 from validators.context import Context
 from validators.duplicates import DuplicateGroup
 from validators.finding import Finding
@@ -153,7 +153,8 @@ def _judged(hub: Hub, rows: Rows, context: Context, reach: _Reach) -> ByKey:
             wanted["customers"].add(str(rows.canonical("follow_ups", "Customer_ID")[at]))
     some = {name: _taken(hub, rows.tables[name], name, keys) for name, keys in wanted.items()}
     found = check_rows(Rows(some, context), ignore=["D001", *_WIDE])
-    wide = [rule for rule in _WIDE if rule not in rules_named(context.settings.rules.ignore)]
+    chosen = chosen_rules(context)
+    wide = [rule for rule in _WIDE if rule in chosen]
     if wide:
         found += _looked_up(hub, rows, context, reach, wide)
     result: ByKey = defaultdict(lambda: defaultdict(list))

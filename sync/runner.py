@@ -120,7 +120,9 @@ class TeamRun:
         with hub_lock(hub):
             report = self._cycle(now, hub)
             language = self.config.settings.language
-            report.notes += [_UNTOLD[language].format(user=name) for name in mail_settings.refresh(self.config)]
+            shown = self.cycle.shown if self.cycle is not None else {}
+            untold = mail_settings.refresh(self.config, shown)
+            report.notes += [_UNTOLD[language].format(user=name) for name in untold]
             if not report.left_out:
                 # What the cycle read and wrote, not what stands there now: a person may have saved meanwhile.
                 seen_file.save(hub, Seen(report.versions, here.today, here.config, here.program, *_kept(report)))

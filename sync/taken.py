@@ -11,7 +11,7 @@ from collections.abc import Collection
 from sync.collisions import Collision, Elsewhere, sentence, told_owner
 from sync.judge import Judgement
 from sync.store.hub import Hub
-from validators.check import as_configured
+from validators.check import as_set, chosen_rules
 from validators.context import Context
 from validators.finding import Finding
 from validators.roles import Owners
@@ -27,6 +27,8 @@ def taken(
     index, found = hub.tables["customers"].index, dict[str, list[Finding]]()
     label = context.specs["customers"].by_name["Customer_Name"].label[context.language]
     words = _TEXT[context.language]
+    if TAKEN.code not in chosen_rules(context):
+        return found
     for keys in judgement.namesakes:
         others = [key for key in keys if key not in mine]
         if not others or len(others) == len(keys):
@@ -45,7 +47,7 @@ def taken(
                 finding = Finding(
                     TAKEN.code, TAKEN.severity, "customers", key, "Customer_Name", None, message, words["hint"]
                 )
-                found.setdefault(key, []).extend(as_configured([finding], context.settings))
+                found.setdefault(key, []).extend(as_set([finding], context))
     return found
 
 

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from validators.accepted import without_accepted
 from validators.cells import Tables
 from validators.context import Context
 from validators.fields import TABLES
@@ -13,9 +14,8 @@ from validators.finding import SEVERITIES, Finding, Severity
 from validators.models import specs
 from validators.rules.registry import RULES
 from validators.rules.rows import Rows
-from validators.settings import Settings
 
-__all__ = ["UnknownRule", "as_configured", "check", "check_rows", "in_order", "rules_named"]
+__all__ = ["UnknownRule", "as_set", "check", "check_rows", "chosen_rules", "in_order", "rules_named"]
 
 
 class UnknownRule(ValueError):
@@ -31,8 +31,9 @@ def check(tables: Tables, context: Context, select: Sequence[str] = (), ignore: 
     """What the rules say about these tables, by table, row, column and severity.
 
     `select` and `ignore` take codes (R001) and families (R). Selected rules are judged even where the settings ignore
-    them; `ignore` always wins. Without a selection the settings' `rules.ignore` holds. The settings' `rules.severity`
-    overrides what a rule says, a code's entry before its family's.
+    them; `ignore` always wins. Without a selection the settings' `rules.select` and `rules.ignore` hold. The settings'
+    `rules.severity` overrides what a rule says, a code's entry before its family's. What `rules.accepted` names is not
+    said.
 
     Raises:
         UnknownRule: a code in `select`, `ignore` or the settings that no rule has.
@@ -45,23 +46,30 @@ def check(tables: Tables, context: Context, select: Sequence[str] = (), ignore: 
 def check_rows(rows: Rows, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Finding]:
     """`check` over rows of which something may be worked out already."""
     context = rows.context
-    ignored = rules_named(context.settings.rules.ignore)
-    chosen = (rules_named(select) if select else set(RULES) - ignored) - rules_named(ignore)
-    severities = _severities(context.settings.rules.severity)
+    chosen = (rules_named(select) if select else chosen_rules(context)) - rules_named(ignore)
     findings: list[Finding] = []
     for code, rule in RULES.items():
         if code in chosen:
-            found: Iterable[Finding] = rule.check(rows, context)
-            severity = severities.get(code)
-            findings += found if severity is None else [one._replace(severity=severity) for one in found]
-    return in_order(findings, context)
+            findings += rule.check(rows, context)
+    return in_order(as_set(findings, context), context)
 
 
-def as_configured(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
-    """Findings that were not made by `check`, without those of ignored rules and with the severities that are set."""
-    ignored, severities = rules_named(settings.rules.ignore), _severities(settings.rules.severity)
-    kept = [one for one in findings if one.rule not in ignored]
-    return [one._replace(severity=severities.get(one.rule, one.severity)) for one in kept] if severities else kept
+def as_set(findings: list[Finding], context: Context) -> list[Finding]:
+    """The findings as the team wants them told: with the severity that it set, without what was accepted."""
+    severities = _severities(context.settings.rules.severity)
+    if severities:
+        findings = [one._replace(severity=severities[one.rule]) if one.rule in severities else one for one in findings]
+    return without_accepted(findings, context)
+
+
+def chosen_rules(context: Context) -> set[str]:
+    """The codes of the rules that the settings have judged.
+
+    Raises:
+        UnknownRule: a code in the settings that no rule has.
+    """
+    rules = context.settings.rules
+    return (rules_named(rules.select) if rules.select else set(RULES)) - rules_named(rules.ignore)
 
 
 def in_order(findings: Iterable[Finding], context: Context) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -182,11 +183,53 @@ class MergeSettings(_Section):
         return next((policy for named, policy in self.roles.items() if named == role), self.policy)
 
 
-class RuleSettings(_Section):
-    """`[rules]`."""
+class DateLimits(_Section):
+    """`[rules.R005]`: days outside of these are pointed out. What has happened may in no case lie ahead."""
 
+    earliest: date = date(1990, 1, 1)
+    days_ahead: Annotated[int, Field(ge=1, le=36_500)] = 3653  # ten years
+
+
+class AmountLimits(_Section):
+    """`[rules.R008]`: amounts from `warn_from` on are taken for a slip of the hand."""
+
+    warn_from: Annotated[float, Field(gt=0)] = 10_000_000_000
+
+
+class LengthLimits(_Section):
+    """`[rules.R011]`: how many characters a text may have, by column (`Notes` or `customers.Notes`); more than a cell
+    of that column can hold is no limit."""
+
+    longest: dict[str, Annotated[int, Field(ge=1, le=32_767)]] = {}
+
+    def of(self, table: str, column: str) -> int | None:
+        """The team's limit for a column; None where it has none."""
+        return self.longest.get(f"{table}.{column}", self.longest.get(column))
+
+
+class Accepted(_Section):
+    """One of `[[rules.accepted]]`: what rule `rule` says of the row with ID `key` (of its cell in `column`, if one is
+    named) is accepted by `by` until the end of day `until`, because of `why`."""
+
+    rule: Annotated[str, Field(min_length=1)]
+    key: Annotated[str, Field(min_length=1)]
+    column: str = ""
+    until: date
+    by: Annotated[str, Field(min_length=1)]
+    why: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class RuleSettings(_Section):
+    """`[rules]`: which rules are judged (all, for no `select`), how serious they are, what they go by, and single
+    findings that were accepted. `ignore` goes before `select`."""
+
+    select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: dict[str, Literal["error", "warning", "info"]] = {}
+    R005: DateLimits = DateLimits.model_construct()
+    R008: AmountLimits = AmountLimits.model_construct()
+    R011: LengthLimits = LengthLimits.model_construct()
+    accepted: tuple[Accepted, ...] = ()
 
 
 class RequestSettings(_Section):

@@ -17,7 +17,7 @@ from sync.cli.output import run_app
 __all__ = ["app_of", "main"]
 
 _COMMANDS = [
-    *("demo", "init", "check", "duplicates", "run", "report"),
+    *("demo", "init", "check", "fix", "duplicates", "run", "report"),
     *("conflicts", "history", "blame", "undo", "rules", "doctor"),
 ]
 _GROUPS = ["agent", "excel", "hub", "template"]

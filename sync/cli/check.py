@@ -10,13 +10,14 @@ from typing import Annotated, Any
 import typer
 
 from sync import config as config_file
+from sync.cli.accepted import accepted_note
 from sync.cli.options import ConfigOption, Format, FormatOption, Lang, TodayOption, parse_day, team_config
 from sync.cli.output import finding_json, print_json, progress, say
 from sync.errors import ConfigError, UsageError
 from validators.fields import TABLES
 from validators.settings import Settings
 
-__all__ = ["command"]
+__all__ = ["SHOWN", "codes", "command", "settings_for"]
 
 SHOWN = 200
 """How many findings the text listing shows; JSON has all."""
@@ -57,7 +58,7 @@ def command(
     settings = team.settings if team is not None else settings_for(config)
     now = clock(settings.team, parse_day(today))
     context = Context.of(settings, now.date(), lang.value if lang else None)
-    chosen, left = _codes(select), _codes(ignore)
+    chosen, left = codes(select), codes(ignore)
     paths = [path] if path is not None else [team.place(user) for user in team.workbooks()] if team else []
     findings: list[dict[str, Any]] = []
     seen: set[tuple[Any, ...]] = set()
@@ -89,7 +90,8 @@ def command(
             bars.step()
     summary["rows"] = {name: nameless[name] + rows[name].total() for name in TABLES if name in rows}
     summary["written"] = write
-    summary["notes"] = notes
+    accepted = accepted_note(settings, context.today, context.language)
+    summary["notes"] = notes + ([accepted] if accepted is not None else [])
     if format is Format.json:
         print_json({"findings": findings, "summary": summary})
     else:
@@ -108,7 +110,8 @@ def settings_for(config: Path | None) -> Settings:
     return config_file.load(found, team=False).settings
 
 
-def _codes(values: list[str] | None) -> list[str]:
+def codes(values: list[str] | None) -> list[str]:
+    """The codes that an option names, which may be given several times and hold several, parted by commas."""
     return [code.strip() for value in values or [] for code in value.split(",") if code.strip()]
 
 

@@ -160,6 +160,8 @@ def progress(quiet: bool = False) -> Iterator[Progress]:
 _LABELS = {
     "make": "生成 make",
     "read": "读取 read",
+    "check": "检查 check",
+    "fix": "改正 fix",
     "plan": "比对 compare",
     "write": "写入 write",
 }

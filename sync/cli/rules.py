@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from sync.cli.accepted import accepted_json, accepted_lines
 from sync.cli.check import settings_for
-from sync.cli.options import ConfigOption, Format, FormatOption, Lang
+from sync.cli.options import ConfigOption, Format, FormatOption, Lang, TodayOption, parse_day
 from sync.cli.output import print_json, say
 from sync.cli.rule_page import page
 from sync.errors import UsageError
@@ -19,14 +20,27 @@ __all__ = ["command"]
 
 def command(
     code: Annotated[str | None, typer.Argument(help="规则代码 / a rule's code, such as R001")] = None,
+    accepted: Annotated[
+        bool, typer.Option("--accepted", help="主管认可的例外 / the exceptions that were accepted")
+    ] = False,
     config: ConfigOption = None,
+    today: TodayOption = None,
     format: FormatOption = Format.text,
     lang: Annotated[Lang | None, typer.Option("--lang", help="语言 / language")] = None,
 ) -> int:
     """规则目录，或一条规则的说明。/ The catalogue of rules, or one rule explained."""
+    from sync.clock import now as clock
     from validators.rules.registry import RULES
 
-    language = lang.value if lang else settings_for(config).language
+    settings = settings_for(config)
+    language = lang.value if lang else settings.language
+    if accepted:
+        day = clock(settings.team, parse_day(today)).date()
+        if format is Format.json:
+            print_json({"accepted": accepted_json(settings, day)})
+        else:
+            say("\n".join(accepted_lines(settings, day, language)))
+        return 0
     if code is not None and code.upper() not in RULES:
         near = difflib.get_close_matches(code.upper(), RULES, 1, 0)
         raise UsageError(_NO_RULE[language].format(code=code), remedy=_NEAREST[language].format(near=near[0]))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from sync.fills import AGENT
+from sync.store.records import FIX
 from sync.upkeep.past import Event
 from validators.cells import Cell, Unreadable
 from validators.fields import Language, TableSpec
@@ -62,11 +63,13 @@ def by_whom(event: Event, language: Language) -> str:
 
 def sentence(event: Event, language: Language) -> str:
     """Who put something into a cell, when, in which run and in whose workbook."""
-    key = "unknown" if not event.who else "agent" if event.source == AGENT else "undo" if event.undoes else "typed"
+    undone = "undo" if event.undoes and event.source != AGENT else ""
+    key = (undone or _BY_SOURCE.get(event.source, "typed")) if event.who else "unknown"
     text = _SENTENCES["entered" if key == "typed" and event.what == "added" else key][language]
     return text.format(who=event.who, at=event.at, run=event.run, source=event.source, undoes=event.undoes)
 
 
+_BY_SOURCE = {AGENT: "agent", FIX: "fix"}
 _SENTENCES: dict[str, dict[Language, str]] = {
     "typed": {
         "zh": "{who}填的；{at}，第 {run} 次运行，来自{source}的工作簿",
@@ -83,6 +86,10 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "undo": {
         "zh": "{who}撤销第 {undoes} 次运行时恢复的；{at}，第 {run} 次运行",
         "en": "restored by {who}, who undid run {undoes}; {at}, run {run}",
+    },
+    "fix": {
+        "zh": "{who}用 salesheet fix 改的；{at}，第 {run} 次运行",
+        "en": "mended by {who} with salesheet fix; {at}, run {run}",
     },
     "unknown": {
         "zh": "随这一行录入；{at}，第 {run} 次运行；是谁录入的，旧版没有记下",

@@ -12,6 +12,7 @@ from sync.picks import HEADS
 from sync.reports.scene import Scene
 from sync.reports.titles import TITLES
 from sync.sheet import DropDown, Lane, Range, ReportSheet
+from validators.accepted import in_force
 from validators.cells import Cell, Tables, Unreadable
 from validators.context import Context
 from validators.fields import TABLES, Language
@@ -42,6 +43,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "stop": "请选“采纳”，或留空。",
         "late": "超过或快到跟进日期的客户排在最后，名单见“{sheet}”。",
         "none": "没有需要处理的问题。",
+        "accepted": "主管认可的例外 {count:,} 处不再提示，最早的到 {until}。",
         "more": "还有 {more:,} 条没有列出，用 salesheet check 可以看到全部。",
     },
     "en": {
@@ -53,6 +55,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "stop": "Choose “Accept”, or leave the cell empty.",
         "late": "Customers past or close to their due date come last; “{sheet}” lists them.",
         "none": "Nothing to mend.",
+        "accepted": "Accepted by the manager and not listed: {count:,}, the first until {until}.",
         "more": "Not listed: {more:,}; salesheet check shows all.",
     },
 }
@@ -76,16 +79,29 @@ def build(tables: Tables, scene: Scene) -> ReportSheet:
     for row, notice in enumerate(scene.refused, 5):
         sheet.put(row, 1, notice, "advice", span=8)
     first = FIRST_ROW + len(scene.refused)
+    hints = _accepted(tables, scene)
     sheet.widths = {1: 11, 2: 14, 3: 9, 4: 16, 5: 36, 6: 46, 7: 46, 8: 18}
     if found:
         offers = _list(sheet, first, found[:LIMIT], tables, scene)
         more = text["more"].format(more=len(found) - LIMIT) if len(found) > LIMIT else ""
         late = text["late"].format(sheet=TITLES["overdue"][language]) if found[-1].rule in _DUE else ""
-        if hints := [*filter(None, (more, text["accept"] if offers else "", late))]:
-            sheet.put(4, 1, " ".join(hints), "muted")
+        hints = [*filter(None, (more, text["accept"] if offers else "", late)), *hints]
+    if hints:
+        sheet.put(4, 1, " ".join(hints), "muted")
     sheet.freeze = (first, 1)
     sheet.repeat = (first - 1, first - 1)
     return sheet
+
+
+def _accepted(tables: Tables, scene: Scene) -> list[str]:
+    """What is not listed because it was accepted, of the rows in `tables` alone."""
+    accepted = in_force(scene.context.settings, scene.context.today)
+    if not accepted:
+        return []
+    keys = {key for name, table in tables.items() for key in table.get(scene.context.specs[name].key)}
+    until = [one.until for one in accepted if one.key in keys]
+    text = _TEXT[scene.context.language]["accepted"]
+    return [text.format(count=len(until), until=min(until))] if until else []
 
 
 def _ordered(found: Sequence[Finding], context: Context) -> list[Finding]:

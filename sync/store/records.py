@@ -11,7 +11,7 @@ from typing import Final
 
 from validators.cells import Cell
 
-__all__ = ["Added", "Change", "Decision", "RunRecord"]
+__all__ = ["FIX", "Added", "Change", "Decision", "RunRecord"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class Added:
     filled: dict[str, list[str]] = field(default_factory=dict)
 
 
+FIX: Final = "fix"
+"""Where the history says that a change comes from which `salesheet fix` made."""
 SETTLED: Final = ("pick", "policy", "put back")
 """Kinds of decisions that settle a conflict: by a person, by the team's policy, because somebody had no right. Their
 keys are the conflict's name, table, row key and column."""

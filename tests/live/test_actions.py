@@ -146,6 +146,10 @@ def test_fix_writes_what_means_the_same_and_no_more(book: xlwings.Book) -> None:
     go(book, "customers")
     said = click(book, "fix")
     assert said.startswith("改好了 2 处")
+    assert "另有 1 处有建议" in said
+    assert said.endswith(
+        "（其中 1 处是公式，请改公式。）没有改的第一处：H4 首次接触日期：“2026年5月2日”是文本，请写成 2026-05-02"
+    )
     assert value(book, "customers", 0, "First_Date").date() == date(2026, 5, 1)
     assert value(book, "customers", 0, "Contract_Amount") == 12000
     assert book.sheets["客户"].range("H4").formula == '="2026年5月2日"'

@@ -73,6 +73,21 @@ def test_an_accepted_value_is_taken_back_by_undo(team: Team) -> None:
     assert HEAD.zh in shown(team, REP_A)
 
 
+def test_a_suggestion_that_means_the_same_reaches_every_place_and_undo_takes_it_back(team: Team) -> None:
+    row = team.add(REP_A, customer("甲公司", REP_A, First_Date="2026.5.1"))
+    team.run()
+    other = team.row(MANAGER, KEY)
+    assert other is not None
+    team.places[REP_A.name].accept("采纳", KEY)
+    report = team.run()
+    assert row["First_Date"] == other["First_Date"] == date(2026, 5, 1)
+    settled(team)
+    team.undo(report.run)
+    team.run()
+    assert row["First_Date"] == other["First_Date"] == "2026.5.1"
+    settled(team)
+
+
 @pytest.mark.parametrize("undone", [False, True])
 def test_what_is_accepted_in_a_workbook_that_stays_open_is_done_once(team: Team, undone: bool) -> None:
     row = offered(team)

@@ -23,6 +23,7 @@ from validators.cells import Cell, Unreadable
 from validators.context import Context
 from validators.fields import TABLES
 from validators.finding import Finding
+from validators.settings import Accepted, AmountLimits, LengthLimits, RuleSettings
 
 DAY = date(2026, 5, 6)
 Said = dict[tuple[str, str], list[Finding]]
@@ -139,11 +140,31 @@ def runs(draw: st.DrawFn) -> tuple[Hub, RunRecord]:
     return hub, record
 
 
+@cache
+def choosy() -> tuple[Context, Judgement]:
+    """A team that chose its rules and their limits and accepted every third finding, and what it is told."""
+    hub, context, first = team()
+    told = [one for by_key in first.findings.values() for found in by_key.values() for one in found][::3]
+    rules = RuleSettings(
+        select=("R", "S", "F", "K002"),
+        ignore=("R006",),
+        severity={"S": "info"},
+        R008=AmountLimits(warn_from=50_000),
+        R011=LengthLimits(longest={"Content": 8, "customers.Notes": 5}),
+        accepted=tuple(
+            Accepted(rule=one.rule, key=str(one.key), column=one.column or "", until=DAY, by="陈静", why="说好的")
+            for one in told
+        ),
+    )
+    chosen = Context.of(context.settings.model_copy(update={"rules": rules}), DAY)
+    return chosen, judge(hub, chosen)
+
+
 @settings(max_examples=150)
-@given(runs())
-def test_it_says_what_judging_every_row_says(run: tuple[Hub, RunRecord]) -> None:
+@given(runs(), st.booleans())
+def test_it_says_what_judging_every_row_says(run: tuple[Hub, RunRecord], own_rules: bool) -> None:
     hub, record = run
-    _, context, first = team()
+    context, first = choosy() if own_rules else team()[1:]
     before = Checked(
         1, ("", 0), "", {name: dict(by) for name, by in first.findings.items()}, first.groups, first.namesakes
     )

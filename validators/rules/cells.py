@@ -47,15 +47,20 @@ _NEITHER = Saying(
 
 
 def _too_long(rows: Rows, context: Context) -> Iterator[Finding]:
+    limits = context.settings.rules.R011
     for table, column in rows.columns():
         faults = rows.faults(table.name, column)
-        wrong = {value: detail for value, (kind, detail) in faults.items() if kind == "string_too_long"}
+        wrong = {value: detail["max_length"] for value, (kind, detail) in faults.items() if kind == "string_too_long"}
+        own = limits.of(table.name, column.name)
+        if own is not None:
+            texts = (value for value in rows.values(table.name, column.name) if isinstance(value, str))
+            wrong |= {value: min(own, wrong.get(value, own)) for value in texts if len(value) > own}
         if not wrong:
             continue
         cells = rows.cells(table.name, column.name)
         for row in rows.where(table.name, column.name, wrong):
             value = cells[row]
-            yield rows.find(_LONG, table, row, column, length=len(str(value)), most=wrong[value].get("max_length", 0))
+            yield rows.find(_LONG, table, row, column, length=len(str(value)), most=wrong[value])
 
 
 def _unreadable(rows: Rows, context: Context) -> Iterator[Finding]:

@@ -78,8 +78,6 @@ _ABSURD = Saying(
 )
 
 _HAPPENED = frozenset({"First_Date", "Follow_Date", "Sign_Date", "Close_Date"})
-_EARLIEST = date(1990, 1, 1)
-_FAR_AHEAD = timedelta(days=3653)  # ten years
 _SHORT = re.compile(r"(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})$")
 _NO_YEAR = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?$")
 _DAY_LIKE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?$|\d{8}$")
@@ -191,17 +189,19 @@ def _text_date(rows: Rows, context: Context) -> Iterator[Finding]:
 
 
 def _date_range(rows: Rows, context: Context) -> Iterator[Finding]:
-    today = context.today
+    today, limits = context.today, context.settings.rules.R005
+    far = min(today.toordinal() + limits.days_ahead, date.max.toordinal())
+    far_ahead = date.fromordinal(far)
     for table, column in rows.columns("date"):
-        latest = today if column.name in _HAPPENED else today + _FAR_AHEAD
+        latest = today if column.name in _HAPPENED else far_ahead
         days = (value for value in rows.values(table.name, column.name) if isinstance(value, date))
-        wrong = {value for value in days if not _EARLIEST <= (parse_date(value) or today) <= latest}
+        wrong = {value for value in days if not limits.earliest <= (parse_date(value) or today) <= latest}
         if not wrong:
             continue
         cells = rows.cells(table.name, column.name)
         for row in rows.where(table.name, column.name, wrong):
             day = parse_date(cells[row]) or today
-            saying = _FUTURE if today < day <= today + _FAR_AHEAD else _ABSURD
+            saying = _FUTURE if today < day <= far_ahead else _ABSURD
             yield rows.find(saying, table, row, column, day=day, today=today.isoformat())
 
 

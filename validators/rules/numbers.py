@@ -67,8 +67,6 @@ _ROUGHLY = re.compile(
     re.A | re.I,
 )
 _TIMES = {"k": 1_000, "千": 1_000, "m": 1_000_000, "百万": 1_000_000, "w": 10_000, "万": 10_000, "亿": 100_000_000}
-_ABSURDLY_LARGE = 10_000_000_000
-"""From here on an amount is taken for a slip of the hand: no deal of a team that works in sheets is as large."""
 _EXAMPLE = {"percent": "60", "money": "120000", "number": "12"}
 
 
@@ -114,6 +112,7 @@ def _number(rows: Rows, context: Context) -> Iterator[Finding]:
 
 
 def _amount(rows: Rows, context: Context) -> Iterator[Finding]:
+    large = context.settings.rules.R008.warn_from
     for table, column in rows.columns("money"):
         faults = rows.faults(table.name, column)
         wrong = {value for value, (kind, _) in faults.items() if kind == "greater_than"}
@@ -122,7 +121,7 @@ def _amount(rows: Rows, context: Context) -> Iterator[Finding]:
         absurd = {
             value
             for value in rows.values(table.name, column.name)
-            if isinstance(value, int | float) and _ABSURDLY_LARGE <= value < math.inf
+            if isinstance(value, int | float) and large <= value < math.inf
         }
         for row in rows.where(table.name, column.name, absurd) if absurd else ():
             yield rows.find(_ABSURD, table, row, column)
