@@ -75,7 +75,7 @@ from sync.model import CellEdit
 from sync.store.hub import HubTable
 from validators.canon import canonical, well_formed
 from validators.cells import Cell, Table, Unreadable
-from validators.fields import TableSpec
+from validators.fields import Column, TableSpec
 from validators.settings import Policy
 
 __all__ = ["Absorbed", "Base", "Clash", "HubEdit", "PolicyOf", "Projected", "absorb", "project"]
@@ -181,11 +181,10 @@ def absorb(
     versions = base.versions
     compared = compared or compare(spec, local, keys, hub)
     for name, (differing, reworded, same, cells, held) in compared.differing.items():
-        for at in reworded:  # somebody wrote as it should be what was written oddly: that is what a finding asks for
-            if isinstance(cells[at], Unreadable):
-                continue
-            if well_formed(same.column, cells[at]) and not well_formed(same.column, held[at]):
-                result.edits.append(HubEdit(hub.keys[compared.places[at]], name, held[at], cells[at]))
+        for at in reworded:
+            mine, theirs, key = cells[at], held[at], hub.keys[compared.places[at]]
+            if not isinstance(mine, Unreadable) and _mended(same.column, base, key, name, theirs, mine):
+                result.edits.append(HubEdit(key, name, theirs, mine))
         for at in differing:
             mine, theirs = cells[at], held[at]
             if isinstance(mine, Unreadable):
@@ -213,6 +212,14 @@ def absorb(
     _strangers(spec, base, local, keys, hub, result)
     _missing(spec, base, local, keys, compared.others, hub, result)
     return result
+
+
+def _mended(column: Column, base: Base, key: str, name: str, theirs: Cell, mine: Cell) -> bool:
+    """Whether somebody wrote as it should be what was written oddly: that is what a finding asks for."""
+    if not well_formed(column, mine) or well_formed(column, theirs):
+        return False
+    agreed = base.agreed(key, name, theirs)  # as here still, where the hub went back to the odd spelling
+    return key not in base.versions or agreed.__class__ is not mine.__class__ or agreed != mine
 
 
 def _strangers(
