@@ -89,7 +89,7 @@ def test_the_text_names_cell_change_rule_and_what_was_left(alone: Path, capsys: 
 
 
 def test_rules_are_chosen_and_left_out(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert [f["rules"] for f in fix(capsys, alone, "--dry-run", "--select", "R014")[1]["fixes"]] == [["R004"]]
+    assert [f["rules"] for f in fix(capsys, alone, "--dry-run", "--select", "R004")[1]["fixes"]] == [["R004"]]
     assert [f["rules"] for f in fix(capsys, alone, "--dry-run", "--ignore", "R004,S")[1]["fixes"]] == [["R010"]]
     assert main(["fix", str(alone), "--select", "R04"]) == 2
     assert "R014" in capsys.readouterr().err
