@@ -20,7 +20,7 @@ CASES: list[tuple[str, dict[str, str | None], list[dict[str, str | None]], list[
     # never followed up
     ("nobody ever called", {"First_Date": "2026-04-10"}, [], _NEVER),
     ("a key customer, eight days", {"First_Date": "2026-04-28", "Level": "重点客户"}, [], _NEVER),
-    ("a key customer, still within the week", {"First_Date": "2026-05-01", "Level": "重点客户"}, [], []),
+    ("a key customer, within the week", {"First_Date": "2026-05-01", "Level": "重点客户"}, [], _SOON),
     ("without a level, 31 days", {"First_Date": "2026-04-05", "Level": None}, [], _NEVER),
     ("without a level, 30 days", {"First_Date": "2026-04-06", "Level": None}, [], []),
     ("the ID tells the day", {"Customer_ID": "C20260401001", "First_Date": None}, [], _NEVER),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from validators.rule import Rule
 from validators.rules import (
+    broken_promise,
     by_agent,
     cells,
     certain_duplicate,
@@ -13,6 +14,7 @@ from validators.rules import (
     dates,
     follow_up,
     identity,
+    late_entry,
     numbers,
     references,
     required,
@@ -48,6 +50,10 @@ RULES: dict[str, Rule] = {
     "S007": stage.CUSTOMER_NOT_WON,
     "F001": follow_up.OVERDUE,
     "F002": follow_up.DUE_SOON,
+    "F003": follow_up.NEVER,
+    "F004": follow_up.SILENT,
+    "F005": late_entry.LATE_ENTRY,
+    "F006": broken_promise.BROKEN_PROMISE,
     "D001": certain_duplicate.CERTAIN_DUPLICATE,
     "A001": by_agent.PUT_BACK,
     "A002": by_agent.OUTSIDE,
