@@ -109,6 +109,21 @@ CASES: list[tuple[str, dict[str, str | None], list[dict[str, str | None]], list[
         [],
     ),
     (
+        "a name for the ID: who knows what was done for that customer",
+        {},
+        [
+            {"Follow_Date": "2026-05-04"},
+            {"Follow_Date": "2026-04-27", "Customer_ID": "甲公司", "Next_Plan": "4月30日前报价"},
+        ],
+        [],
+    ),
+    (
+        "overdue besides",
+        {},
+        [{"Follow_Date": "2026-04-20", "Next_Plan": "4月24日前报价"}],
+        _OVERDUE + _BROKEN,
+    ),
+    (
         "years ago, which the customer itself says",
         {},
         [{"Follow_Date": "2025-05-20", "Next_Plan": "5月28日前报价"}],

@@ -111,6 +111,18 @@ def test_what_is_said_and_what_to_do(
     assert (one.message, one.hint) == en
 
 
+def test_a_promise_is_no_second_warning_about_a_customer_that_is_overdue() -> None:
+    plan = {"Next_Plan": "4月24日前报价"}
+    assert [(one.rule, one.severity) for one in found({}, [{"Follow_Date": "2026-04-20", **plan}])] == [
+        ("F001", "warning"),
+        ("F006", "info"),
+    ]
+    assert [(one.rule, one.severity) for one in found({}, [{"Follow_Date": "2026-04-23", **plan}])] == [
+        ("F002", "info"),
+        ("F006", "warning"),
+    ]
+
+
 def late(day: str, without: str, seen: str, language: Language = "zh", **follow_up: Any) -> list[Finding]:
     entered = {"F20260401001": Entered(datetime.fromisoformat(without), datetime.fromisoformat(seen))}
     told = found({"Level": "潜力客户"}, [{"Follow_Date": day}], language, entered, **follow_up)

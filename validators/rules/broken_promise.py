@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators import ids
 from validators.canon import parse_date
+from validators.cells import Cell
 from validators.context import Context
 from validators.fields import Label
 from validators.finding import Finding
 from validators.promises import promised
 from validators.rule import Rule, Saying
-from validators.rules.follow_up import contacts
+from validators.rules.follow_up import contacts, silent_rows
 from validators.rules.rows import Rows
 from validators.workdays import next_workday
 
@@ -33,15 +35,18 @@ def _broken(rows: Rows, context: Context) -> Iterator[Finding]:
     if not rows.has("follow_ups", "Customer_ID", "Follow_Date", "Next_Plan"):
         return
     table, column = rows.tables["follow_ups"], rows.spec("follow_ups").by_name["Next_Plan"]
-    latest, over = rows.once(contacts), _lost(rows)
+    latest, followed = rows.once(contacts), _followed(rows)
     workdays = context.settings.follow_up.calendar == "cn_workdays"
     customers, days = rows.cells("follow_ups", "Customer_ID"), table.get("Follow_Date")
     for row, plan in enumerate(rows.cells("follow_ups", "Next_Plan")):
         customer = customers[row]
-        if plan.__class__ is not str or customer not in latest or customer in over:
+        if plan.__class__ is not str or customer not in latest:
             continue
         told = parse_date(days[row])
         if told is None or told != latest[customer]:  # a later follow-up kept the promise, or made a new one
+            continue
+        late = followed.get(customer) if followed is not None else (False if ids.parse(customer) else None)
+        if late is None:
             continue
         due = promised(str(plan), told)
         if due is None or due >= context.today:
@@ -49,15 +54,18 @@ def _broken(rows: Rows, context: Context) -> Iterator[Finding]:
         if workdays:
             due = next_workday(due)
         if 0 < (context.today - due).days <= _TOLD:
-            yield rows.find(_BROKEN, table, row, column, due=due)
+            yield rows.find(_BROKEN, table, row, column, severity="info" if late else None, due=due)
 
 
-def _lost(rows: Rows) -> set[object]:
-    """The customers that nobody follows up any more."""
-    if not rows.has("customers", "Customer_ID", "Status"):
-        return set()
-    keys = rows.cells("customers", "Customer_ID")
-    return {keys[row] for row in rows.where("customers", "Status", {"lost"})}
+def _followed(rows: Rows) -> dict[Cell, bool] | None:
+    """The customers that are followed up (not the lost ones), and whether each of them is overdue and told of that: a
+    warning for the same silence would be one too many. None where there are no customers to look at."""
+    if not rows.has("customers", "Customer_ID"):
+        return None
+    lost = set(rows.where("customers", "Status", {"lost"}))
+    silent, dues = rows.once(silent_rows), rows.dues()
+    keys = enumerate(rows.cells("customers", "Customer_ID"))
+    return {key: dues[row].overdue_days > 0 or row in silent for row, key in keys if row not in lost}
 
 
 BROKEN_PROMISE = Rule(

@@ -17,7 +17,7 @@ from validators.promise_days import in_months
 from validators.rule import Rule, Saying
 from validators.rules.rows import Rows
 
-__all__ = ["DUE_SOON", "NEVER", "OVERDUE", "SILENT", "contacts"]
+__all__ = ["DUE_SOON", "NEVER", "OVERDUE", "SILENT", "contacts", "silent_rows"]
 
 _GRACE = 30
 """How many days a customer whose level is not known may wait for the first follow-up."""
@@ -64,7 +64,7 @@ def _known(rows: Rows) -> bool:
     return rows.has("customers", "Level") and "follow_ups" in rows.tables
 
 
-def _silent_rows(rows: Rows) -> set[int]:
+def silent_rows(rows: Rows) -> set[int]:
     """The potential customers without any contact in six months."""
     until = in_months(rows.context.today, -_MONTHS)
     if not rows.has("customers", "Status") or "follow_ups" not in rows.tables or until is None:
@@ -78,7 +78,7 @@ def _never_rows(rows: Rows) -> dict[int, date]:
     """The customers that somebody owns and nobody ever followed up, though it was time to, and since when they wait."""
     if not rows.has("customers", "Customer_ID", "Owner") or "follow_ups" not in rows.tables:
         return {}
-    silent, met, dues = rows.once(_silent_rows), rows.once(contacts), rows.dues()
+    silent, met, dues = rows.once(silent_rows), rows.once(contacts), rows.dues()
     lost = set(rows.where("customers", "Status", {"lost"}))
     found: dict[int, date] = {}
     people = zip(rows.cells("customers", "Customer_ID"), rows.cells("customers", "Owner"), strict=True)
@@ -95,7 +95,7 @@ def _overdue(rows: Rows, context: Context) -> Iterator[Finding]:
     if not _known(rows):
         return
     column = rows.spec("customers").by_name["Next_Due"]
-    silent, never = rows.once(_silent_rows), rows.once(_never_rows)
+    silent, never = rows.once(silent_rows), rows.once(_never_rows)
     for row, due in enumerate(rows.dues()):
         if due.overdue_days > 0 and due.last is not None and row not in silent and row not in never:
             yield rows.find(_OVERDUE, rows.tables["customers"], row, column, days=due.overdue_days, last=due.last)
@@ -118,7 +118,7 @@ def _never(rows: Rows, context: Context) -> Iterator[Finding]:
 
 def _silent(rows: Rows, context: Context) -> Iterator[Finding]:
     column = rows.spec("customers").by_name["Status"]
-    for row in sorted(rows.once(_silent_rows)):
+    for row in sorted(rows.once(silent_rows)):
         yield rows.find(_SILENT, rows.tables["customers"], row, column, last=rows.dues()[row].last)
 
 
