@@ -25,6 +25,7 @@ from validators.fields import TABLES
 from validators.finding import Finding
 
 DAY = date(2026, 5, 6)
+_CONTACT = ("Follow_Date", "Customer_ID", "Next_Plan")
 Said = dict[tuple[str, str], list[Finding]]
 
 
@@ -39,6 +40,8 @@ def team() -> tuple[Hub, Context, Judgement]:
         rows = [row for row, cell in enumerate(keys) if keys.index(cell) == row and cell != "None"]
         columns = {column: [cells[row] for row in rows] for column, cells in table.columns.items()}
         hub.tables[name].extend([keys[row] for row in rows], columns, 1)
+    for key in hub.tables["follow_ups"].keys[-6:]:
+        hub.entered[key] = ("2026-05-05 08:00:00", "2026-05-05 09:00:00")
     return hub, context, judge(hub, context)
 
 
@@ -71,6 +74,10 @@ def values(hub: Hub) -> st.SearchStrategy[Cell]:
         True,
         Unreadable("#REF!"),
         "2026.5.6",
+        "流失客户",
+        "潜在客户",
+        "5月5日前报价",
+        "3天后回访",
     ]
     days: Sequence[Cell] = [DAY - timedelta(days=days) for days in (0, 3, 40, 400)]
     return st.sampled_from([*names, *keys, *plain, *days])
@@ -94,6 +101,8 @@ def runs(draw: st.DrawFn) -> tuple[Hub, RunRecord]:
             cells: dict[str, list[Cell]] = {column: [draw(values(hub))] for column in columns}
             cells[team()[1].specs[name].key] = [key]
             table.extend([key], cells, 2)
+            if name == "follow_ups":  # it may have come in late
+                hub.entered[key] = ("2026-05-05 10:00:00", "2026-05-06 08:00:00")
             record.added.append(Added(name, [key], cells, "张伟", "张伟"))
         elif table.keys:
             key = draw(st.sampled_from(table.keys))
@@ -102,7 +111,7 @@ def runs(draw: st.DrawFn) -> tuple[Hub, RunRecord]:
                 table.remove([key])
             else:
                 others = [one for one in columns if one != team()[1].specs[name].key]
-                column = "Follow_Date" if what == "contact" else draw(st.sampled_from(others))
+                column = draw(st.sampled_from(_CONTACT)) if what == "contact" else draw(st.sampled_from(others))
                 before, after = table.get(key, column), draw(values(hub))
                 table.set(key, column, after, 2)
                 record.changes.append(Change(name, key, column, before, after, "张伟", "张伟"))
