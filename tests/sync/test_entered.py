@@ -83,9 +83,8 @@ def test_a_row_that_had_to_wait_for_its_id_was_there_before(team: Team) -> None:
     team.run(now=THURSDAY + timedelta(hours=2))
     team.run(now=THURSDAY + timedelta(days=1))
     assert team.store.load().cursors[REP_A.name].read == ""
-    next(one for one in team.places[REP_A.name].rows["follow_ups"] if one["Content"] == copied["Content"]).pop(
-        "Follow_ID"
-    )
+    rows = team.places[REP_A.name].rows["follow_ups"]
+    next(one for one in rows if one["Content"] == "另一次").pop("Follow_ID")
     assert team.run(now=THURSDAY + timedelta(days=1, hours=2)).rules["F005"] == 0
 
 
