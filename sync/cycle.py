@@ -26,6 +26,7 @@ from sync.claims import settle
 from sync.compaction import compact_if_due
 from sync.errors import Locked, SalesheetError, StaleSnapshot
 from sync.guard import Alarm, Whose, alarms, strange_owners
+from sync.holidays_note import holidays_note
 from sync.ingest import Ingestion
 from sync.ingested import Ingested
 from sync.judge import Judgement, judge
@@ -158,6 +159,7 @@ class Cycle:
         self.shown = {plan.user.name: {key for keys in plan.rows.values() for key in keys} for plan in plans}
         if interrupted and not left_out:
             report.notes.append(_RECOVERED[context.language])
+        report.notes += holidays_note(judgement.facts.dues, context)
         report.versions = {plan.user.name: plan.version for plan in plans}
         if self.dry_run:
             return report

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from sync.entered import note_entered
 from sync.fills import fill_new
 from sync.identity import equals, stands_in
 from sync.ingested import Ingested
@@ -74,6 +75,8 @@ class Entering:
         table.extend(keys, columns, self.hub.run)
         by_agent = {column: [keys[at] for at in places] for column, places in filled.items()}
         self.record.added.append(Added(name, keys, columns, found.user.name, found.user.name, by_agent))
+        if name == "follow_ups":
+            note_entered(self.hub, found.user.name, [key in self.given for key in keys], columns, self.record.at)
         found.brought[name] = keys
         if name in self._alike:
             self._remember(spec, keys)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sync.entered import entered_of
 from sync.recheck import ByKey, Checked, recheck
 from sync.reports.facts import Facts, prepare
 from sync.store.hub import Hub
@@ -63,6 +64,7 @@ def judge(
     """All rules over all rows of the hub. Where it is known what they said `before`, only the rows are judged again
     that `record`, which has all changes since, changed or touched."""
     watch = watch or Stopwatch()
+    context = replace(context, entered=entered_of(hub))
     tables = hub.rows()
     rows = Rows(tables, context)
     customers = tables["customers"]

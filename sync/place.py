@@ -69,6 +69,8 @@ class PlacePlan:
     """How many new requests it answers."""
     owner: str = ""
     """Whose the place says it is."""
+    read: str = ""
+    """When it was read, if no follow-up in it waits for its ID to be mended."""
 
     def cursor(self, hub: Hub, version: str) -> Cursor:
         """What the endpoint and the hub agree on once the update is applied."""
@@ -78,7 +80,8 @@ class PlacePlan:
             held = table.versions_of(keys)
             rows[name] = self.waiting[name] | held if self.waiting.get(name) else held
         drawn = hub.run if self.update.sheets is not None else self.before.drawn
-        return Cursor(version, rows, self.columns, self.exceptions, self.shown, self.stamped, self.owner, drawn)
+        kept = self.shown, self.stamped, self.owner, self.read, drawn
+        return Cursor(version, rows, self.columns, self.exceptions, *kept)
 
     def agrees_anew(self, hub: Hub) -> bool:
         """Whether the endpoint and the hub agree on something else than before: also where there is nothing to write,
@@ -111,7 +114,7 @@ class PlacePlan:
                 if edit.table == name and (key := keys[edit.row]) is not None
             }
         before = self.before
-        kept = before.shown, before.stamped, self.owner, before.drawn
+        kept = before.shown, before.stamped, self.owner, before.read, before.drawn
         return Cursor(self.version, rows, self.columns, exceptions, *kept)
 
     def leaving(self) -> dict[tuple[str, int], str]:
@@ -193,6 +196,8 @@ def plan_place(
     result.asked = fresh
     result.before = cursor
     result.owner = one.snapshot.owner or ""
+    if "follow_ups" in one.identities and not one.identities["follow_ups"].waiting:
+        result.read = now.isoformat(sep=" ")
     result.arriving = new
     result.found = {name: (local, keys[name]) for name, local in one.snapshot.tables.items()}
     result.ids = _ids(one, context)

@@ -59,7 +59,7 @@ class _Reach:
 
 
 def stamp_of(context: Context, program: str) -> str:
-    """What besides the rows decides what is said of them."""
+    """What besides the rows decides what is said of them. When a row came in changes only with the row."""
     settings = context.settings.model_dump_json()
     said = "\0".join((program, context.today.isoformat(), context.language, *sorted(context.known), settings))
     return hashlib.sha256(said.encode()).hexdigest()
@@ -117,7 +117,7 @@ def _dependents(hub: Hub, rows: Rows, before: Checked, reach: _Reach) -> None:
             reach.rows[name] |= set(compress(keys, map(reach.customers.__contains__, cells)))
         places = [at for key in reach.rows[name] if (at := hub.tables[name].index.get(key)) is not None]
         reach.rows["customers"] |= {str(cells[at]) for at in places}
-    for name, column in _refs(rows):  # rows of one customer may be the same record twice
+    for name, column in _refs(rows):  # rows of one customer: one record twice, a promise kept
         cells, keys = rows.canonical(name, column), hub.tables[name].keys
         reach.rows[name] |= set(compress(keys, map(reach.rows["customers"].__contains__, cells)))
     contacts = reach.rows["follow_ups"] | reach.gone["follow_ups"]

@@ -1,7 +1,7 @@
 """When each customer is to be followed up next: by level, counted from the last contact.
 
 The team's `follow_up.calendar` decides what a due day may be: any day, or the next Chinese working day (holidays and
-make-up days 调休 as published by the State Council, from the package chinesecalendar).
+make-up days 调休 as published by the State Council: `validators.workdays`).
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from itertools import islice
 from typing import TypeAlias
 
 from validators import ids
 from validators.canon import canonical_column, parse_date
 from validators.cells import Cell, Table, Tables
 from validators.context import Context
+from validators.workdays import is_workday, known, next_workday
 
-__all__ = ["Canonical", "Due", "columns_of", "dues", "missing_years"]
+__all__ = ["Canonical", "Due", "columns_of", "dues", "latest_follow_ups", "missing_years"]
 
 Canonical: TypeAlias = Callable[[str, str], list[Cell]]
 """Gives the canonical cells of a table's column."""
@@ -29,7 +30,8 @@ class Due:
 
     `last` is the day the cadence counts from, None where no contact is known. `next_due` is None for lost customers,
     for an unknown or empty level, and without `last`. `overdue_days` is 0 until the day after `next_due`; `due_soon`
-    holds from `follow_up.due_soon` days before `next_due` up to that day itself.
+    holds from `follow_up.due_soon` days (working days, where the team counts these) before `next_due` up to that day
+    itself.
     """
 
     last: date | None
@@ -50,7 +52,7 @@ def dues(tables: Tables, context: Context, canonical: Canonical | None = None) -
         return []
     canonical = canonical or columns_of(tables, context)
     keys = canonical("customers", "Customer_ID")
-    latest = _latest(tables.get("follow_ups"), context, canonical)
+    latest = latest_follow_ups(tables.get("follow_ups"), context, canonical)
     first = _past_days(customers.get("First_Date"), context.today)
     cadence = context.settings.follow_up.cadence
     days_of: dict[Cell, int] = {"key": cadence.key, "normal": cadence.normal, "growth": cadence.growth}
@@ -58,7 +60,7 @@ def dues(tables: Tables, context: Context, canonical: Canonical | None = None) -
         None if status == "lost" else days_of.get(level)
         for status, level in zip(canonical("customers", "Status"), canonical("customers", "Level"), strict=True)
     ]
-    roll = _next_workday if context.settings.follow_up.calendar == "cn_workdays" else _any_day
+    roll = next_workday if context.settings.follow_up.calendar == "cn_workdays" else _any_day
     memo: dict[tuple[date | None, int | None], Due] = {}
     result = []
     for key, met, every in zip(keys, first, days, strict=True):
@@ -77,8 +79,7 @@ def missing_years(context: Context, years: Iterable[int]) -> tuple[int, ...]:
     """
     if context.settings.follow_up.calendar != "cn_workdays":
         return ()
-    known, _, _ = _cn_calendar()
-    return tuple(sorted({year for year in years if year not in known}))
+    return tuple(sorted({year for year in years if not known(year)}))
 
 
 def _due(last: date | None, every: int | None, roll: Callable[[date], date], context: Context) -> Due:
@@ -89,11 +90,20 @@ def _due(last: date | None, every: int | None, roll: Callable[[date], date], con
     except OverflowError:  # a cadence beyond the year 9999 is never due
         return Due(last, None, 0, False)
     left = (next_due - context.today).days
-    return Due(last, next_due, max(0, -left), 0 <= left <= context.settings.follow_up.due_soon)
+    return Due(last, next_due, max(0, -left), left >= 0 and _is_soon(context, left))
 
 
-def _latest(follow_ups: Table | None, context: Context, canonical: Canonical) -> dict[Cell, date]:
-    """The latest follow-up of each Customer_ID up to today."""
+def _is_soon(context: Context, left: int) -> bool:
+    """Whether what is due in so many days is due soon; nobody is reminded on a day on which nobody works."""
+    soon = context.settings.follow_up.due_soon
+    if left <= soon or context.settings.follow_up.calendar != "cn_workdays":
+        return left <= soon
+    between = (context.today + timedelta(at) for at in range(1, left + 1))
+    return next(islice(filter(is_workday, between), soon, None), None) is None
+
+
+def latest_follow_ups(follow_ups: Table | None, context: Context, canonical: Canonical) -> dict[Cell, date]:
+    """The day of the latest follow-up of each Customer_ID up to today."""
     latest: dict[Cell, date] = {}
     if follow_ups is None:
         return latest
@@ -131,23 +141,3 @@ def columns_of(tables: Tables, context: Context) -> Canonical:
 
 def _any_day(day: date) -> date:
     return day
-
-
-def _next_workday(day: date) -> date:
-    """The day itself where people work in China, else the next one where they do."""
-    _, holidays, make_up_days = _cn_calendar()
-    while day not in make_up_days and (day.weekday() >= 5 or day in holidays):
-        day += timedelta(1)
-    return day
-
-
-@lru_cache(maxsize=1)
-def _cn_calendar() -> tuple[range, frozenset[date], frozenset[date]]:
-    """The years that are known, the days off, and the weekend days that are worked.
-
-    The sets are read instead of calling `is_workday`, which searches all years again for every day asked.
-    """
-    from chinese_calendar.constants import holidays, workdays  # costs time, and few teams need it
-
-    years = range(min(holidays).year, max(holidays).year + 1)
-    return years, frozenset(holidays), frozenset(workdays)

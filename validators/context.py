@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from validators.fields import Language, TableSpec
 from validators.models import specs
 from validators.settings import Settings
 
-__all__ = ["Context"]
+__all__ = ["Context", "Entered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """When a row came in, in the team's time: the agent last saw its workbook without it at `without`, and first saw it
+    at `seen`. In between nobody looked."""
+
+    without: datetime
+    seen: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,8 @@ class Context:
     specs: Mapping[str, TableSpec] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     """Customer IDs known elsewhere (the hub's), which a table of fewer customers may refer to."""
+    entered: Mapping[str, Entered] = field(default_factory=dict)
+    """By Follow_ID, when follow-ups came in, as far as that is known and may matter."""
 
     @classmethod
     def of(cls, settings: Settings, today: date, language: Language | None = None) -> Context:

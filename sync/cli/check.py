@@ -46,7 +46,9 @@ def command(
     """检查一个工作簿或全团队的工作簿。/ Check one workbook, or all of the team's."""
     from sync.check_file import check_workbook, write_flags
     from sync.clock import now as clock
+    from sync.holidays_note import holidays_note
     from sync.neighbours import conflict_copies, copy_note
+    from validators.cadence import Due, dues
     from validators.context import Context
 
     if path is None and (write or sheet):
@@ -66,6 +68,7 @@ def command(
     rows: defaultdict[str, Counter[object]] = defaultdict(Counter)
     nameless: Counter[str] = Counter()
     notes: list[str] = []
+    due: list[Due] = []
     with progress(format is Format.json or path is not None) as bars:
         bars.stage("read", len(paths))
         for one in paths:
@@ -79,6 +82,8 @@ def command(
                 summary[finding.severity] += 1
                 findings.append(finding_json(finding) | ({} if path is not None else {"workbook": str(one)}))
             notes += [note if path is not None else f"{one}: {note}" for note in checked.snapshot.notes]
+            if settings.follow_up.calendar == "cn_workdays":
+                due += dues(checked.snapshot.tables, context)
             copies = conflict_copies(one, gethostname(), path is None, [other.name for other in paths])
             notes += [copy_note(copy, one.name, context.language) for copy in copies]
             for name, table in checked.snapshot.tables.items():
@@ -91,7 +96,7 @@ def command(
     summary["rows"] = {name: nameless[name] + rows[name].total() for name in TABLES if name in rows}
     summary["written"] = write
     accepted = accepted_note(settings, context.today, context.language)
-    summary["notes"] = notes + ([accepted] if accepted is not None else [])
+    summary["notes"] = notes + holidays_note(due, context) + ([accepted] if accepted is not None else [])
     if format is Format.json:
         print_json({"findings": findings, "summary": summary})
     else:

@@ -23,7 +23,7 @@ __all__ = ["LIMIT", "build"]
 LIMIT = 5000
 """How many findings the sheet lists; `salesheet check` has all."""
 FIRST_ROW = 6
-_DUE = {"F001": len(SEVERITIES), "F002": len(SEVERITIES) + 1}
+_DUE = dict.fromkeys(("F001", "F003", "F004"), len(SEVERITIES)) | {"F002": len(SEVERITIES) + 1}
 """Rules that say whom to contact, which the overdue sheet lists, and their ranks behind all severities: they would bury
 what can be mended."""
 _HEADS: dict[Language, tuple[str, ...]] = {

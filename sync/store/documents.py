@@ -34,6 +34,7 @@ def to_documents(hub: Hub) -> dict[str, dict[str, Any]]:
                 "first": hub.first,
                 "compacted": hub.compacted,
                 "kept_since": hub.kept_since,
+                "entered": {key: list(times) for key, times in hub.entered.items()},
             }
         },
         "cursors": {name: _document(cursor) for name, cursor in hub.cursors.items()},
@@ -65,6 +66,7 @@ def from_documents(data: dict[str, dict[str, Any]]) -> Hub:
         first=state["first"],
         compacted=state["compacted"],
         kept_since=state["kept_since"],
+        entered={key: (without, seen) for key, (without, seen) in state.get("entered", {}).items()},
     )
 
 
@@ -83,6 +85,7 @@ def _cursor(document: dict[str, Any]) -> Cursor:
         document["shown"],
         document["stamped"],
         document.get("owner", ""),
+        document.get("read", ""),
         document.get("drawn", 0),
     )
 
@@ -95,6 +98,7 @@ def _document(cursor: Cursor) -> dict[str, Any]:
         "shown": cursor.shown,
         "stamped": cursor.stamped,
         "owner": cursor.owner,
+        "read": cursor.read,
         "drawn": cursor.drawn,
         "exceptions": [[*place, encode_cell(value)] for place, value in cursor.exceptions.items()],
     }

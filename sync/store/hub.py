@@ -97,7 +97,8 @@ class Cursor:
     """What an endpoint and the hub last agreed on.
 
     `shown` is a digest of the agent's sheets as last written, `stamped` the day of the last heartbeat, `owner` whose
-    the place said it was; empty where it said nothing.
+    the place said it was; empty where it said nothing. `read` is when the place was last read and the hub knew every
+    follow-up in it; empty where that was not so.
     """
 
     version: str = ""
@@ -107,6 +108,7 @@ class Cursor:
     shown: str = ""
     stamped: str = ""
     owner: str = ""
+    read: str = ""
     drawn: int = 0
     """The run that last drew the agent's sheets there."""
 
@@ -182,7 +184,8 @@ class Hub:
     `first` the file it begins with (empty: the first one). Runs up to `compacted` are no longer kept whole; the oldest
     one that is was on the day `kept_since` (empty: not known yet). `decisions` has the
     last picks. `put_back` are the latest edits that did not count, `moved` the latest rows that did
-    not stay with who typed them, `claims` by opportunity the customers that nobody vouched for.
+    not stay with who typed them, `claims` by opportunity the customers that nobody vouched for. `entered` gives
+    by the key of a follow-up that may have come in late when its place was last read without it, and when it came in.
     """
 
     run: int = 0
@@ -196,6 +199,7 @@ class Hub:
     put_back: list[PutBack] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
     claims: dict[str, Claim] = field(default_factory=dict)
+    entered: dict[str, tuple[str, str]] = field(default_factory=dict)
     runs: list[dict[str, Cell]] = field(default_factory=list)
     committed: tuple[str, int] = ("", 0)
     first: str = ""

@@ -55,6 +55,18 @@ def test_next_due_in_every_shape(level: Any, last: Any, expected: Any) -> None:
     assert CRM_NEXT_DUE(level, last) == expected
 
 
+def test_the_next_due_day_follows_the_teams_calendar_as_the_sheet_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Labour Day 2026: free from Friday 1 to Tuesday 5 May; Saturday 9 May is worked
+    team = Settings.model_validate({"follow_up": {"calendar": "cn_workdays"}})
+    monkeypatch.setattr(udfs, "_team", lambda folders: team)
+    days = [datetime(2026, 4, 24), datetime(2026, 5, 2), datetime(2026, 5, 3)]
+    customers = Table("customers", {"Customer_ID": [None] * 3, "Level": ["重点客户"] * 3, "First_Date": list(days)})
+    due = [one.next_due for one in dues({"customers": customers}, Context.of(team, TODAY))]
+    assert due == [date(2026, 5, 6), date(2026, 5, 9), date(2026, 5, 11)]
+    assert [cell.date() for (cell,) in CRM_NEXT_DUE("重点客户", [[day] for day in days])] == due
+    assert CRM_OVERDUE_DAYS("重点客户", [[days[0]]], datetime(2026, 5, 5)) == [[0]]
+
+
 def test_overdue_days_count_from_today_or_the_day_given() -> None:
     assert CRM_OVERDUE_DAYS("key", DAY) == 12
     assert CRM_OVERDUE_DAYS("key", DAY, datetime(2026, 5, 9)) == 1

@@ -26,6 +26,7 @@ from validators.finding import Finding
 from validators.settings import Accepted, AmountLimits, LengthLimits, RuleSettings
 
 DAY = date(2026, 5, 6)
+_CONTACT = ("Follow_Date", "Customer_ID", "Next_Plan")
 Said = dict[tuple[str, str], list[Finding]]
 
 
@@ -41,6 +42,8 @@ def team() -> tuple[Hub, Context, Judgement]:
         columns = {column: [cells[row] for row in rows] for column, cells in table.columns.items()}
         hub.tables[name].extend([keys[row] for row in rows], columns, 1)
     _spoil(hub)
+    for key in hub.tables["follow_ups"].keys[-6:]:
+        hub.entered[key] = ("2026-05-05 08:00:00", "2026-05-05 09:00:00")
     return hub, context, judge(hub, context)
 
 
@@ -95,6 +98,8 @@ def values(hub: Hub) -> st.SearchStrategy[Cell]:
         "身份证 33010619900307105X",
         1.10101199003071e17,
         "翠苑小区3幢2单元501室",
+        "5月5日前报价",
+        "3天后回访",
     ]
     days: Sequence[Cell] = [DAY - timedelta(days=days) for days in (0, 3, 40, 400)]
     return st.sampled_from([*names, *keys, *plain, *days])
@@ -125,6 +130,8 @@ def runs(draw: st.DrawFn) -> tuple[Hub, RunRecord]:
                 cells = {column: [row.get(column)] for column in columns}
             cells[team()[1].specs[name].key] = [key]
             table.extend([key], cells, 2)
+            if name == "follow_ups":  # it may have come in late
+                hub.entered[key] = ("2026-05-05 10:00:00", "2026-05-06 08:00:00")
             record.added.append(Added(name, [key], cells, "张伟", "张伟"))
         elif table.keys:
             key = draw(st.sampled_from(table.keys))
@@ -133,7 +140,8 @@ def runs(draw: st.DrawFn) -> tuple[Hub, RunRecord]:
                 table.remove([key])
             else:
                 others = [one for one in columns if one != team()[1].specs[name].key]
-                column = {"contact": "Follow_Date", "task": "Done_By"}.get(what) or draw(st.sampled_from(others))
+                chosen = _CONTACT if what == "contact" else ("Done_By",) if what == "task" else others
+                column = draw(st.sampled_from(chosen))
                 before, after = table.get(key, column), draw(values(hub))
                 table.set(key, column, after, 2)
                 record.changes.append(Change(name, key, column, before, after, "张伟", "张伟"))

@@ -93,6 +93,18 @@ def test_working_days_roll_over_holidays_and_stop_at_make_up_days() -> None:
     assert one("won", "key", date(2024, 4, 24)).next_due == date(2024, 5, 1)
 
 
+@pytest.mark.parametrize(
+    ("today", "soon"),
+    [(date(2026, 4, 29), False), (date(2026, 4, 30), True), (date(2026, 5, 1), True), (date(2026, 5, 7), True)],
+)
+def test_due_soon_counts_working_days_where_the_team_does(today: date, soon: bool) -> None:
+    # due on Thursday 7 May 2026; Friday 1 to Tuesday 5 May are free, so that Wednesday 6 is the only day between
+    assert one("won", "key", date(2026, 4, 27), today=today, cadence={"key": 10}, calendar="cn_workdays") == Due(
+        date(2026, 4, 27), date(2026, 5, 7), 0, soon
+    )
+    assert not one("won", "key", date(2026, 4, 27), today=date(2026, 5, 4), cadence={"key": 10}).due_soon
+
+
 def test_beyond_the_known_years_monday_to_friday_are_working_days() -> None:
     today = date(2090, 9, 30)
     due = one("won", "key", date(2090, 9, 24), today=today, calendar="cn_workdays")  # + 7 is Sunday 1 October
