@@ -21,26 +21,28 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]|【[^】]*】")
 _NOT_LETTERS = re.compile(r"[^\w\s]|[\d_]")
 _TITLE = re.compile(
     r"(?:(?:副|常务|执行|大区|区域|销售|采购|市场|财务|技术|项目|行政|人事|生产|业务|客户)*"
-    r"(?:总经理|总监|总裁|经理|主管|主任|部长|科长|处长|厂长|院长|校长|所长|店长|站长|队长|行长|会长|秘书长|书记|局长|会计|助理|秘书|专员"
-    r"|董事长|董事|董秘|老板|老板娘|先生|女士|小姐|老师|师傅|同志|医生|教授|博士|律师|工程师|总工|采购员|业务员|组长|班长|董|工|总|姐|哥|叔|姨))$"
+    r"(?:总经理|总监|总裁|经理|主管|主任|部长|科长|处长|厂长|院长|校长|所长|店长|站长|队长|行长|会长|秘书长|书记|局长"
+    r"|会计|助理|秘书|专员|董事长|董事|董秘|老板|老板娘|先生|女士|小姐|老师|师傅|同志|医生|教授|博士|律师|工程师|总工"
+    r"|采购员|业务员|组长|班长|董|工|总|姐|哥|叔|姨))$"
 )
 _EN_TITLE = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|sir|madam)\b\.?\s*|,?\s*\b(?:phd|jr|sr|cpa|mba)\.?$")
 _NOBODY = re.compile(
-    r"(?:采购|财务|销售|市场|行政|人事|技术|客服|前台|总机|办公室|综合|业务|生产|后勤|总务|工程|项目|运营|联系人|负责人|经办人|老板|老板娘|本人"
-    r"|值班|店员|店长|工作人员|未知|不详|见名片|见备注|同微信|微信同号|待定|暂无|没有|无|同上|某|某某|none|unknown|n a|na|tbd|reception|front desk|sales|purchasing"
-    r"|manager|owner|contact|info|admin)+(?:部|处|科|室|中心|组|员|岗|人员|department|dept)?"
+    r"(?:采购|财务|销售|市场|行政|人事|技术|客服|前台|总机|办公室|综合|业务|生产|后勤|总务|工程|项目|运营|联系人|负责人"
+    r"|经办人|老板|老板娘|本人|值班|店员|店长|工作人员|未知|不详|见名片|见备注|同微信|微信同号|待定|暂无|没有|无|同上|某|某某"
+    r"|none|unknown|n a|na|tbd|reception|front desk|sales|purchasing|manager|owner|contact|info|admin)+"
+    r"(?:部|处|科|室|中心|组|员|岗|人员|department|dept)?"
 )
 _DESK = re.compile(r"^(?:采购|财务|销售|市场|行政|人事|技术|客服|业务|生产|后勤|工程|项目)[部处科室]?[ :]\s*(?=.)")
 _DOUBLE = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 "
-    "宇文 司徒 鲜于 司空 令狐 呼延 端木 轩辕 百里 东郭 南门 西门".split()
+    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 "
+    "仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐 呼延 轩辕 百里 东郭 南门 西门".split()
 )
 
 
 def persons(cell: Cell) -> tuple[str, ...]:
-    """The people in a cell, at most three, in no particular order: a full name as it compares (王建国, john smith), or a
-    surname and `+` where only that is known (王总, 老王, Mr. Smith). Desks and placeholders (前台, 采购部, 无) are
-    nobody. Never raises."""
+    """The people in a cell, at most three, sorted: a full name as it compares (王建国, john smith), or a surname and
+    `+` where only that is known (王总, 老王, Mr. Smith). Desks and placeholders (前台, 采购部, 无) are nobody. Never
+    raises."""
     return _persons(cell) if isinstance(cell, str) else ()
 
 

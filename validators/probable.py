@@ -1,8 +1,8 @@
 """Customers that are probably the same one: which rows are compared, and how pairs are judged.
 
-A pair needs something that agrees besides the name. Rows are therefore compared only within blocks: a contact in common;
-a contact person in common and the same first or last character of the company's core; the same name and the same
-surname. A block of more than `MOST` rows says nothing (a switchboard, a desk, a name like 建设), so that the number of
+A pair needs something that agrees besides the name. Rows are therefore compared only within blocks: a contact in
+common; a contact person in common and the same first or last character of the company's core; the same name and the
+same surname. A block of more than `MOST` rows says nothing (a switchboard, a desk, a name like 建设), so that the number of
 comparisons grows with the number of rows. Everything here is a pure function of the rows' normal forms: whoever keeps
 those of the last time needs to compare only rows whose form changed (`links_again`).
 """
@@ -54,17 +54,17 @@ def forms_of(customers: Table, canonical: Canonical) -> list[Form]:
     names = canonical("customers", "Customer_Name")
     known: dict[Cell, str] = {name: normal_name(name) for name in set(names) if isinstance(name, str)}
     contacts = customers.get("Contact_Info")
-    reach = {cell: _contacts(cell) for cell in set(contacts)}
+    reach = list(map(_contacts, contacts))  # hardly any cell stands twice, and yes/no is not the number 1
+    people = customers.get("Contact_Person")
+    knows = {cell: persons(cell) for cell in set(people)}
     return [
-        Form(known.get(name, ""), reach[contact], persons(person))
-        for name, contact, person in zip(names, contacts, customers.get("Contact_Person"), strict=True)
+        Form(known.get(name, ""), keys, knows[person]) for name, keys, person in zip(names, reach, people, strict=True)
     ]
 
 
 def _contacts(cell: Cell) -> tuple[str, ...]:
-    if isinstance(cell, str) and len(cell) == 11 and cell[0] == "1" and cell.isascii() and cell.isdecimal():
-        return (cell,) if cell[1] >= "3" else ()
-    return tuple(sorted(contact_keys(cell)))
+    keys = contact_keys(cell)
+    return tuple(sorted(keys)) if len(keys) > 1 else tuple(keys)
 
 
 def links(forms: Sequence[Form]) -> Links:
@@ -115,9 +115,13 @@ def _block_keys(form: Form) -> list[str]:
 
 
 def _blocks(forms: Sequence[Form]) -> dict[str, list[int]]:
+    """The rows of every block; of a name or a person that one row alone has, there need be none."""
+    names = Counter(form.name for form in forms)
+    people = Counter(person for form in forms for person in form.people)
     blocks: dict[str, list[int]] = {}
     for row, form in enumerate(forms):
-        for key in _block_keys(form):
+        alone = names[form.name] == 1 and all(people[person] == 1 for person in form.people)
+        for key in form.contacts if alone and form.name else _block_keys(form):
             rows = blocks.get(key)
             if rows is None:
                 blocks[key] = [row]

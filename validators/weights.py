@@ -52,7 +52,7 @@ PERSON_WORDS: dict[str, Label] = {
 
 
 def certainty(points: int) -> float:
-    """Points as a share from 0 to 1, 0.7 for just enough, halving what is missing to 1 every three points; at most 0.99.
+    """Points as a share: 0.7 for just enough, what is missing to 1 halves every three points; at most 0.99.
 
     It orders pairs for a person to look at; it is not a measured frequency.
     """
