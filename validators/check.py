@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from validators.cells import Tables
@@ -15,7 +15,7 @@ from validators.rules.registry import RULES
 from validators.rules.rows import Rows
 from validators.settings import Settings
 
-__all__ = ["UnknownRule", "as_configured", "check", "check_rows", "in_order", "rules_named"]
+__all__ = ["UnknownRule", "as_configured", "check", "check_rows", "in_order", "rules_named", "severities_named"]
 
 
 class UnknownRule(ValueError):
@@ -47,7 +47,7 @@ def check_rows(rows: Rows, select: Sequence[str] = (), ignore: Sequence[str] = (
     context = rows.context
     ignored = rules_named(context.settings.rules.ignore)
     chosen = (rules_named(select) if select else set(RULES) - ignored) - rules_named(ignore)
-    severities = _severities(context.settings.rules.severity)
+    severities = severities_named(context.settings.rules.severity)
     findings: list[Finding] = []
     for code, rule in RULES.items():
         if code in chosen:
@@ -104,8 +104,12 @@ def _rules_of(code: str) -> list[str]:
     return family
 
 
-def _severities(named: dict[str, Severity]) -> dict[str, Severity]:
-    """The severity of each rule that the settings speak of; a code's own entry wins over its family's."""
+def severities_named(named: Mapping[str, Severity]) -> dict[str, Severity]:
+    """The severity of each rule that the settings speak of; a code's own entry wins over its family's.
+
+    Raises:
+        UnknownRule: a code that no rule has.
+    """
     result: dict[str, Severity] = {}
     for code, severity in sorted(named.items(), key=lambda item: len(item[0].strip())):
         for rule in _rules_of(code):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from validators.names import CompanyName
+from validators.company import CompanyName
 from validators.regions import apart
 from validators.trades import GENERIC
 
 __all__ = ["Likeness", "contradict", "likeness", "one_slip"]
 
 Likeness: TypeAlias = Literal["same", "place", "sound", "slip", "short", "branch", "trade", "loose"]
-"""`same`: the normal names are equal · `place`: equal but for a place that one of them leaves out · `sound`: characters
-that sound alike · `slip`: one character wrong, missing, too many, or two swapped · `short`: one leaves its trade, or a
-part of it, out · `branch`: one is a branch of the other · `trade`: the same core, another trade · `loose`: two slips."""
+"""`same`: the normal names are equal · `place`: equal but for a place that one of them leaves out · `sound`:
+characters that sound alike · `slip`: one character wrong, missing, too many, or two swapped · `short`: one leaves its
+trade, or a part of it, out · `branch`: one is a branch of the other · `trade`: the same core, another trade · `loose`:
+two slips."""
 
 _COUNTED = frozenset("0123456789零〇一二三四五六七八九十百千甲乙丙丁东南西北中上下左右前后大小新老")
 """Characters that tell companies apart and are hardly typed for one another."""

@@ -16,7 +16,7 @@ SURNAME = "+"
 """Stands behind a surname of which nothing more is known."""
 Alike: TypeAlias = Literal["same", "surname", "other", "unknown"]
 _MOST = 3
-_SPLIT = re.compile(r"[/、,;&\n]|(?<![a-z])and(?![a-z])|和(?=[\u4e00-\u9fff]{2})")
+_SPLIT = re.compile(r"[/、,;&\n]|(?<![a-z])and(?![a-z])|(?<=[\u4e00-\u9fff]{2})和(?=[\u4e00-\u9fff]{2})")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]|【[^】]*】")
 _NOT_LETTERS = re.compile(r"[^\w\s]|[\d_]")
 _TITLE = re.compile(
@@ -33,10 +33,17 @@ _NOBODY = re.compile(
     r"(?:部|处|科|室|中心|组|员|岗|人员|department|dept)?"
 )
 _DESK = re.compile(r"^(?:采购|财务|销售|市场|行政|人事|技术|客服|业务|生产|后勤|工程|项目)[部处科室]?[ :]\s*(?=.)")
-_DOUBLE = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 "
-    "仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐 呼延 轩辕 百里 东郭 南门 西门".split()
+_DOUBLES = """
+    欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙
+    慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐 呼延 轩辕 百里 东郭 南门 西门
+"""
+_DOUBLE = frozenset(_DOUBLES.split())
+"""Surnames of two characters."""
+_PLAIN = re.compile(
+    r"(?![老小阿])[\u4e00-\u9fff]{1,2}(?![老板娘理监裁管任长记局计书员事秘生士姐师志授工总哥叔姨董])[\u4e00-\u9fff]"
 )
+_NOT_LAST = "购务售场政术服台机室合业产勤目营人知详片注信号定无有上某部处科心组岗"
+"""What only a desk or a placeholder ends with."""
 
 
 def persons(cell: Cell) -> tuple[str, ...]:
@@ -48,6 +55,8 @@ def persons(cell: Cell) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _persons(text: str) -> tuple[str, ...]:
+    if _PLAIN.fullmatch(text) is not None and text[-1] not in _NOT_LAST and text not in _DOUBLE:
+        return (simplified(text),)  # most cells: a name and nothing else
     text = unicodedata.normalize("NFKC", text).casefold().strip()
     if len(text) > 60:
         return ()

@@ -2,9 +2,9 @@
 
 A pair needs something that agrees besides the name. Rows are therefore compared only within blocks: a contact in
 common; a contact person in common and the same first or last character of the company's core; the same name and the
-same surname. A block of more than `MOST` rows says nothing (a switchboard, a desk, a name like 建设), so that the number of
-comparisons grows with the number of rows. Everything here is a pure function of the rows' normal forms: whoever keeps
-those of the last time needs to compare only rows whose form changed (`links_again`).
+same surname. A block of more than `MOST` rows says nothing (a switchboard, a desk, a name like 建设), so that the
+number of comparisons grows with the number of rows. Everything here is a pure function of the rows' normal forms:
+whoever keeps those of the last time needs to compare only rows whose form changed (`links_again`).
 """
 
 from __future__ import annotations
@@ -16,13 +16,25 @@ from typing import NamedTuple, TypeAlias
 
 from validators.cadence import Canonical
 from validators.cells import Cell, Table
+from validators.company import parts
 from validators.contacts import contact_keys
+from validators.fields import Language
 from validators.likeness import Likeness, likeness
-from validators.names import normal_name, parts
+from validators.names import normal_name
 from validators.persons import SURNAME, Alike, alike, persons, surname
-from validators.weights import CONTACT, ENOUGH, NAME, PERSON, Contact
+from validators.weights import (
+    CONTACT,
+    CONTACT_WORDS,
+    ENOUGH,
+    NAME,
+    NAME_WORDS,
+    PERSON,
+    PERSON_WORDS,
+    Contact,
+    certainty,
+)
 
-__all__ = ["MOST", "Form", "Link", "Links", "forms_of", "links", "links_again"]
+__all__ = ["MOST", "Form", "Link", "Links", "forms_of", "judged", "links", "links_again", "reasons"]
 
 MOST = 60
 """Rows of a block that still says something."""
@@ -43,6 +55,11 @@ class Link(NamedTuple):
     name: Likeness
     contact: Contact
     person: Alike
+
+    @property
+    def certainty(self) -> float:
+        """From 0 to 1."""
+        return certainty(self.points)
 
 
 Links: TypeAlias = dict[tuple[int, int], Link]
@@ -186,3 +203,9 @@ def _contact(one: Sequence[str], other: Sequence[str], common: Collection[str]) 
 def _is_direct(key: str) -> bool:
     """Whether a contact is one person's rather than a company's line: a mobile, an e-mail address, a chat account."""
     return "@" in key or ":" in key or (key[0] == "1" and len(key) == 11) or key[0] == "+"
+
+
+def reasons(link: Link, language: Language) -> list[str]:
+    """Why two rows are linked, in words: the names first."""
+    words = (NAME_WORDS.get(link.name), CONTACT_WORDS.get(link.contact), PERSON_WORDS.get(link.person))
+    return [label[language] for label in words if label is not None]
