@@ -46,11 +46,14 @@ def parts(key: str) -> CompanyName:
         return CompanyName(key, NOWHERE, key, "", "", "")
     rest, branch = _branch(key)
     region, length = leading(rest)
-    if length:
-        rest = bare if _names(bare := rest[length:]) else rest
-    else:  # what stood in brackets behind the name
+    bare = rest[length:]
+    if not length:  # what stood in brackets behind the name
         region, length = trailing(rest)
-        rest = bare if length and _names(bare := rest[:-length]) else rest
+        bare = rest[: len(rest) - length]
+    if _names(bare):
+        rest = bare
+    else:  # a place that is all there is to the name says who, not where
+        region = NOWHERE
     core, trade = _trade(rest)
     return CompanyName(key, region, core, trade, "", branch)
 
@@ -70,16 +73,16 @@ def _branch(key: str) -> tuple[str, str]:
 
 
 def _names(rest: str) -> bool:
-    """Whether what stays still names a company, and is not just a trade."""
-    return len(rest) >= 2 and rest not in TRADES and _trade(rest)[0] not in TRADES
+    """Whether what stays still names a company: two characters that are no trade. 德宏帆食品 is not 帆 of 德宏."""
+    return len(_trade(rest, 0)[0]) >= 2
 
 
-def _trade(rest: str) -> tuple[str, str]:
-    """A name in core and trade."""
+def _trade(rest: str, least: int = 2) -> tuple[str, str]:
+    """A name in core, of so many characters at least, and trade."""
     at = len(rest)
     while True:
         for length in (4, 3, 2):
-            if at - length >= 2 and rest[at - length : at] in TRADES:
+            if at - length >= least and rest[at - length : at] in TRADES:
                 at -= length
                 break
         else:

@@ -39,7 +39,7 @@ def likeness(one: CompanyName, other: CompanyName) -> Likeness | None:
         return _branch(one, other, a, b)
     if a == b:
         return None if not one.trade and one.core in GENERIC else "place"
-    return _spelled(a, b) or _shortened(one, other, a, b) or ("loose" if _two_slips(a, b) else None)
+    return _spelled(a, b) or _shortened(one, other, a, b) or ("loose" if _two_slips(one, other, a, b) else None)
 
 
 def _branch(one: CompanyName, other: CompanyName, a: str, b: str) -> Likeness | None:
@@ -93,8 +93,11 @@ def _shortened(one: CompanyName, other: CompanyName, a: str, b: str) -> Likeness
     return "trade" if long.startswith(short) and short not in GENERIC and len(short) >= 2 and not a.isascii() else None
 
 
-def _two_slips(a: str, b: str) -> bool:
-    """Whether two names of four characters and more (ASCII: eight) are two slips apart."""
+def _two_slips(one: CompanyName, other: CompanyName, a: str, b: str) -> bool:
+    """Whether two names of four characters and more (ASCII: eight) are two slips apart that leave something of the
+    core."""
+    if one.core[0] != other.core[0] and one.core[-1] != other.core[-1]:
+        return False
     shortest = 8 if a.isascii() and b.isascii() else 4
     if min(len(a), len(b)) < shortest or abs(len(a) - len(b)) > 2:
         return False

@@ -117,28 +117,31 @@ def links_again(
     return kept | _linked(forms, blocks, touched)
 
 
-def _block_keys(form: Form) -> list[str]:
-    """The blocks that a row stands in, each once."""
+def _block_keys(form: Form, people: Sequence[str] | None = None, named: bool = True) -> list[str]:
+    """The blocks that a row stands in, each once; of `people` alone where given, of the name only if it is `named`."""
     if not form.name:
         return []
     keys = list(form.contacts)
-    if form.people:
+    people = form.people if people is None else people
+    full = [person for person in people if not person.endswith(SURNAME)]
+    if full:
         core = parts(form.name).core
-        for person in form.people:
-            if not person.endswith(SURNAME):
-                keys += (f"{person}<{core[0]}", f"{person}>{core[-1]}")
-        keys += {f"{form.name}={surname(person)}" for person in form.people}
+        for person in full:
+            keys += (f"{person}<{core[0]}", f"{person}>{core[-1]}")
+    if named:
+        keys += dict.fromkeys(f"{form.name}={surname(person)}" for person in form.people)
     return keys
 
 
 def _blocks(forms: Sequence[Form]) -> dict[str, list[int]]:
     """The rows of every block; of a name or a person that one row alone has, there need be none."""
-    names = Counter(form.name for form in forms)
-    people = Counter(person for form in forms for person in form.people)
+    names = Counter([form.name for form in forms])
+    people = Counter([person for form in forms for person in form.people])
     blocks: dict[str, list[int]] = {}
     for row, form in enumerate(forms):
-        alone = names[form.name] == 1 and all(people[person] == 1 for person in form.people)
-        for key in form.contacts if alone and form.name else _block_keys(form):
+        shared = [person for person in form.people if people[person] > 1]
+        named = names[form.name] > 1
+        for key in _block_keys(form, shared, named) if shared or named or not form.name else form.contacts:
             rows = blocks.get(key)
             if rows is None:
                 blocks[key] = [row]

@@ -71,6 +71,7 @@ _LONG = {"内蒙": "内蒙古", "中国台湾": "台湾", "中国香港": "香�
 _UNIT = re.compile(
     r"特别行政区|(?:壮族|回族|维吾尔)?自治区|自治州|地区|省|市(?!场)|区(?!域)|县|(?:工业园|高新|新|经济|技术|开发)+区"
 )
+_UNIT_STARTS = frozenset("特壮回维自地省市区县工高新经技开")
 _MOST = 4
 """So many characters the longest place here has."""
 
@@ -89,30 +90,35 @@ def _table() -> dict[str, Region]:
 
 
 _PLACES = _table()
-_FIRST = frozenset(place[0] for place in _PLACES)
+
+
+def _by_start() -> dict[str, list[tuple[str, Region]]]:
+    starts: dict[str, list[tuple[str, Region]]] = {}
+    for name in sorted(_PLACES, key=len, reverse=True):
+        starts.setdefault(name[:2], []).append((name, _PLACES[name]))
+    return starts
+
+
+_STARTS = _by_start()
+"""By their first two characters, the places that begin with them, longest first."""
 _LAST = frozenset(place[-1] for place in _PLACES)
 
 
 def leading(name: str) -> tuple[Region, int]:
     """The place that a name begins with, province before city, and how many characters that takes."""
     found, at = NOWHERE, 0
-    for _ in range(3):
-        place, length = _at(name, at)
-        if place is None or (found.city and place != found) or (found.province and place.province != found.province):
+    while (places := _STARTS.get(name[at : at + 2])) is not None:
+        fitting = [(text, place) for text, place in places if name.startswith(text, at)]
+        if not fitting:
             break
-        found, at = place, at + length
-        unit = _UNIT.match(name, at)
-        at = unit.end() if unit is not None else at
+        text, place = fitting[0]
+        if (found.city and place != found) or (found.province and place.province != found.province):
+            break
+        found, at = place, at + len(text)
+        if name[at : at + 1] in _UNIT_STARTS:
+            unit = _UNIT.match(name, at)
+            at = unit.end() if unit is not None else at
     return found, at
-
-
-def _at(name: str, at: int) -> tuple[Region | None, int]:
-    if name[at : at + 1] in _FIRST:
-        for length in range(_MOST, 1, -1):
-            place = _PLACES.get(name[at : at + length])
-            if place is not None:
-                return place, length
-    return None, 0
 
 
 def trailing(name: str) -> tuple[Region, int]:
