@@ -1,4 +1,4 @@
-"""Invented customers with known duplicates and look-alikes, for the benchmark of duplicates; none of it is the product's.
+"""Invented customers with known duplicates and look-alikes, for a benchmark; none of it is the product's.
 
 A duplicate is a customer typed a second time with one or two kinds of variation. A look-alike is another company that
 has something in common with one: its name in another city, a core one character apart, a switchboard, an owner.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import eq
 from typing import Literal, TypeAlias
 
 from validators.company import CompanyName
@@ -96,7 +97,7 @@ def _shortened(one: CompanyName, other: CompanyName, a: str, b: str) -> Likeness
 def _two_slips(one: CompanyName, other: CompanyName, a: str, b: str) -> bool:
     """Whether two names of four characters and more (ASCII: eight) are two slips apart that leave something of the
     core."""
-    if one.core[0] != other.core[0] and one.core[-1] != other.core[-1]:
+    if one.core[-1] != other.core[-1] and not any(map(eq, one.core, other.core)):
         return False
     shortest = 8 if a.isascii() and b.isascii() else 4
     if min(len(a), len(b)) < shortest or abs(len(a) - len(b)) > 2:
