@@ -97,6 +97,8 @@ def _shortened(one: CompanyName, other: CompanyName, a: str, b: str) -> Likeness
 def _two_slips(one: CompanyName, other: CompanyName, a: str, b: str) -> bool:
     """Whether two names of four characters and more (ASCII: eight) are two slips apart that leave something of the
     core."""
+    if one.core in GENERIC or other.core in GENERIC:
+        return False
     if one.core[-1] != other.core[-1] and not any(map(eq, one.core, other.core)):
         return False
     shortest = 8 if a.isascii() and b.isascii() else 4
