@@ -247,7 +247,7 @@ def one_size(customers: int, seed: int) -> None:
 
 
 def _peak() -> float:
-    """The most memory this process has had, in MB; what its parent had before it (as getrusage tells) is not its own."""
+    """The most memory this process has had, in MB (getrusage tells that of its parent before it too)."""
     status = Path("/proc/self/status").read_text()
     return float(re.search(r"VmHWM:\s*(\d+)", status)[1]) / 1024  # type: ignore[index]
 
