@@ -1,6 +1,6 @@
 """What finding duplicate customers costs and how good it is, beside other tools, over the same rows in the same run.
 
-    python -m benchmarks.duplicates [--customers 100000] [--seed 20261125] [--curve 10000 100000 1000000] [--write]
+    python -m benchmarks.duplicates [--customers 100000] [--seed 20261126] [--curve 10000 100000 1000000] [--write]
 
 The rows are `benchmarks.duplicates_data`'s. splink and recordlinkage are measured where they are installed in the
 benchmark environment (`pip install pandas splink recordlinkage`); nothing of the product needs them. CPU seconds are of
@@ -295,7 +295,7 @@ def page(
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--customers", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=20261125)
+    parser.add_argument("--seed", type=int, default=20261126)
     parser.add_argument("--curve", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--one", type=int)
     parser.add_argument("--write", action="store_true", help="put the figures into docs/benchmarks.md")

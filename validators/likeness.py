@@ -6,7 +6,7 @@ from operator import eq
 from typing import Literal, TypeAlias
 
 from validators.company import CompanyName
-from validators.regions import apart
+from validators.regions import apart, leading
 from validators.trades import GENERIC
 
 __all__ = ["Likeness", "contradict", "likeness", "one_slip"]
@@ -29,8 +29,11 @@ def contradict(one: CompanyName, other: CompanyName) -> bool:
     return apart(one.region, other.region) or bool(one.branch and other.branch and one.branch != other.branch)
 
 
-def likeness(one: CompanyName, other: CompanyName) -> Likeness | None:
-    """How alike two names are, None for two companies. It makes no difference which is which."""
+def likeness(one: CompanyName, other: CompanyName, loose: bool = True) -> Likeness | None:
+    """How alike two names are, None for two companies. It makes no difference which is which.
+
+    Without `loose`, two slips are not looked for, which takes longest.
+    """
     if not one.key or not other.key or contradict(one, other):
         return None
     if one.key == other.key:
@@ -40,7 +43,10 @@ def likeness(one: CompanyName, other: CompanyName) -> Likeness | None:
         return _branch(one, other, a, b)
     if a == b:
         return None if not one.trade and one.core in GENERIC else "place"
-    return _spelled(a, b) or _shortened(one, other, a, b) or ("loose" if _two_slips(one, other, a, b) else None)
+    if apart(leading(a)[0], leading(b)[0]):  # 杭州银行 and 苏州银行: no slip of the pen
+        return None
+    found = _spelled(a, b) or _shortened(one, other, a, b)
+    return "loose" if found is None and loose and _two_slips(one, other, a, b) else found
 
 
 def _branch(one: CompanyName, other: CompanyName, a: str, b: str) -> Likeness | None:

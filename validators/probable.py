@@ -80,6 +80,8 @@ def forms_of(customers: Table, canonical: Canonical) -> list[Form]:
 
 
 def _contacts(cell: Cell) -> tuple[str, ...]:
+    if cell.__class__ is str and len(cell) == 11 and "13" <= cell[:2] <= "19" and cell.isascii() and cell.isdecimal():
+        return (cell,)  # a plain mobile, as most are
     keys = contact_keys(cell)
     return tuple(sorted(keys)) if len(keys) > 1 else tuple(keys)
 
@@ -185,7 +187,8 @@ def judged(one: Form, other: Form, common: Collection[str] = ()) -> Link | None:
     sum_without_name = CONTACT[contact] + PERSON[person]
     if sum_without_name + NAME["same"] < ENOUGH:
         return None
-    name = likeness(parts(one.name), parts(other.name))
+    loose = sum_without_name + NAME["loose"] >= ENOUGH
+    name = likeness(parts(one.name), parts(other.name), loose)
     if name is None or (points := sum_without_name + NAME[name]) < ENOUGH:
         return None
     return Link(points, name, contact, person)
