@@ -61,7 +61,7 @@ def _spelled(a: str, b: str) -> Likeness | None:
         wrong = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
         if any(x in _COUNTED and y in _COUNTED for x, y in wrong):
             return None
-        if len(wrong) <= _MOST_SOUNDS and not a.isascii() and _all_sound_alike(wrong):
+        if len(wrong) <= _MOST_SOUNDS and not (a.isascii() or b.isascii()) and _all_sound_alike(wrong):
             return "sound"
     return "slip" if one_slip(a, b) else None
 
@@ -97,7 +97,9 @@ def _shortened(one: CompanyName, other: CompanyName, a: str, b: str) -> Likeness
         short, long = sorted((one.trade, other.trade), key=len)
         return "short" if short in long else "trade"
     short, long = sorted((a, b), key=len)
-    return "trade" if long.startswith(short) and short not in GENERIC and len(short) >= 2 and not a.isascii() else None
+    return (
+        "trade" if long.startswith(short) and short not in GENERIC and len(short) >= 2 and not short.isascii() else None
+    )
 
 
 def _two_slips(one: CompanyName, other: CompanyName, a: str, b: str) -> bool:

@@ -1,4 +1,4 @@
-"""D002 over a team: who is told which customers are probably one, and that it tells of no row outside the reader's scope."""
+"""D002 over a team: who is told which customers are probably one, and of no row outside the reader's scope."""
 
 from __future__ import annotations
 
