@@ -195,8 +195,7 @@ def _likely(
         if one in rows and other in rows:
             found[min(rows[one], rows[other]), max(rows[one], rows[other])] = link
     same = [[rows[key] for key in group.keys if key in rows] for group in certain]
-    said = probable_findings(found, same, customers, context)
-    return [one._replace(severity=judgement.likely_severity) for one in said]
+    return as_configured(probable_findings(found, same, customers, context), context.settings)
 
 
 def _without_secrets(findings: list[Finding]) -> list[Finding]:

@@ -59,7 +59,7 @@ def check_rows(rows: Rows, select: Sequence[str] = (), ignore: Sequence[str] = (
 
 def as_configured(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
     """Findings that were not made by `check`, without those of ignored rules and with the severities that are set."""
-    ignored, severities = rules_named(settings.rules.ignore), _severities(settings.rules.severity)
+    ignored, severities = rules_named(settings.rules.ignore), severities_named(settings.rules.severity)
     kept = [one for one in findings if one.rule not in ignored]
     return [one._replace(severity=severities.get(one.rule, one.severity)) for one in kept] if severities else kept
 
