@@ -63,15 +63,24 @@ def check_sheet(desk: Desk) -> Outcome:
 
 
 def find_duplicates(desk: Desk) -> Outcome:
-    """Say beside each customer which other rows are certainly the same one."""
+    """Say beside each customer which other rows are certainly the same one, or probably."""
+    from validators.cadence import columns_of
     from validators.duplicates import groups  # the other buttons need not wait for its comparers
+    from validators.probable import forms_of, links
     from validators.rules.certain_duplicate import duplicate_findings
+    from validators.rules.probable_duplicate import probable_findings
 
     customers = desk.snapshot.tables.get("customers")
     if customers is None:
         return Outcome(desk.say(NO_CUSTOMERS))
     found = groups(customers, desk.context)
-    said: dict[int, Cell] = {one.row: one.message for one in duplicate_findings(found, customers, desk.context)}
+    canonical = columns_of({"customers": customers}, desk.context)
+    likely = links(forms_of(customers, canonical))
+    certain = [group.rows for group in found]
+    said: dict[int, Cell] = {
+        one.row: one.message for one in probable_findings(likely, certain, customers, desk.context)
+    }
+    said |= {one.row: one.message for one in duplicate_findings(found, customers, desk.context)}
     update = Update(agent=_changed(desk, "customers", "Duplicate_Of", [said.get(at) for at in range(len(customers))]))
     if not found:
         return Outcome(desk.say(_NO_DOUBLES, rows=len(customers)) + desk.say(_OWN_ONLY), update)

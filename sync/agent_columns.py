@@ -13,6 +13,7 @@ from validators.fields import Language
 from validators.finding import MARKS, Finding
 from validators.rules.by_agent import TAKEN
 from validators.rules.certain_duplicate import CERTAIN_DUPLICATE
+from validators.rules.probable_duplicate import PROBABLE_DUPLICATE
 
 __all__ = ["Flags", "agent_cells", "flags_of", "row_flags"]
 
@@ -27,7 +28,8 @@ def flags_of(judgement: Judgement, said: Mapping[str, Mapping[str, list[Finding]
         flags[name] = {"Check": {key: check_text(found, language) for key, found in by_key.items() if found}}
     flags["customers"] |= judgement.dated
     same: dict[str, Cell] = {}
-    for rule in (TAKEN.code, CERTAIN_DUPLICATE.code):  # a row of one's own is told rather than a colleague's
+    # The later wins: a row of one's own is told rather than a colleague's, what is certain rather than what is likely.
+    for rule in (TAKEN.code, PROBABLE_DUPLICATE.code, CERTAIN_DUPLICATE.code):
         same |= {key: one.message for key, said_of in said["customers"].items() for one in said_of if one.rule == rule}
     flags["customers"]["Duplicate_Of"] = same
     return flags

@@ -19,6 +19,7 @@ from sync.store.history import Place
 from validators.duplicates import DuplicateGroup
 from validators.fields import TABLES
 from validators.finding import Finding, Fix
+from validators.probable import Link
 
 __all__ = ["forget", "load", "save"]
 
@@ -33,6 +34,8 @@ def save(folder: Path, checked: Checked) -> None:
         "stamp": checked.stamp,
         "findings": [_values(one) for by_key in checked.findings.values() for said in by_key.values() for one in said],
         "namesakes": checked.namesakes,
+        "likely": [[*pair, *link] for pair, link in checked.likely.items()],
+        "forms": checked.forms,
         "groups": [[g.rows, g.keys, g.certainty, g.score, g.why] for g in checked.groups],
     }
     atomic_write(folder / NAME, pack(data), mode=PRIVATE)
@@ -52,7 +55,9 @@ def load(folder: Path, run: int, committed: Place, stamp: str) -> Checked | None
         one = _finding(values)
         findings[one.table].setdefault(str(one.key), []).append(one)
     groups = [DuplicateGroup(tuple(r), tuple(k), certainty, s, tuple(w)) for r, k, certainty, s, w in data["groups"]]
-    return Checked(run, committed, stamp, findings, groups, [tuple(keys) for keys in data["namesakes"]])
+    namesakes = [tuple(keys) for keys in data["namesakes"]]
+    likely = {(one, other): Link(*link) for one, other, *link in data["likely"]}
+    return Checked(run, committed, stamp, findings, groups, namesakes, likely, tuple(data["forms"]))
 
 
 def forget(folder: Path) -> None:

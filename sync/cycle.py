@@ -38,7 +38,7 @@ from sync.picking import PICK, Picking
 from sync.place import PlacePlan, plan_place
 from sync.progress import Progress, Silent
 from sync.put_back import forget
-from sync.recheck import Checked, stamp_of
+from sync.recheck import stamp_of
 from sync.refusals import header_refusal, no_ids, refusal
 from sync.remarks import leaving_remarks, remarks_note
 from sync.respelled import Respelled
@@ -180,7 +180,7 @@ class Cycle:
                 hub.runs.append({"run": hub.run, "at": record.at, "exit": report.exit_code})
                 compact_if_due(self.store, hub, [m.user.name for m in self.members], self.settings.history, self.today)
                 self.store.commit(hub, record)
-                said = Checked(hub.run, hub.committed, stamp, judgement.findings, judgement.groups, judgement.namesakes)
+                said = judgement.checked(hub, stamp)
                 checked.save(self.folder, said)
         else:
             self._leave_held_back(plans, report)

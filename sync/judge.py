@@ -7,20 +7,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync.entered import entered_of
-from sync.recheck import ByKey, Checked, recheck
+from sync.recheck import ByKey, Checked, Forms, kept_forms, known_forms, recheck
 from sync.reports.facts import Facts, prepare
 from sync.store.hub import Hub
 from sync.store.records import RunRecord
 from sync.timings import Stopwatch
 from validators import ids
 from validators.cells import Cell, Table
-from validators.check import as_set, check, check_rows, chosen_rules
+from validators.check import as_set, check, check_rows, chosen_rules, severities_named
 from validators.context import Context
-from validators.duplicates import DuplicateGroup, groups, namesakes
+from validators.duplicates import DuplicateGroup, groups, namesakes, same_name
 from validators.fields import Language
-from validators.finding import MARKS, SEVERITIES, Finding
+from validators.finding import MARKS, SEVERITIES, Finding, Severity
+from validators.probable import Form, Link, Links, forms_of, links, links_again
 from validators.roles import Scope
 from validators.rules.certain_duplicate import duplicate_findings
+from validators.rules.probable_duplicate import PROBABLE_DUPLICATE, probable_findings, without_certain
 from validators.rules.rows import Rows
 
 __all__ = ["CHECK_LENGTH", "Judgement", "check_text", "judge", "visible"]
@@ -52,6 +54,23 @@ class Judgement:
     dated: dict[str, dict[str, Cell]]
     namesakes: list[tuple[str, ...]]
     """The IDs of customers that share a name, however it is spelled."""
+    likely: dict[tuple[str, str], Link]
+    """The pairs of customers that are probably one, by their IDs; certain ones may be among them."""
+    forms: Forms
+    likely_severity: Severity
+
+    def likely_rows(self) -> int:
+        """How many customers are probably another one and not certainly."""
+        keys = {key: at for at, key in enumerate({key for pair in self.likely for key in pair})}
+        certain = [[keys[key] for key in group.keys if key in keys] for group in self.groups]
+        found = without_certain({(keys[a], keys[b]): link for (a, b), link in self.likely.items()}, certain)
+        return len({row for pair in found for row in pair})
+
+    def checked(self, hub: Hub, stamp: str) -> Checked:
+        """What the next run needs to judge only what changes."""
+        return Checked(
+            hub.run, hub.committed, stamp, self.findings, self.groups, self.namesakes, self.likely, self.forms
+        )
 
 
 def judge(
@@ -74,13 +93,13 @@ def judge(
             by_key, again = recheck(hub, rows, context, before, record)
         else:
             by_key = {name: defaultdict(list) for name in tables}
-            for finding in check_rows(rows, ignore=["D001"]):
+            for finding in check_rows(rows, ignore=["D001", "D002"]):
                 by_key[finding.table][finding.key or ""].append(finding)
         keys = hub.tables["customers"].keys
         if before is not None and not again:
-            found, named = before.groups, before.namesakes
+            found, named, likely, forms = before.groups, before.namesakes, before.likely, before.forms
         else:
-            same = namesakes(rows.canonical("customers", "Customer_Name"))
+            same, likely, forms = _alike(hub, rows, context, before)
             named = [tuple(keys[row] for row in those) for those in same]
             found = groups(customers, context, rows.canonical, same) if same else []
     deals = hub.tables["opportunities"]
@@ -91,7 +110,38 @@ def judge(
             "Update_Date": dict(zip(keys, customers.get("Update_Date"), strict=True)),
             "Next_Due": {key: due.next_due for key, due in zip(keys, facts.dues, strict=True)},
         }
-    return Judgement(by_key, found, facts, customer_of, dated, named)
+    severity = severities_named(context.settings.rules.severity).get(PROBABLE_DUPLICATE.code)
+    return Judgement(
+        by_key, found, facts, customer_of, dated, named, likely, forms, severity or PROBABLE_DUPLICATE.severity
+    )
+
+
+def _alike(
+    hub: Hub, rows: Rows, context: Context, before: Checked | None
+) -> tuple[list[list[int]], dict[tuple[str, str], Link], Forms]:
+    """The customers that share a name, the pairs that are probably one, and what they were found by. Where that is
+    known from `before`, only rows that changed since are looked at again."""
+    if PROBABLE_DUPLICATE.code not in chosen_rules(context):
+        return namesakes(rows.canonical("customers", "Customer_Name")), {}, ([], [], [], [])
+    keys = hub.tables["customers"].keys
+    known = known_forms(before.forms) if before is not None else {}
+    forms = _forms(hub, rows, known)
+    found = links_again(forms, keys, known, before.likely) if before is not None and known else links(forms)
+    same = same_name([form.name for form in forms])
+    return same, {(keys[a], keys[b]): link for (a, b), link in found.items()}, kept_forms(keys, forms)
+
+
+def _forms(hub: Hub, rows: Rows, known: Mapping[str, Form]) -> list[Form]:
+    customers, table = rows.tables["customers"], hub.tables["customers"]
+    if not known:
+        return forms_of(customers, rows.canonical)
+    forms = [
+        known.get(key) if version != hub.run else None for key, version in zip(table.keys, table.versions, strict=True)
+    ]
+    fresh = [row for row, form in enumerate(forms) if form is None]
+    changed = customers.take(fresh)
+    made = iter(forms_of(changed, Rows({"customers": changed}, rows.context).canonical))
+    return [form if form is not None else next(made) for form in forms]
 
 
 def visible(
@@ -128,7 +178,27 @@ def visible(
     said = duplicate_findings(shown, customers, context) if "D001" in chosen_rules(context) else []
     for finding in as_set(said, context):
         about[finding.key or ""] = [*about.get(finding.key or "", ()), finding]
+    if judgement.likely and PROBABLE_DUPLICATE.code in chosen_rules(context):
+        for finding in _likely(judgement, shown, mine, customers, context):
+            about[finding.key or ""] = [*about.get(finding.key or "", ()), finding]
     return result
+
+
+def _likely(
+    judgement: Judgement,
+    certain: Sequence[DuplicateGroup],
+    mine: Collection[str] | None,
+    customers: Table,
+    context: Context,
+) -> list[Finding]:
+    """What is said of pairs that are probably one, both of which the reader sees."""
+    rows = {str(key): row for row, key in enumerate(customers.get("Customer_ID")) if mine is None or key in mine}
+    found: Links = {}
+    for (one, other), link in judgement.likely.items():
+        if one in rows and other in rows:
+            found[min(rows[one], rows[other]), max(rows[one], rows[other])] = link
+    same = [[rows[key] for key in group.keys if key in rows] for group in certain]
+    return as_set(probable_findings(found, same, customers, context), context)
 
 
 def _without_secrets(findings: list[Finding]) -> list[Finding]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 
@@ -20,12 +20,16 @@ from validators.check import check_rows, chosen_rules, in_order
 from validators.context import Context
 from validators.duplicates import DuplicateGroup
 from validators.finding import Finding
+from validators.probable import Form, Link
 from validators.rules.rows import Rows
 
-__all__ = ["ByKey", "Checked", "recheck", "stamp_of"]
+__all__ = ["ByKey", "Checked", "Forms", "kept_forms", "known_forms", "recheck", "stamp_of"]
 
 ByKey = dict[str, dict[str, list[Finding]]]
 """Findings by table and row key."""
+Forms = tuple[list[str], list[str], list[str], list[str]]
+"""Customers' normal forms as columns: IDs, names, and contacts and people on lines of their own. Thousands of lists of
+lists would take longer to read than to work out."""
 _WIDE = ("R002", "K002")
 """The rules that look a reference up among all IDs and names of another table."""
 _NAMING = frozenset({"Customer_Name", "Contact_Info", "Contact_Person"})
@@ -43,6 +47,24 @@ class Checked:
     groups: list[DuplicateGroup]
     namesakes: list[tuple[str, ...]]
     """The IDs of customers that share a name, however it is spelled."""
+    likely: dict[tuple[str, str], Link] = field(default_factory=dict)
+    """The pairs of customers that are probably one, by their IDs."""
+    forms: Forms = field(default_factory=lambda: ([], [], [], []))
+    """What the pairs were found by, where they were looked for."""
+
+
+def kept_forms(keys: Sequence[str], forms: Sequence[Form]) -> Forms:
+    """Normal forms as they are kept."""
+    joined = [("\n".join(form.contacts), "\n".join(form.people)) for form in forms]
+    return list(keys), [form.name for form in forms], [one for one, _ in joined], [other for _, other in joined]
+
+
+def known_forms(kept: Forms) -> dict[str, Form]:
+    """The normal forms that were kept, by ID."""
+    return {
+        key: Form(name, tuple(contacts.split("\n")) if contacts else (), tuple(people.split("\n")) if people else ())
+        for key, name, contacts, people in zip(*kept, strict=True)
+    }
 
 
 @dataclass(slots=True)
@@ -152,7 +174,7 @@ def _judged(hub: Hub, rows: Rows, context: Context, reach: _Reach) -> ByKey:
             at = hub.tables["follow_ups"].index[done]
             wanted["customers"].add(str(rows.canonical("follow_ups", "Customer_ID")[at]))
     some = {name: _taken(hub, rows.tables[name], name, keys) for name, keys in wanted.items()}
-    found = check_rows(Rows(some, context), ignore=["D001", *_WIDE])
+    found = check_rows(Rows(some, context), ignore=["D001", "D002", *_WIDE])
     chosen = chosen_rules(context)
     wide = [rule for rule in _WIDE if rule in chosen]
     if wide:

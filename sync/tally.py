@@ -31,6 +31,10 @@ def tally(
         rows = sum(len(group.keys) for group in judgement.groups)
         report.findings["warning"] += rows
         report.rules["D001"] += rows
+    likely = judgement.likely_rows()
+    if likely:
+        report.findings[judgement.likely_severity] += likely
+        report.rules["D002"] += likely
     report.overdue = sum(due.overdue_days > 0 for due in judgement.facts.dues)
     report.conflicts = len(hub.conflicts)
     return report

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from validators.accepted import without_accepted
@@ -15,7 +15,16 @@ from validators.models import specs
 from validators.rules.registry import RULES
 from validators.rules.rows import Rows
 
-__all__ = ["UnknownRule", "as_set", "check", "check_rows", "chosen_rules", "in_order", "rules_named"]
+__all__ = [
+    "UnknownRule",
+    "as_set",
+    "check",
+    "check_rows",
+    "chosen_rules",
+    "in_order",
+    "rules_named",
+    "severities_named",
+]
 
 
 class UnknownRule(ValueError):
@@ -56,7 +65,7 @@ def check_rows(rows: Rows, select: Sequence[str] = (), ignore: Sequence[str] = (
 
 def as_set(findings: list[Finding], context: Context) -> list[Finding]:
     """The findings as the team wants them told: with the severity that it set, without what was accepted."""
-    severities = _severities(context.settings.rules.severity)
+    severities = severities_named(context.settings.rules.severity)
     if severities:
         findings = [one._replace(severity=severities[one.rule]) if one.rule in severities else one for one in findings]
     return without_accepted(findings, context)
@@ -112,8 +121,12 @@ def _rules_of(code: str) -> list[str]:
     return family
 
 
-def _severities(named: dict[str, Severity]) -> dict[str, Severity]:
-    """The severity of each rule that the settings speak of; a code's own entry wins over its family's."""
+def severities_named(named: Mapping[str, Severity]) -> dict[str, Severity]:
+    """The severity of each rule that the settings speak of; a code's own entry wins over its family's.
+
+    Raises:
+        UnknownRule: a code that no rule has.
+    """
     result: dict[str, Severity] = {}
     for code, severity in sorted(named.items(), key=lambda item: len(item[0].strip())):
         for rule in _rules_of(code):

@@ -31,6 +31,8 @@ _PHONE = re.compile(
     re.A,
 )
 _LOCAL = re.compile(r"(?:电话|座机|固话|办公|tel|phone|t)?[:: .]{0,3}([2-8]\d{2,3}[ -]?\d{4})", re.A)
+_LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d\d))-?([1-9]\d{6,7})", re.A)
+"""A fixed line as most people type it."""
 _NOT_DIGIT = re.compile(r"\D+", re.A)
 
 
@@ -56,6 +58,9 @@ def contact_keys(value: Cell) -> frozenset[str]:
 def _of_text(text: str) -> frozenset[str]:
     if _MOBILE.fullmatch(text) is not None:
         return frozenset((text,))
+    landline = _LANDLINE.fullmatch(text)
+    if landline is not None:
+        return frozenset((landline[1] + landline[2],))
     keys: set[str] = set()
     if "@" in text:
         keys.update(found[0] for found in _EMAIL.finditer(text))

@@ -19,7 +19,7 @@ from validators.context import Context
 from validators.fields import Label, Language
 from validators.names import normal_name
 
-__all__ = ["Certainty", "DuplicateGroup", "groups", "namesakes"]
+__all__ = ["Certainty", "DuplicateGroup", "groups", "namesakes", "same_name"]
 
 Certainty: TypeAlias = Literal["certain", "probable"]
 
@@ -90,10 +90,15 @@ def groups(
 def namesakes(names: Sequence[Cell]) -> list[list[int]]:
     """The rows of every normalised name that more than one row has; `names` are canonical."""
     known: dict[Cell, str] = {name: normal_name(name) for name in set(names) if isinstance(name, str)}
+    return same_name([known.get(name, "") for name in names])
+
+
+def same_name(normal: Sequence[str]) -> list[list[int]]:
+    """The rows of every normal name that more than one row has; an empty one is no name."""
     blocks: dict[str, list[int]] = {}
-    for row, name in enumerate(names):
-        if normal := known.get(name):
-            blocks.setdefault(normal, []).append(row)
+    for row, name in enumerate(normal):
+        if name:
+            blocks.setdefault(name, []).append(row)
     return [rows for rows in blocks.values() if len(rows) > 1]
 
 

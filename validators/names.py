@@ -12,10 +12,10 @@ from functools import lru_cache
 
 from validators.simplified import simplified
 
-__all__ = ["normal_name"]
+__all__ = ["legal_form", "normal_name"]
 
 _ZH_FORMS = (
-    "有限责任公司|股份有限公司|有限公司|股份公司|集团公司|总公司|(?<![分子])公司|集团|有限合伙|普通合伙|合伙企业|个人独资企业"
+    "有限责任公司|股份有限公司|有限公司|股份公司|集团公司|总公司|(?<!分)(?<!^子)(?<![^电量原光种粒]子)公司|集团|有限合伙|普通合伙|合伙企业|个人独资企业"
     "|个体工商户|株式会社"
 )
 _EN_FORMS = (
@@ -27,6 +27,8 @@ _ENDS = frozenset(form[-1] for form in f" |{_ZH_FORMS}|{_EN_FORMS}".split("|"))
 """What a legal form may end with: most names without one are told by that."""
 _LONGEST = 80  # legal forms stand at the end; looking no further back keeps a cell of 32,767 characters cheap
 _SIGNS = re.compile(r"[\W_]+")
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+"""A blank that stands for nothing: 有限 公司."""
 
 
 @lru_cache(maxsize=1 << 16)  # several rules ask for the same names
@@ -56,8 +58,16 @@ def _settled(text: str) -> bool:
 
 def _step(text: str) -> str:
     text = simplified(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
-    spaced = text if text.isalnum() else _SIGNS.sub(" ", text)
+    spaced = text if text.isalnum() else _BLANK.sub("", _SIGNS.sub(" ", text))
     form = _FORM.search(spaced, max(0, len(spaced) - _LONGEST)) if spaced[-1:] in _ENDS else None
     if form is not None and spaced[: form.start()].strip():
         spaced = spaced[: form.start()]
     return spaced.replace(" ", "")
+
+
+def legal_form(text: str) -> str:
+    """The legal forms at the end of a typed name, as they compare (有限公司, co ltd); empty where there is none."""
+    text = simplified(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
+    spaced = _BLANK.sub("", _SIGNS.sub(" ", text))
+    form = _FORM.search(spaced, max(0, len(spaced) - _LONGEST))
+    return form[0].strip() if form is not None and spaced[: form.start()].strip() else ""

@@ -31,7 +31,7 @@ def command(
     from sync.store.tinydb import TinyDBStore
     from validators.cells import Table
     from validators.context import Context
-    from validators.duplicates import groups
+    from validators.duplicate_groups import all_groups
     from validators.rules.certain_duplicate import KEEP_ONE
 
     team = team_config(config) if path is None else None
@@ -43,7 +43,7 @@ def command(
     else:
         assert path is not None
         customers = read_workbook(path, context)[1].tables.get("customers", Table("customers", {}))
-    found = groups(customers, context) if len(customers) else []
+    found = all_groups(customers, context) if len(customers) else []
     listing: list[dict[str, Any]] = []
     for group in found:
         entry = {
@@ -60,7 +60,11 @@ def command(
     else:
         language = context.language
         for group in found:
-            say(_BECAUSE[language].join(group.why))
+            say(
+                _HEAD[group.certainty][language].format(
+                    why=_BECAUSE[language].join(group.why), percent=round(group.score * 100)
+                )
+            )
             for row in group.rows:
                 told = [shown(customers.get(column)[row], language, column) for column in _TOLD]
                 say("    " + "  ".join([*told, customers.address(row, "Customer_Name") or ""]).rstrip())
@@ -72,4 +76,8 @@ def command(
 
 _TOLD = ("Customer_ID", "Customer_Name", "Owner", "Contact_Info")
 _BECAUSE = Label("；", "; ")
+_HEAD = {
+    "certain": Label("{why}", "{why}"),
+    "probable": Label("可能（{percent}%）：{why}", "probably ({percent}%): {why}"),
+}
 _COUNT = Label("{count} 组疑似重复", "groups of duplicates: {count}")

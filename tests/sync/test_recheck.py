@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from sync import checked
 from sync.judge import Judgement, judge
-from sync.recheck import Checked, stamp_of
+from sync.recheck import known_forms, stamp_of
 from sync.store.hub import Hub
 from sync.store.records import Added, Change, RunRecord
 from sync.upkeep.demo_data import Rows, generate
@@ -32,8 +33,12 @@ Said = dict[tuple[str, str], list[Finding]]
 
 @cache
 def team() -> tuple[Hub, Context, Judgement]:
-    """A hub of a few dozen rows, faults among them, and what is said of it."""
+    """A hub of a few dozen rows, faults and customers that are probably one among them, and what is said of it."""
     made = generate(Rows(24, 60, 20, 12, reps=2), 3, "zh", DAY)
+    alike = made.tables["customers"].columns
+    for column in ("Contact_Info", "Contact_Person"):
+        alike[column][1] = alike[column][0]
+    alike["Customer_Name"][0], alike["Customer_Name"][1] = "杭州云帆科技有限公司", "云凡科技"
     context, hub = Context.of(made.settings, DAY), Hub(run=1)
     for name, table in made.tables.items():
         key = context.specs[name].key
@@ -71,7 +76,11 @@ def said(judgement: Judgement) -> Said:
 
 def values(hub: Hub) -> st.SearchStrategy[Cell]:
     customers = hub.tables["customers"]
-    names: Sequence[Cell] = [*customers.columns["Customer_Name"][:6], *customers.columns["Contact_Info"][:4]]
+    names: Sequence[Cell] = [
+        *customers.columns["Customer_Name"][:6],
+        *customers.columns["Contact_Info"][:4],
+        *customers.columns["Contact_Person"][:3],
+    ]
     keys: Sequence[Cell] = [
         *customers.keys[:6],
         customers.keys[0].lower(),
@@ -173,12 +182,12 @@ def choosy() -> tuple[Context, Judgement]:
 def test_it_says_what_judging_every_row_says(run: tuple[Hub, RunRecord], own_rules: bool) -> None:
     hub, record = run
     context, first = choosy() if own_rules else team()[1:]
-    before = Checked(
-        1, ("", 0), "", {name: dict(by) for name, by in first.findings.items()}, first.groups, first.namesakes
-    )
+    before = replace(first.checked(hub, ""), findings={name: dict(by) for name, by in first.findings.items()})
     again, whole = judge(hub, context, before, record), judge(hub, context)
     assert said(again) == said(whole)
     assert again.groups == whole.groups
+    assert (again.likely, again.namesakes) == (whole.likely, whole.namesakes)
+    assert known_forms(again.forms) == known_forms(whole.forms)
     assert again.customer_of == whole.customer_of
 
 
@@ -194,7 +203,7 @@ def test_only_the_rows_within_reach_are_judged() -> None:
         findings["customers"].setdefault(key, []).append(made_up._replace(key=key))
     hub.tables["customers"].set(two, "Notes", "改了", 2)
     record = RunRecord(2, "", [Change("customers", two, "Notes", None, "改了", "张伟", "张伟")])
-    again = judge(hub, context, Checked(1, ("", 0), "", findings, first.groups, first.namesakes), record)
+    again = judge(hub, context, replace(first.checked(hub, ""), findings=findings), record)
     kept = {key for key, told in again.findings["customers"].items() if any(f.rule == "X001" for f in told)}
     assert kept == {one}
 
@@ -202,7 +211,7 @@ def test_only_the_rows_within_reach_are_judged() -> None:
 def test_what_was_said_is_kept_for_the_next_run_of_that_hub_alone(tmp_path: Path) -> None:
     _, context, first = team()
     stamp = stamp_of(context, "1")
-    kept = Checked(7, ("000001.jsonl", 99), stamp, first.findings, first.groups, first.namesakes)
+    kept = replace(first.checked(team()[0], stamp), run=7, committed=("000001.jsonl", 99))
     checked.save(tmp_path, kept)
     found = checked.load(tmp_path, 7, ("000001.jsonl", 99), stamp)
     assert found is not None
@@ -210,7 +219,8 @@ def test_what_was_said_is_kept_for_the_next_run_of_that_hub_alone(tmp_path: Path
     assert [one for by in found.findings.values() for told in by.values() for one in told] == [
         one._replace(row=-1, address=None) for one in everything
     ]
-    assert found.groups == first.groups
+    assert (found.groups, found.likely, found.forms) == (first.groups, first.likely, first.forms)
+    assert first.likely
     assert checked.load(tmp_path, 8, ("000001.jsonl", 99), stamp) is None
     assert checked.load(tmp_path, 7, ("000001.jsonl", 98), stamp) is None
     assert checked.load(tmp_path, 7, ("000001.jsonl", 99), stamp_of(context, "2")) is None
