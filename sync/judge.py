@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sync.answers import DISTINCT, distinct_of
 from sync.entered import entered_of
 from sync.recheck import ByKey, Checked, recheck
 from sync.reports.facts import Facts, prepare
@@ -16,6 +17,7 @@ from validators import ids
 from validators.cells import Cell, Table
 from validators.check import as_set, check, check_rows, chosen_rules
 from validators.context import Context
+from validators.distinct import without_distinct
 from validators.duplicates import DuplicateGroup, groups, namesakes
 from validators.fields import Language
 from validators.finding import MARKS, SEVERITIES, Finding
@@ -23,7 +25,7 @@ from validators.roles import Scope
 from validators.rules.certain_duplicate import duplicate_findings
 from validators.rules.rows import Rows
 
-__all__ = ["CHECK_LENGTH", "Judgement", "check_text", "judge", "visible"]
+__all__ = ["CHECK_LENGTH", "Judgement", "check_text", "groups_within", "judge", "visible"]
 
 CHECK_LENGTH = 60
 """How long the text of a Check cell may be; the findings sheet has the whole message."""
@@ -77,12 +79,15 @@ def judge(
             for finding in check_rows(rows, ignore=["D001"]):
                 by_key[finding.table][finding.key or ""].append(finding)
         keys = hub.tables["customers"].keys
-        if before is not None and not again:
+        answered = record is not None and any(made.kind == DISTINCT for made in record.decisions)
+        if before is not None and not again and not answered:
             found, named = before.groups, before.namesakes
         else:
             same = namesakes(rows.canonical("customers", "Customer_Name"))
             named = [tuple(keys[row] for row in those) for those in same]
             found = groups(customers, context, rows.canonical, same) if same else []
+            parting = replace(context, distinct=distinct_of(hub.decisions))
+            found = without_distinct(found, customers, parting, keys)
     deals = hub.tables["opportunities"]
     customer_of = {key: str(deals.get(key, "Customer_ID")) for key in by_key["opportunities"] if key in deals.index}
     with watch("figures"):
@@ -100,11 +105,12 @@ def visible(
     tables: Mapping[str, Table],
     context: Context,
     claims: Collection[str] = (),
+    shown: Sequence[DuplicateGroup] | None = None,
 ) -> dict[str, dict[str, list[Finding]]]:
     """The findings about the rows in scope; nothing in them tells of a row outside it.
 
     `tables` are the rows in scope, as the endpoint shows them; `claims` opportunities whose customer might as well not
-    exist for this reader.
+    exist for this reader; `shown` the `groups_within` scope, where they are known.
     """
     mine, customers = scope["customers"], tables["customers"]
     result: dict[str, dict[str, list[Finding]]] = {}
@@ -123,7 +129,8 @@ def visible(
         if name == "plan" and mine is not None:
             chosen = _without_others_follow_ups(chosen, tables)
         result[name] = chosen if mine is None else _by_own_rows(name, chosen, tables, context, claims)
-    shown = judgement.groups if mine is None else _within(judgement.groups, mine, customers, context)
+    if shown is None:
+        shown = groups_within(judgement, mine, customers, context)
     about = result["customers"]
     said = duplicate_findings(shown, customers, context) if "D001" in chosen_rules(context) else []
     for finding in as_set(said, context):
@@ -184,14 +191,16 @@ def _by_own_rows(
     }
 
 
-def _within(
-    groups_found: Sequence[DuplicateGroup], mine: Collection[str], customers: Table, context: Context
+def groups_within(
+    judgement: Judgement, mine: Collection[str] | None, customers: Table, context: Context
 ) -> list[DuplicateGroup]:
-    """The groups among the rows in scope. What only a row outside it ties together is no group: that would tell of
-    it."""
+    """The groups among the customers in scope (None: all); `customers` are the rows there. What only a row outside it
+    ties together is no group: that would tell of it."""
+    if mine is None:
+        return judgement.groups
     rows = {str(key): row for row, key in enumerate(customers.get("Customer_ID"))}
     result = []
-    for group in groups_found:
+    for group in judgement.groups:
         at = [rows[key] for key in group.keys if key in mine and key in rows]
         if len(at) == len(group.keys):
             result.append(group)

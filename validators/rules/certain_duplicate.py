@@ -99,11 +99,13 @@ def _finding(rows: Rows, customers: Table, row: int, column: Any, names: list[st
 
 
 def _check(rows: Rows, context: Context) -> Iterator[Finding]:
+    from validators.distinct import without_distinct
     from validators.duplicates import groups  # brings its comparers along, which a single rule need not wait for
 
     if rows.has("customers", "Customer_Name"):
         customers = rows.tables["customers"]
-        yield from _findings(groups(customers, context), rows, customers)
+        found = without_distinct(groups(customers, context), customers, context, rows.cells("customers", "Customer_ID"))
+        yield from _findings(found, rows, customers)
 
 
 CERTAIN_DUPLICATE = Rule(
