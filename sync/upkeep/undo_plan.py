@@ -223,14 +223,16 @@ class _Row:
 def _keep_referred(plan: UndoPlan, hub: Hub, specs: Mapping[str, TableSpec]) -> None:
     """A row that another row refers to stays, unless that one leaves as well."""
     leaving = {(table, key) for table, key, _ in plan.removed}
+    comes = {(c.table, c.key, c.column): c.after for c in plan.changes}
     while True:
         used = {
             (column.refers, cell): key
             for name, spec in specs.items()
             for column in spec.typed
             if column.kind == "ref" and column.name in hub.tables[name].columns
-            for key, cell in zip(hub.tables[name].keys, hub.tables[name].columns[column.name], strict=True)
-            if (column.refers, cell) in leaving and (name, key) not in leaving
+            for key, stands in zip(hub.tables[name].keys, hub.tables[name].columns[column.name], strict=True)
+            if (column.refers, cell := comes.get((name, key, column.name), stands)) in leaving
+            and (name, key) not in leaving
         }
         if not used:
             break

@@ -11,9 +11,11 @@ import pytest
 from sync.answers import HEAD, MERGE_INTO, NOT_A_DUPLICATE, Asking, is_answer
 from sync.outcome import RunReport
 from sync.unite import united
+from sync.upkeep.undo_plan import last_of
 from tests.sync.kills import Killed
 from tests.sync.team import MANAGER, NOW, REP_A, REP_B, Team, customer, follow_up
 from validators.cells import Cell
+from validators.models import specs
 from validators.settings import Columns, Settings, User
 from validators.settings import Team as TeamSettings
 
@@ -127,9 +129,6 @@ def test_undoing_the_row_brings_its_follow_ups_along_and_gives_back_what_it_lent
     before = state(team)
     team.places[REP_A.name].answer(MERGE, A)
     run = team.run().run
-    from sync.upkeep.undo_plan import last_of
-    from validators.models import specs
-
     last = last_of(list(team.store.changes_since(team.store.load(), 0)), A, specs(team.settings))
     assert last is not None and last[0] == run
     team.undo(*last)
@@ -341,7 +340,7 @@ def test_what_a_workbook_still_brings_for_the_customer_that_went_follows_it(team
     team.places[MANAGER.name].answer(MERGE, A)
     team.run()
     team.places[REP_A.name].locked = False
-    late = team.add(REP_A, follow_up(A.lower(), Content="合并后写的"), "follow_ups")
+    late = team.add(REP_A, follow_up(A, Content="合并后写的"), "follow_ups")
     team.run()
     assert late["Customer_ID"] == B
     assert set(team.store.load().tables["follow_ups"].columns["Customer_ID"]) == {B}
