@@ -77,7 +77,7 @@ def build(tables: Tables, scene: Scene) -> ReportSheet:
     """The sheet of the groups wholly in the reader's scope, the surest first."""
     language = scene.context.language
     text = _TEXT[language]
-    customers = tables["customers"]
+    customers = tables.get("customers", Table("customers", {}))
     at = {str(key): row for row, key in enumerate(customers.get("Customer_ID"))}
     groups = sorted(scene.groups, key=lambda group: (group.certainty != "certain", -group.score, group.keys))
     groups = [group for group in groups if all(key in at for key in group.keys)]
@@ -109,7 +109,8 @@ def _list(
     language, spec, customers = scene.context.language, scene.context.specs["customers"], tables["customers"]
     text = _TEXT[language]
     shown = [spec.by_name[name] for name in _COLUMNS if name in customers.columns and name in spec.by_name]
-    counts = [Counter(map(str, tables[name].get("Customer_ID"))) for name in ("follow_ups", "opportunities")]
+    hanging = [tables.get(name, Table(name, {})) for name in ("follow_ups", "opportunities")]
+    counts = [Counter(map(str, table.get("Customer_ID"))) for table in hanging]
     heads = [text["cell"], HEADS["key"][language], *(column.label[language] for column in shown)]
     heads += [text["follow_ups"], text["opportunities"]]
     answer = len(heads) + 1
