@@ -99,7 +99,7 @@ class Answering:
             return self._tell(one, pick, why)
         if any(told_by(hub, key) != asking.was[key] for key in about):
             return self._tell(one, pick, "changed")
-        if not set(about).isdisjoint(waiting):
+        if meant and not set(about).isdisjoint(waiting):
             return self._tell(one, pick, "waiting")
         if meant:
             self._unite(asking.key, meant, user.name)
