@@ -10,6 +10,8 @@ import pytest
 
 from sync.answers import HEAD, MERGE_INTO, NOT_A_DUPLICATE, Asking, is_answer
 from sync.outcome import RunReport
+from sync.store.hub import Hub
+from sync.store.replay import replay
 from sync.unite import united
 from sync.upkeep.undo_plan import last_of
 from tests.sync.kills import Killed
@@ -65,7 +67,13 @@ def settled(team: Team) -> None:
     before = team.writes()
     team.run()
     assert team.writes() == before
-    hub = team.store.load()
+    hub, again = team.store.load(), Hub()
+    replay(again, list(team.store.changes_since(hub, 0))[::-1])
+    for name, held in hub.tables.items():
+        assert {key: held.row(key) for key in held.keys} == {
+            key: again.tables[name].row(key) for key in again.tables[name].keys
+        }
+    assert (hub.decisions, hub.claims) == (again.decisions, again.claims)
     assert team.keys(MANAGER) == set(hub.tables["customers"].keys)
     for table in ("follow_ups", "opportunities", "plan"):
         column = hub.tables[table].columns.get("Customer_ID", [])
@@ -425,3 +433,91 @@ def test_a_row_that_waits_because_its_id_stands_twice_is_not_merged(team: Team) 
     report = team.run()
     assert A in team.store.load().tables["customers"].index
     assert any("编号重复，还在等着" in note for note in notes(report, REP_A))
+
+
+@pytest.mark.parametrize("locked", [(), (REP_A,), (REP_B,), (REP_A, REP_B)])
+def test_a_manager_merges_over_reps_and_undo_gives_each_their_own_back(team: Team, locked: tuple[User, ...]) -> None:
+    team.add(REP_A, customer("甲公司", REP_A, Notes="张伟写的"))
+    team.add(REP_B, customer("甲公司", REP_B, Notes="李娜写的"))
+    team.run()
+    team.add(REP_B, follow_up(B, Follow_User=REP_B.name, Content="李娜去过"), "follow_ups")
+    team.run()
+    before, places = state(team), {who.name: rows(team, who) for who in BOTH}
+    team.places[MANAGER.name].answer(MERGE_INTO.zh.format(key=A), B)
+    for who in locked:
+        team.places[who.name].locked = True
+    run = team.run().run
+    for who in locked:
+        team.places[who.name].locked = False
+    team.run()
+    assert (team.keys(REP_A), team.keys(REP_B), team.keys(MANAGER)) == ({A}, set(), {A})
+    assert [row["Content"] for row in rows(team, REP_A)["follow_ups"]] == ["李娜去过"]
+    assert rows(team, REP_B)["follow_ups"] == []
+    assert rows(team, REP_A)["customers"][0]["Notes"] == "张伟写的\n李娜写的"
+    settled(team)
+    team.undo(run)
+    team.run()
+    assert state(team) == before
+    assert {who.name: rows(team, who) for who in BOTH} == places
+    settled(team)
+
+
+def rows(team: Team, who: User) -> dict[str, list[dict[str, Cell]]]:
+    """What somebody typed or sees, but the agent's columns, by ID."""
+    agents = {"Check", "Next_Due", "Duplicate_Of", "Update_Date"}
+    return {
+        name: sorted(
+            (
+                {column: cell for column, cell in row.items() if cell is not None and column not in agents}
+                for row in team.places[who.name].rows[name]
+                if any(cell is not None for cell in row.values())
+            ),
+            key=str,
+        )
+        for name in ("customers", "follow_ups", "opportunities", "plan")
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kept"),
+    [
+        ({"Status": "成交客户", "Contract_Amount": 9, "Sign_Date": NOW.date()}, {}, ("成交客户", 9, None)),
+        ({"Status": "意向客户", "Contract_Amount": 9}, {"Status": "成交客户"}, ("成交客户", None, None)),
+        ({"Status": "成交客户", "Contract_Amount": 9}, {"Status": "won"}, ("won", 9, None)),
+        ({"Status": "成交客户", "Contract_Amount": 9}, {"Status": "won", "Contract_Amount": 7}, ("won", 7, None)),
+        ({"Status": "流失客户", "Lost_Reason": "太贵"}, {"Status": "意向客户"}, ("意向客户", None, None)),
+        ({"Status": "成交客户", "Contract_Amount": 9}, {"Status": "流失客户", "Lost_Reason": "太贵"}, None),
+        ({"Status": "流失客户", "Lost_Reason": "太贵"}, {"Status": None}, ("流失客户", None, "太贵")),
+    ],
+)
+def test_the_status_that_is_further_on_stands_with_what_belongs_to_it(
+    team: Team, one: dict[str, Cell], other: dict[str, Cell], kept: tuple[Cell, Cell, Cell] | None
+) -> None:
+    team.add(REP_A, customer("甲公司", REP_A) | one)
+    row = team.add(REP_A, customer("甲公司", REP_A) | other)
+    team.run()
+    team.places[REP_A.name].answer(MERGE, A)
+    team.run()
+    assert team.keys(REP_A) == {B}
+    found = tuple(row.get(name) for name in ("Status", "Contract_Amount", "Lost_Reason"))
+    assert found == (("流失客户", None, "太贵") if kept is None else kept)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kept"),
+    [
+        ("13800138000", 13800138000.0, 13800138000.0),
+        ("13800138000 微信:jia2026", "电话:138 0013 8000", "电话:138 0013 8000；13800138000 微信:jia2026"),
+        ("138-0013-8000", "13800138000、0571-88886666", "13800138000、0571-88886666"),
+        (13800138000.0, "微信:jia2026 13900139000", "微信:jia2026 13900139000；13800138000"),
+    ],
+)
+def test_no_way_of_contact_is_lost(team: Team, one: Cell, other: Cell, kept: Cell) -> None:
+    """The last pair has a contact in common with a third row only."""
+    team.add(REP_A, customer("甲公司", REP_A, Contact_Info=one))
+    row = team.add(REP_A, customer("甲公司", REP_A, Contact_Info=other))
+    team.add(REP_A, customer("甲公司", REP_A, Contact_Info="13800138000 13900139000"))
+    team.run()
+    team.places[REP_A.name].answer(MERGE, A)
+    team.run()
+    assert row["Contact_Info"] == kept
