@@ -34,6 +34,7 @@ _COLUMNS = (
     *("Status", "Level", "First_Date"),
 )
 """What of each row is shown side by side."""
+_WIDTHS = {"Customer_Name": 36, "Contact_Person": 16, "Contact_Info": 30, "Region": 12}
 _TEXT: dict[Language, dict[str, str]] = {
     "zh": {
         "line": "范围：{scope} · {groups:,} 组 {rows:,} 行 · {at:%Y-%m-%d %H:%M}",
@@ -90,7 +91,6 @@ def build(tables: Tables, scene: Scene) -> ReportSheet:
     sheet.put(3, 1, how if groups else text["none"], "muted" if groups else "good")
     for row, notice in enumerate(scene.unanswered, 5):
         sheet.put(row, 1, notice, "advice", span=12)
-    sheet.widths = {1: 9, 2: 16, 3: 36, 4: 12, 5: 14, 6: 30, 7: 12, 8: 12, 9: 12, 10: 12, 11: 12, 12: 10, 13: 13}
     if groups:
         if len(groups) > LIMIT:
             sheet.put(4, 1, text["more"].format(more=len(groups) - LIMIT), "muted")
@@ -121,6 +121,8 @@ def _list(
         sheet.put(first - 1, answer + 1, HEADS["mark"][language], "head")
         sheet.widths |= {answer: 26, answer + 1: 28}
         sheet.hidden_columns = (answer + 1,)
+    widths = [9, 16, *(_WIDTHS.get(column.name, 14) for column in shown), 11, 14]
+    sheet.widths |= dict(enumerate(widths, 1))
     row = first
     for number, group in enumerate(groups, 1):
         keys = [str(key) for key in group.keys]

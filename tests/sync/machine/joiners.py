@@ -105,9 +105,3 @@ def _marks(shown: list[ReportSheet]) -> list[str]:
 
 class RestrainedJoiners(Joiners, Restrained):
     """The same where rights are few."""
-
-    quarrel = None  # type: ignore[assignment]
-    quarrel_and_pick = None  # type: ignore[assignment]
-    edit_against_deletion = None  # type: ignore[assignment]
-    add_column = None  # type: ignore[assignment]
-    rename_column = None  # type: ignore[assignment]
