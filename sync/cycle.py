@@ -21,6 +21,7 @@ from pathlib import Path
 from sync import checked, intent
 from sync.accepting import Accepting
 from sync.accepts import ACCEPT
+from sync.answering import ANSWERS, Answering, follow_united
 from sync.bases import latest_of, oldest
 from sync.claims import settle
 from sync.compaction import compact_if_due
@@ -68,6 +69,10 @@ class Member:
 
 LOOK_BACK = 200
 """How many runs back values are looked for that a workbook may have come back with."""
+
+
+_APPLIED = (PICK, ACCEPT, *ANSWERS)
+"""Kinds of decisions of a killed run that are carried out anew."""
 
 
 class _Again(Exception):
@@ -143,7 +148,7 @@ class Cycle:
             given = recovered.given
             record.aliases |= recovered.aliases
             record.aside += recovered.aside
-            record.decisions += [made for made in recovered.decisions if made.kind not in (PICK, ACCEPT)]
+            record.decisions += [made for made in recovered.decisions if made.kind not in _APPLIED]
         picked = recovered.decisions if recovered is not None else []
         found, away, earlier = self._ingest(hub, record, context, left_out, given, picked)
         waiting = frozenset(key for one in found for key in _waiting_customers(one, context))
@@ -250,7 +255,10 @@ class Cycle:
             hub.notices = [notice for notice in hub.notices if notice.day == self.today.isoformat()]
             Picking(ingestion, context, scopes, rights, owned).take(found, picked)
             Accepting(ingestion, context, scopes, rights).take(found, picked)
+            waiting = [key for one in found for key in _waiting_customers(one, context)]
+            Answering(ingestion, context, scopes, rights, owned).take(found, picked, waiting)
             ingestion.follow()
+            follow_united(hub, record, context)
         if headers:
             raise header_refusal(headers, context)
         if stopped and not self.force:

@@ -42,5 +42,7 @@ class Ingested:
     """How many conflicts were decided as its Conflicts sheet says."""
     accepted: int = 0
     """How many suggestions were taken over as its Findings sheet says."""
+    answered: int = 0
+    """How many questions were settled as its Duplicates sheet says."""
     told: list[str] = field(default_factory=list)
-    """What to tell about picks and accepted suggestions that were not followed."""
+    """What to tell about picks, accepted suggestions and answers that were not followed."""

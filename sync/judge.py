@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sync.answers import DISTINCT, distinct_of
 from sync.entered import entered_of
 from sync.recheck import ByKey, Checked, Forms, kept_forms, known_forms, recheck
 from sync.reports.facts import Facts, prepare
@@ -16,6 +17,7 @@ from validators import ids
 from validators.cells import Cell, Table
 from validators.check import as_set, check, check_rows, chosen_rules, severities_named
 from validators.context import Context
+from validators.distinct import MATTERS, matters, without_distinct
 from validators.duplicates import DuplicateGroup, groups, namesakes, same_name
 from validators.fields import Language
 from validators.finding import MARKS, SEVERITIES, Finding, Severity
@@ -25,7 +27,7 @@ from validators.rules.certain_duplicate import duplicate_findings
 from validators.rules.probable_duplicate import PROBABLE_DUPLICATE, probable_findings, without_certain
 from validators.rules.rows import Rows
 
-__all__ = ["CHECK_LENGTH", "Judgement", "check_text", "judge", "visible"]
+__all__ = ["CHECK_LENGTH", "Judgement", "check_text", "groups_within", "judge", "visible"]
 
 CHECK_LENGTH = 60
 """How long the text of a Check cell may be; the findings sheet has the whole message."""
@@ -58,12 +60,15 @@ class Judgement:
     """The pairs of customers that are probably one, by their IDs; certain ones may be among them."""
     forms: Forms
     likely_severity: Severity
+    parted: set[tuple[str, str]]
+    """Those of the pairs that a person said are two."""
 
     def likely_rows(self) -> int:
         """How many customers are probably another one and not certainly."""
-        keys = {key: at for at, key in enumerate({key for pair in self.likely for key in pair})}
+        told = {pair: link for pair, link in self.likely.items() if pair not in self.parted}
+        keys = {key: at for at, key in enumerate({key for pair in told for key in pair})}
         certain = [[keys[key] for key in group.keys if key in keys] for group in self.groups]
-        found = without_certain({(keys[a], keys[b]): link for (a, b), link in self.likely.items()}, certain)
+        found = without_certain({(keys[a], keys[b]): link for (a, b), link in told.items()}, certain)
         return len({row for pair in found for row in pair})
 
     def checked(self, hub: Hub, stamp: str) -> Checked:
@@ -96,12 +101,15 @@ def judge(
             for finding in check_rows(rows, ignore=["D001", "D002"]):
                 by_key[finding.table][finding.key or ""].append(finding)
         keys = hub.tables["customers"].keys
-        if before is not None and not again:
+        distinct = distinct_of(hub.decisions)
+        answered = record is not None and any(made.kind == DISTINCT for made in record.decisions)
+        if before is not None and not again and not answered:
             found, named, likely, forms = before.groups, before.namesakes, before.likely, before.forms
         else:
             same, likely, forms = _alike(hub, rows, context, before)
             named = [tuple(keys[row] for row in those) for those in same]
             found = groups(customers, context, rows.canonical, same) if same else []
+            found = without_distinct(found, customers, replace(context, distinct=distinct), keys)
     deals = hub.tables["opportunities"]
     customer_of = {key: str(deals.get(key, "Customer_ID")) for key in by_key["opportunities"] if key in deals.index}
     with watch("figures"):
@@ -111,9 +119,20 @@ def judge(
             "Next_Due": {key: due.next_due for key, due in zip(keys, facts.dues, strict=True)},
         }
     severity = severities_named(context.settings.rules.severity).get(PROBABLE_DUPLICATE.code)
+    parted = {pair for pair in likely if _parted(hub, pair, distinct)}
     return Judgement(
-        by_key, found, facts, customer_of, dated, named, likely, forms, severity or PROBABLE_DUPLICATE.severity
+        by_key, found, facts, customer_of, dated, named, likely, forms, severity or PROBABLE_DUPLICATE.severity, parted
     )
+
+
+def _parted(hub: Hub, pair: tuple[str, str], distinct: Mapping[tuple[str, str], str]) -> bool:
+    """Whether a person said that these two are not one, and neither changed since in what matters."""
+    one, other = sorted(pair)
+    if (one, other) not in distinct:
+        return False
+    table = hub.tables["customers"]
+    told = [matters({column: table.get(key, column) for column in MATTERS}) for key in (one, other)]
+    return distinct[one, other] == "-".join(told)
 
 
 def _alike(
@@ -150,11 +169,12 @@ def visible(
     tables: Mapping[str, Table],
     context: Context,
     claims: Collection[str] = (),
+    shown: Sequence[DuplicateGroup] | None = None,
 ) -> dict[str, dict[str, list[Finding]]]:
     """The findings about the rows in scope; nothing in them tells of a row outside it.
 
     `tables` are the rows in scope, as the endpoint shows them; `claims` opportunities whose customer might as well not
-    exist for this reader.
+    exist for this reader; `shown` the `groups_within` scope, where they are known.
     """
     mine, customers = scope["customers"], tables["customers"]
     result: dict[str, dict[str, list[Finding]]] = {}
@@ -173,7 +193,8 @@ def visible(
         if name == "plan" and mine is not None:
             chosen = _without_others_follow_ups(chosen, tables)
         result[name] = chosen if mine is None else _by_own_rows(name, chosen, tables, context, claims)
-    shown = judgement.groups if mine is None else _within(judgement.groups, mine, customers, context)
+    if shown is None:
+        shown = groups_within(judgement, mine, customers, context)
     about = result["customers"]
     said = duplicate_findings(shown, customers, context) if "D001" in chosen_rules(context) else []
     for finding in as_set(said, context):
@@ -195,7 +216,7 @@ def _likely(
     rows = {str(key): row for row, key in enumerate(customers.get("Customer_ID")) if mine is None or key in mine}
     found: Links = {}
     for (one, other), link in judgement.likely.items():
-        if one in rows and other in rows:
+        if one in rows and other in rows and (one, other) not in judgement.parted:
             found[min(rows[one], rows[other]), max(rows[one], rows[other])] = link
     same = [[rows[key] for key in group.keys if key in rows] for group in certain]
     return as_set(probable_findings(found, same, customers, context), context)
@@ -254,14 +275,16 @@ def _by_own_rows(
     }
 
 
-def _within(
-    groups_found: Sequence[DuplicateGroup], mine: Collection[str], customers: Table, context: Context
+def groups_within(
+    judgement: Judgement, mine: Collection[str] | None, customers: Table, context: Context
 ) -> list[DuplicateGroup]:
-    """The groups among the rows in scope. What only a row outside it ties together is no group: that would tell of
-    it."""
+    """The groups among the customers in scope (None: all); `customers` are the rows there. What only a row outside it
+    ties together is no group: that would tell of it."""
+    if mine is None:
+        return judgement.groups
     rows = {str(key): row for row, key in enumerate(customers.get("Customer_ID"))}
     result = []
-    for group in groups_found:
+    for group in judgement.groups:
         at = [rows[key] for key in group.keys if key in mine and key in rows]
         if len(at) == len(group.keys):
             result.append(group)

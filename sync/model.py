@@ -19,8 +19,8 @@ __all__ = ["Asked", "CellEdit", "Endpoint", "NewRow", "Pick", "Places", "SheetMa
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """What somebody chose on the Conflicts sheet: `said` is the text of the cell at `address`, `key` and `column` as
-    shown."""
+    """What somebody chose on a sheet of the agent's: `said` is the text of the cell at `address`, `key` and `column`
+    as shown."""
 
     mark: str
     said: str

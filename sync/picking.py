@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sync.accepts import is_accept
 from sync.ingest import Ingestion
 from sync.ingested import Ingested
 from sync.model import Pick
-from sync.picks import Choice, choice_of, in_use, mark_of
+from sync.picks import Choice, choice_of, in_use, is_pick, mark_of
 from sync.store.hub import Conflict, Notice
 from sync.store.naming import name_of
 from sync.store.records import Decision
@@ -57,7 +56,7 @@ class Picking:
                 if conflict is not None:  # else it was over as soon as that run's cells were read
                     self._apply(conflict, "take" if made.answer == "take" else "keep", user)
                 self._keep(made)
-        picks = [(one, pick) for one in found for pick in one.snapshot.picks if not is_accept(pick.mark)]
+        picks = [(one, pick) for one in found for pick in one.snapshot.picks if is_pick(pick.mark)]
         for one, pick in sorted(picks, key=lambda chosen: self._rank(*chosen)):
             self._one(one, pick)
         picked = [made for made in hub.decisions if made.kind == PICK]

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from sync.accepts import HEAD
+from sync import accepts, answers
+from sync.accepts import is_accept
+from sync.answers import is_answer
 from sync.model import Pick
 from sync.store.hub import Conflict, Hub
 from sync.store.naming import digest, name_of
@@ -17,7 +19,7 @@ from validators.cells import Cell, column_letters
 from validators.fields import Label
 from validators.private.find import masked
 
-__all__ = ["HEADS", "WORDS", "Choice", "choice_of", "in_use", "mark_of", "read_picks"]
+__all__ = ["HEADS", "WORDS", "Choice", "choice_of", "in_use", "is_pick", "mark_of", "read_picks"]
 
 Choice: TypeAlias = Literal["keep", "take"]
 HEADS: dict[str, Label] = {
@@ -45,6 +47,11 @@ def choice_of(said: str) -> Choice | None:
     return None
 
 
+def is_pick(mark: str) -> bool:
+    """Whether a mark belongs to a line of the Conflicts sheet: those of other sheets say so."""
+    return not is_accept(mark) and not is_answer(mark)
+
+
 def mark_of(conflict: Conflict, now: Cell) -> str:
     """The mark of a conflict's line; `now` is the value in use."""
     return f"{name_of(conflict)}-{digest(now)}"
@@ -58,13 +65,14 @@ def in_use(conflict: Conflict, hub: Hub) -> Cell:
 
 
 def read_picks(rows: Sequence[Sequence[Cell]], title: str) -> tuple[Pick, ...]:
-    """What people chose on a Conflicts or a Findings sheet. `rows` are its cells from A1 on."""
+    """What people chose on a Conflicts, a Findings or a Duplicates sheet. `rows` are its cells from A1 on."""
     found: list[Pick] = []
     places: dict[str, int] = {}
     for number, cells in enumerate(rows, 1):
         if not places:
             heads = {name: _at(cells, label) for name, label in HEADS.items()}
-            heads["pick"] = _at(cells, HEAD) if heads["pick"] is None else heads["pick"]
+            said = (heads["pick"], *(_at(cells, label) for label in (accepts.HEAD, answers.HEAD)))
+            heads["pick"] = next((at for at in said if at is not None), None)
             if heads["pick"] is not None and heads["mark"] is not None:
                 places = {name: at for name, at in heads.items() if at is not None}
             continue

@@ -213,7 +213,8 @@ def plan_place(
     result.notes = [*one.snapshot.notes, *notes(one, cursor, overwritten, context)]
     result.counts = Counts(
         rows=sum(len(table) for table in one.snapshot.tables.values()),
-        edits_in=sum(len(absorbed.edits) for absorbed in one.absorbed.values()) + one.picked + one.accepted,
+        edits_in=sum(len(absorbed.edits) for absorbed in one.absorbed.values())
+        + (one.picked + one.accepted + one.answered),
         rows_in=sum(len(one.absorbed[t].new) + len(one.identities[t].fresh) for t in one.absorbed),
         archived=sum(len(absorbed.gone) for absorbed in one.absorbed.values()),
         edits_out=len(update.edits),

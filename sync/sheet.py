@@ -44,6 +44,10 @@ Style: TypeAlias = Literal[
     "kpi_note_good",
     "kpi_note_bad",
     "good",
+    "same",
+    "same_date",
+    "differs",
+    "differs_date",  # cells of rows side by side: another row says the same, or none does
     "advice",  # what to act on
     "input",  # a cell people may type into (a pick, an answer)
 ]

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import cast
 
 from sync.accepts import is_accept
-from sync.judge import Judgement, visible
+from sync.answers import is_answer
+from sync.judge import Judgement, groups_within, visible
 from sync.model import Asked, Places
-from sync.picks import in_use, mark_of
+from sync.picks import in_use, is_pick, mark_of
 from sync.put_back import said_to
 from sync.reports import linked, requests
 from sync.reports.facts import Facts
@@ -23,6 +24,7 @@ from sync.store.hub import Hub, HubTable
 from sync.taken import taken
 from validators.cells import Table
 from validators.context import Context
+from validators.duplicates import DuplicateGroup
 from validators.fields import TABLES
 from validators.finding import Finding
 from validators.rights import Rights, rights_of
@@ -52,14 +54,17 @@ class View:
     apart: Sequence[Finding] = ()
     """Findings about rows of this place that the hub does not have."""
     rights: Rights = field(default_factory=Rights)
+    groups: Sequence[DuplicateGroup] = ()
+    unanswered: Sequence[str] = ()
 
     @classmethod
     def of(cls, user: User, hub: Hub, judgement: Judgement, scope: Scope, owned: Owners, context: Context) -> View:
         """What the user may see. `scope` are the keys they may see."""
         rows = {name: _rows(hub.tables[name], scope.get(name)) for name in hub.tables}
         tables = {name: _scoped(hub.tables[name], rows[name], context) for name in hub.tables}
-        said = visible(judgement, scope, tables, context, hub.claims)
         mine = scope.get("customers")
+        groups = groups_within(judgement, mine, tables["customers"], context)
+        said = visible(judgement, scope, tables, context, hub.claims, groups)
         if mine is not None:
             for key, findings in taken(judgement, hub, mine, owned, context).items():
                 said["customers"][key] = [*said["customers"].get(key, ()), *findings]
@@ -70,13 +75,13 @@ class View:
         label = {"zh": "全团队", "en": "Whole team"}[context.language] if whole else user.name
         facts = judgement.facts if whole else _facts(judgement.facts, rows, hub)
         told = [n for n in hub.notices if (n.user, n.day) == (user.name, context.today.isoformat())]
-        notices = [n.text for n in told if not is_accept(n.mark)]
-        refused = [n.text for n in told if is_accept(n.mark)]
-        lines = _conflicts(hub, scope)
-        seen = _linked(hub, scope)
-        result = cls(user, tables, said, lines, seen, label, context, facts, (), notices, refused)
-        result.rights = rights_of(user, context.settings, hub.rows(), owned)
-        return result
+        view = cls(user, tables, said, _conflicts(hub, scope), _linked(hub, scope), label, context, facts)
+        view.rights = rights_of(user, context.settings, hub.rows(), owned)
+        view.groups = groups
+        view.notices = [n.text for n in told if is_pick(n.mark)]
+        view.refused = [n.text for n in told if is_accept(n.mark)]
+        view.unanswered = [n.text for n in told if is_answer(n.mark)]
+        return view
 
     def stand(self, local: Mapping[str, Table], held: Collection[str] = ()) -> None:
         """Take over in which sheet and columns the user's endpoint has each table, and what sheets it holds."""
@@ -98,6 +103,8 @@ class View:
             conflicts=self.conflicts,
             notices=self.notices,
             refused=self.refused,
+            unanswered=self.unanswered,
+            groups=self.groups,
             waiting=self._waiting(),
             may_accept=lambda table, key, column: self.rights.allows(table, key, column, "something"),
             may_pick=self.user.role != "manager" or self.context.settings.team.manager_edits,

@@ -34,6 +34,9 @@ class Context:
     """Customer IDs known elsewhere (the hub's), which a table of fewer customers may refer to."""
     entered: Mapping[str, Entered] = field(default_factory=dict)
     """By Follow_ID, when follow-ups came in, as far as that is known and may matter."""
+    distinct: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """By two Customer_IDs, the smaller first, what `validators.distinct.matters` said of them, joined by `-`, when a
+    person said that they are not one customer."""
 
     @classmethod
     def of(cls, settings: Settings, today: date, language: Language | None = None) -> Context:

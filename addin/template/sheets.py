@@ -76,6 +76,16 @@ AGENT_SHEETS = (
         "wsFindings",
     ),
     SheetText(
+        "duplicates",
+        Label("疑似重复", "Duplicates"),
+        Label(
+            "可能是同一家的客户并排放，由您回答：合并，还是不是重复",
+            "Customers that may be the same, side by side: merge them, or say that they are not",
+        ),
+        "work",
+        "wsDuplicates",
+    ),
+    SheetText(
         "conflicts",
         Label("冲突", "Conflicts"),
         Label(

@@ -18,7 +18,7 @@ __all__ = ["app_of", "main"]
 
 _COMMANDS = [
     *("demo", "init", "check", "fix", "duplicates", "run", "report"),
-    *("conflicts", "history", "blame", "undo", "rules", "doctor"),
+    *("merge", "not-duplicate", "conflicts", "history", "blame", "undo", "rules", "doctor"),
 ]
 _GROUPS = ["agent", "excel", "hub", "template"]
 _HELP = (
@@ -40,7 +40,7 @@ def app_of(named: str = "") -> typer.Typer:
     )
     app.callback()(_all)
     for name in [named] if named in [*_COMMANDS, *_GROUPS] else [*_COMMANDS, *_GROUPS]:
-        module = import_module(f"sync.cli.{name}")
+        module = import_module(f"sync.cli.{name.replace('-', '_')}")
         if name in _GROUPS:
             app.add_typer(module.app, name=name)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 from socket import gethostname
 from typing import Annotated, Any
@@ -60,6 +61,8 @@ def command(
     settings = team.settings if team is not None else settings_for(config)
     now = clock(settings.team, parse_day(today))
     context = Context.of(settings, now.date(), lang.value if lang else None)
+    if team is not None:
+        context = replace(context, distinct=_distinct(team.folder))
     chosen, left = codes(select), codes(ignore)
     paths = [path] if path is not None else [team.place(user) for user in team.workbooks()] if team else []
     findings: list[dict[str, Any]] = []
@@ -102,6 +105,18 @@ def command(
     else:
         _print(findings, summary, context.language)
     return 3 if summary["error"] or summary["warning"] else 0
+
+
+def _distinct(folder: Path) -> dict[tuple[str, str], str]:
+    """The pairs that the team's people parted; none where the hub is not there or cannot be read: others say so."""
+    from sync.answers import distinct_of
+    from sync.errors import SalesheetError
+    from sync.store.tinydb import TinyDBStore
+
+    try:
+        return distinct_of(TinyDBStore(folder / "hub").load().decisions)
+    except (SalesheetError, OSError):
+        return {}
 
 
 def settings_for(config: Path | None) -> Settings:

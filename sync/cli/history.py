@@ -41,7 +41,7 @@ def command(
         listing: list[dict[str, Any]] = []
         for event in told:
             entry: dict[str, Any] = {"run": event.run, "at": event.at, "what": event.what}
-            if event.column:
+            if event.column or event.what in ("merged", "parted"):
                 before, after = (without_private(cell, event.column) for cell in (event.before, event.after))
                 entry |= {"column": event.column, "before": before, "after": after}
             listing.append(entry | {"who": event.who, "source": event.source, "undoes": event.undoes or None})
@@ -55,6 +55,7 @@ def command(
             after = _ANSWERS[str(event.after)][language == "en"]
         label = column_text(tables[event.table], event.column, language)
         detail = cell_text(label, f"{before}{after}", language) if event.column else ""
+        detail = f"{before}{after}" if event.what in ("merged", "parted") else detail
         parts = [event.at, f"#{event.run}", what, detail, by_whom(event, language)]
         say("  ".join(part for part in parts if part))
     return 0
@@ -70,6 +71,8 @@ _WORDS = {
     "set aside": ("冲突中未采用", "set aside"),
     "decided": ("已定", "decided"),
     "remark": ("批注", "remark"),
+    "merged": ("合并客户", "customers merged"),
+    "parted": ("不是重复", "not duplicates"),
 }
 _ANSWERS = {
     "keep": ("保留当时的值", "value in use kept"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from sync.fills import AGENT
-from sync.store.records import FIX
+from sync.store.records import FIX, MERGE
 from sync.upkeep.past import Event
 from validators.cells import Cell, Unreadable
 from validators.fields import Language, TableSpec
@@ -69,7 +69,7 @@ def sentence(event: Event, language: Language) -> str:
     return text.format(who=event.who, at=event.at, run=event.run, source=event.source, undoes=event.undoes)
 
 
-_BY_SOURCE = {AGENT: "agent", FIX: "fix"}
+_BY_SOURCE = {AGENT: "agent", FIX: "fix", MERGE: "merge"}
 _SENTENCES: dict[str, dict[Language, str]] = {
     "typed": {
         "zh": "{who}填的；{at}，第 {run} 次运行，来自{source}的工作簿",
@@ -90,6 +90,10 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "fix": {
         "zh": "{who}用 salesheet fix 改的；{at}，第 {run} 次运行",
         "en": "mended by {who} with salesheet fix; {at}, run {run}",
+    },
+    "merge": {
+        "zh": "{who}合并重复客户时带过来的；{at}，第 {run} 次运行",
+        "en": "came along when {who} merged two customers; {at}, run {run}",
     },
     "unknown": {
         "zh": "随这一行录入；{at}，第 {run} 次运行；是谁录入的，旧版没有记下",

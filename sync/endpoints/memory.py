@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sync.errors import Locked, StaleSnapshot
 from sync.model import Pick, Snapshot, Update
 from sync.picks import HEADS, read_picks
-from sync.reports.titles import TITLES
+from sync.reports.titles import PICKED, TITLES
 from sync.sheet import ReportSheet
 from validators.cells import Cell, Table, column_letters
 from validators.fields import TableSpec
@@ -100,7 +100,18 @@ class MemoryEndpoint:
         Raises:
             LookupError: no such line offers a value.
         """
-        for sheet in (sheet for sheet in self.shown if sheet.id == "findings"):
+        self._choose("findings", word, values)
+
+    def answer(self, word: str, *values: Cell) -> None:
+        """Type into the answer cell of the first line of the Duplicates sheet in which all these values stand.
+
+        Raises:
+            LookupError: no such line asks anything.
+        """
+        self._choose("duplicates", word, values)
+
+    def _choose(self, name: str, word: str, values: Collection[Cell]) -> None:
+        for sheet in (sheet for sheet in self.shown if sheet.id == name):
             offered = {row for one in sheet.drop_downs for at in one.at for row in range(at.row, at.last_row + 1)}
             for row in sorted(offered):
                 if set(values) <= {put.value for put in sheet.cells if put.row == row}:
@@ -164,7 +175,7 @@ class MemoryEndpoint:
     def _picks(self) -> tuple[Pick, ...]:
         found: tuple[Pick, ...] = ()
         for sheet in self.shown:
-            if sheet.id in ("conflicts", "findings"):
+            if sheet.id in PICKED:
                 cells = {(put.row, put.column): put.value for put in sheet.cells if put.value is not None}
                 high = max((row for row, _ in cells), default=0)
                 wide = max((column for _, column in cells), default=0)

@@ -20,7 +20,7 @@ from validators.fields import Language
 
 __all__ = ["NARROWEST", "WRAPPED", "Formats", "Links", "Room", "tall", "width"]
 
-WRAPPED: Final = frozenset({"wrap", "note", "advice", "input", "head", "head_right"})
+WRAPPED: Final = frozenset({"wrap", "note", "advice", "input", "head", "head_right", "same", "differs"})
 """Styles whose text is broken into lines."""
 NARROWEST: Final = 9.0
 _LINE: Final = 15.0

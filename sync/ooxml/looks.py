@@ -26,6 +26,7 @@ COLORS: Final = {
     "warning_fill": "FFF6E5",
     "error_fill": "FDECEA",
     "input_fill": "FFF3C4",
+    "same_fill": "E1EFF9",
     "white": "FFFFFF",
 }
 """The palette, as RRGGBB."""
@@ -105,10 +106,22 @@ def _severities(ink: Look) -> dict[str, Look]:
         # Amber letters are too pale to read on white or on their own fill: ink on the fill, amber at the edge.
         "warning": replace(text, fill=COLORS["warning_fill"], left=warning),
         "info": replace(text, color=COLORS["muted"]),
+        **_beside(text, warning),
         "good": replace(text, bold=True, color=COLORS["good"]),
         "advice": replace(
             ink, fill=COLORS["band"], left=Edge("thick", COLORS["teal"]), horizontal="left", wrap=True, indent=1
         ),
+    }
+
+
+def _beside(text: Look, bar: Edge) -> dict[str, Look]:
+    """Rows side by side: the bar tells what differs also to who does not tell the colours."""
+    same, differs = replace(text, fill=COLORS["same_fill"]), replace(text, fill=COLORS["warning_fill"], left=bar)
+    return {
+        "same": replace(same, wrap=True),
+        "differs": replace(differs, wrap=True),
+        "same_date": replace(same, horizontal="center", number_format=DATE),
+        "differs_date": replace(differs, horizontal="center", number_format=DATE),
     }
 
 

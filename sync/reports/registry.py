@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sync.reports import conflicts, findings, follow_up_rate, funnel, overdue, overview, performance
+from sync.reports import conflicts, duplicates, findings, follow_up_rate, funnel, overdue, overview, performance
 from sync.reports.facts import Facts
 from sync.reports.scene import Scene
 from sync.sheet import ReportSheet
@@ -14,6 +14,7 @@ __all__ = ["LISTS", "REPORTS", "build_all"]
 
 LISTS: dict[str, Callable[[Tables, Scene], ReportSheet]] = {
     "findings": findings.build,
+    "duplicates": duplicates.build,
     "conflicts": conflicts.build,
 }
 """Work lists: they say what was found."""

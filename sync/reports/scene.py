@@ -8,6 +8,7 @@ from datetime import datetime
 
 from validators.cells import Cell
 from validators.context import Context
+from validators.duplicates import DuplicateGroup
 from validators.finding import Finding
 
 __all__ = ["ConflictLine", "Scene"]
@@ -47,6 +48,10 @@ class Scene:
     """What the reader is told about suggestions they accepted that were not taken over."""
     may_accept: Callable[[str, str, str], bool] = lambda table, key, column: True
     """Whether the reader may change a cell (table, key, column), so that a value can be offered to accept."""
+    unanswered: Sequence[str] = ()
+    """What the reader is told about answers of theirs on the Duplicates sheet that were not followed."""
+    groups: Sequence[DuplicateGroup] = ()
+    """The groups of duplicates whose rows the reader sees all; a group's keys name them."""
     may_pick: bool = True
     waiting: Mapping[str, int] = field(default_factory=dict)
     """By table, how many rows of the reader's workbook wait until their doubled ID is mended: no figure has them."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from validators.fields import Label
 
-__all__ = ["TITLES"]
+__all__ = ["PICKED", "TITLES"]
 
 TITLES: dict[str, Label] = {
     "findings": Label("检查结果", "Findings"),
+    "duplicates": Label("疑似重复", "Duplicates"),
     "conflicts": Label("冲突", "Conflicts"),
     "requests": Label("请求", "Requests"),
     "overview": Label("总览", "Overview"),
@@ -17,3 +18,5 @@ TITLES: dict[str, Label] = {
     "overdue": Label("逾期", "Overdue"),
     "linked": Label("关联客户", "Linked customers"),
 }
+PICKED = ("findings", "duplicates", "conflicts")
+"""The sheets on which people accept, answer and pick."""

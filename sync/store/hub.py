@@ -167,7 +167,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a user is told on `day` about their pick `said` on the line `mark` of their Conflicts or Findings sheet."""
+    """What a user is told on `day` about their pick `said` on the line `mark` of an agent's sheet."""
 
     user: str
     day: str
@@ -183,9 +183,10 @@ class Hub:
     `aliases` maps a `NEW-…` placeholder to the ID it became, for ever. `committed` is how far the history is valid,
     `first` the file it begins with (empty: the first one). Runs up to `compacted` are no longer kept whole; the oldest
     one that is was on the day `kept_since` (empty: not known yet). `decisions` has the
-    last picks. `put_back` are the latest edits that did not count, `moved` the latest rows that did
-    not stay with who typed them, `claims` by opportunity the customers that nobody vouched for. `entered` gives
-    by the key of a follow-up that may have come in late when its place was last read without it, and when it came in.
+    last picks, and which customers are one and which are not. `put_back` are the latest edits that did not count,
+    `moved` the latest rows that did not stay with who typed them, `claims` by opportunity the customers that nobody
+    vouched for. `entered` gives by the key of a follow-up that may have come in late when its place was last read
+    without it, and when it came in.
     """
 
     run: int = 0

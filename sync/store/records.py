@@ -11,7 +11,10 @@ from typing import Final
 
 from validators.cells import Cell
 
-__all__ = ["FIX", "Added", "Change", "Decision", "RunRecord"]
+__all__ = ["FIX", "MERGE", "Added", "Change", "Decision", "RunRecord"]
+
+MERGE: Final = "merge"
+"""Where the history says that a change comes from which made two customers one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from typing import Literal, TypeAlias
 
 from rapidfuzz import process
 
+from sync.answers import DISTINCT
 from sync.errors import UsageError
 from sync.fills import AGENT
 from sync.store.hub import Hub
 from sync.store.records import SETTLED, Change, RunRecord
+from sync.unite import UNITED
 from validators.cells import Cell
 from validators.fields import Label, Language, TableSpec, listed
 from validators.headers import named_by
@@ -20,14 +22,17 @@ from validators.headers import named_by
 __all__ = ["Event", "blame", "events", "find_column", "find_row", "known_key", "nearest"]
 
 
-What: TypeAlias = Literal["changed", "set aside", "decided", "remark", "archived", "added", "restored"]
+What: TypeAlias = Literal[
+    "changed", "set aside", "decided", "remark", "archived", "added", "restored", "merged", "parted"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened to a row. `who` is empty where the log does not say (before format 2). `undoes` is the
     run that this took back, 0 for none; `source` is where it came from: a user's workbook, `agent`, `undo` …
-    A conflict that was decided has the answer in `after`: keep or take, or the policy."""
+    A conflict that was decided has the answer in `after`: keep or take, or the policy. Customers that were made one, or
+    that somebody said are two, are `before` and `after`."""
 
     what: What
     run: int
@@ -58,6 +63,9 @@ def events(records: Iterable[RunRecord], key: str) -> Iterator[Event]:
         for made in record.decisions:
             if made.kind in SETTLED and made.keys[2] == key:
                 yield Event("decided", *when, made.who, made.who, made.keys[1], made.keys[3], None, made.answer)
+            elif made.kind in (UNITED, DISTINCT) and key in made.keys and made.answer:
+                pair: What = "merged" if made.kind == UNITED else "parted"
+                yield Event(pair, *when, made.who, made.who, "customers", "", made.keys[0], made.keys[1], record.undoes)
         for added in record.added:
             if key in added.keys:
                 known = {name: cells[added.keys.index(key)] for name, cells in added.columns.items()}

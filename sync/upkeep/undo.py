@@ -16,10 +16,11 @@ from sync.config import Config
 from sync.errors import Refused, SalesheetError, UsageError
 from sync.fills import AGENT
 from sync.lock import hub_lock
-from sync.store.hub import Hub
+from sync.store.hub import Claim, Hub
 from sync.store.records import Added, Change, RunRecord
 from sync.store.replay import after_undo
 from sync.store.tinydb import TinyDBStore
+from sync.unite import UNITED, decide
 from sync.upkeep.past import known_key
 from sync.upkeep.undo_plan import UNDO, UndoPlan, last_of, plan_undo
 from validators.fields import Label, Language
@@ -150,6 +151,22 @@ def carry_out(hub: Hub, plan: UndoPlan, author: str, at: str, today: date) -> Ru
             record.changes.append(Change("customers", key, "Update_Date", before, today, AGENT, AGENT))
     for change in record.changes:
         hub.tables[change.table].set(change.key, change.column, change.after, hub.run)
+    _parted(hub, record, author)
     hub.conflicts = after_undo(hub.conflicts, record)
     hub.runs.append({"run": hub.run, "at": at, "exit": 0, "undoes": plan.undoes, "who": author})
     return record
+
+
+def _parted(hub: Hub, record: RunRecord, author: str) -> None:
+    """Customers that were one are two again, or the other way round: what names the one goes no longer to the other,
+    and whose opportunity's customer nobody vouched for hears no more than before."""
+    last = {made.keys: made for made in hub.decisions if made.kind == UNITED}
+    came = {key for added in record.added if added.table == "customers" for key in added.keys}
+    left = {key for table, key, _, _ in record.removed if table == "customers"}
+    for (gone, stays), made in last.items():
+        if (gone in came and made.answer) or (gone in left and not made.answer):
+            decide(hub, record, (gone, stays), "" if gone in came else "yes", author)
+    for change in record.changes:
+        if change.table == "opportunities" and change.column == "Customer_ID" and change.key in hub.claims:
+            hub.claims[change.key] = Claim(str(change.after), hub.run)
+            record.claims[change.key] = str(change.after)

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from sync.store.hub import Hub
 from sync.store.records import Change, RunRecord
+from sync.unite import UNITED
 from sync.upkeep.standing import Deed, Net, Stacks, net
 from validators.canon import canonical
 from validators.cells import Cell
@@ -91,6 +92,7 @@ def last_of(records: Sequence[RunRecord], key: str, specs: Mapping[str, TableSpe
 def _hangers_on(record: RunRecord, key: str, specs: Mapping[str, TableSpec]) -> set[str]:
     refs = {(name, column.name) for name, spec in specs.items() for column in spec.typed if column.kind == "ref"}
     found = {c.key for c in record.changes if key in (c.before, c.after) and (c.table, c.column) in refs}
+    found |= {made.keys[1] for made in record.decisions if made.kind == UNITED and made.keys[0] == key}
     return found | {
         gone for name, gone, row, _ in record.removed if any(row.get(c) == key for of, c in refs if of == name)
     }
@@ -221,14 +223,16 @@ class _Row:
 def _keep_referred(plan: UndoPlan, hub: Hub, specs: Mapping[str, TableSpec]) -> None:
     """A row that another row refers to stays, unless that one leaves as well."""
     leaving = {(table, key) for table, key, _ in plan.removed}
+    comes = {(c.table, c.key, c.column): c.after for c in plan.changes}
     while True:
         used = {
             (column.refers, cell): key
             for name, spec in specs.items()
             for column in spec.typed
             if column.kind == "ref" and column.name in hub.tables[name].columns
-            for key, cell in zip(hub.tables[name].keys, hub.tables[name].columns[column.name], strict=True)
-            if (column.refers, cell) in leaving and (name, key) not in leaving
+            for key, stands in zip(hub.tables[name].keys, hub.tables[name].columns[column.name], strict=True)
+            if (column.refers, cell := comes.get((name, key, column.name), stands)) in leaving
+            and (name, key) not in leaving
         }
         if not used:
             break

@@ -14,7 +14,9 @@ from typing import Protocol
 
 import pytest
 
+from sync import answers
 from sync.accepts import HEAD, WORD, Suggestion
+from sync.answers import Asking
 from sync.errors import Locked, StaleSnapshot
 from sync.model import CellEdit, Endpoint, NewRow, Pick, Places, Update
 from sync.picks import HEADS, WORDS
@@ -270,6 +272,33 @@ class Conformance(ABC):
         assert snapshot.picks == (Pick(mark, WORD.zh, f"{title}!C7", "C20260506002"),)
         endpoint.apply(Update(sheets=lambda places: [_findings(mark)]), snapshot.version)
         assert endpoint.read().picks == ()
+
+    def test_what_is_answered_is_read_with_its_mark(self, place: tuple[Endpoint, Person]) -> None:
+        endpoint, person = place
+        title, mark = TITLES["duplicates"].zh, Asking("C20260506001", {"C20260506001": "a", "C20260506002": "b"}).mark
+        endpoint.apply(Update(sheets=lambda places: [_duplicates(mark)]), endpoint.read().version)
+        assert endpoint.read().picks == ()
+        word = answers.MERGE_INTO.zh.format(key="C20260506002")
+        person.type_into_sheet(title, 7, 2, word)
+        snapshot = endpoint.read()
+        assert snapshot.picks == (Pick(mark, word, f"{title}!B7", "C20260506001"),)
+        endpoint.apply(Update(sheets=lambda places: [_duplicates(mark)]), snapshot.version)
+        assert endpoint.read().picks == ()
+
+
+def _duplicates(mark: str) -> ReportSheet:
+    title = TITLES["duplicates"].zh
+    sheet = ReportSheet("duplicates", title)
+    sheet.put(1, 1, title, "title")
+    sheet.put(2, 1, "范围：全团队", "muted")
+    for column, head in enumerate((HEADS["key"].zh, answers.HEAD.zh, HEADS["mark"].zh), 1):
+        sheet.put(5, column, head, "head")
+    sheet.put(6, 1, "第 1 组 · 确定重复", "section")
+    for column, value in enumerate(("C20260506001", None, mark), 1):
+        sheet.put(7, column, value, "input" if column == 2 else "same")
+    sheet.drop_downs = [DropDown((Range(7, 2, 7, 2),), (answers.NOT_A_DUPLICATE.zh,), "请选")]
+    sheet.hidden_columns = (3,)
+    return sheet
 
 
 def _findings(mark: str) -> ReportSheet:

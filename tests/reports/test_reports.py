@@ -313,7 +313,8 @@ def test_conflicts_show_both_values_side_by_side() -> None:
     )
     tables = rows()
     where = scene()
-    sheet = built(tables, Scene(where.context, NOW, "王主管", "全团队", (), [line]))[1]
+    made = built(tables, Scene(where.context, NOW, "王主管", "全团队", (), [line]))
+    sheet = next(sheet for sheet in made if sheet.id == "conflicts")
     found = {put.value for put in sheet.cells}
     assert {"公司1", "客户备注", "销售写的", "=主管写的", "王主管"} <= found
 

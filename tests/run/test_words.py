@@ -154,7 +154,10 @@ def test_duplicates_say_whose_they_are_and_what_to_do(team: Folder, capsys: pyte
         "    C20260506003  Harbour Trading Ltd  Bob  电话:0571-8888 6666",
     ]
     assert "Harbour Trading Lt" in lines[0]
-    assert lines[-1].startswith("    → 留一条：" if _zh(team) else "    → keep one: ")
+    assert lines[-1].startswith(
+        "    → 在工作簿的“疑似重复”表里" if _zh(team) else "    → answer on the Duplicates sheet"
+    )
+    assert "salesheet merge" in lines[-1] and "salesheet not-duplicate" in lines[-1]
 
 
 def test_what_stopped_a_run_can_be_fetched_back(team: Folder, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.sync.machine.joiners import Joiners, RestrainedJoiners
 from tests.sync.machine.people import People, Restrained
 from tests.sync.machine.play import play, sample, seeds
 
@@ -23,8 +24,13 @@ def test_whatever_people_do_beyond_their_rights() -> None:
     play(Restrained, range(1), EACH, STEPS)
 
 
+def test_whatever_people_answer_about_duplicates() -> None:
+    play(Joiners, range(4), EACH, STEPS)
+    play(RestrainedJoiners, range(1), EACH, STEPS)
+
+
 @pytest.mark.nightly
-@pytest.mark.parametrize("people", [People, Restrained])
+@pytest.mark.parametrize("people", [People, Restrained, Joiners, RestrainedJoiners])
 def test_whatever_people_do_at_length(
     people: type[People], request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
 ) -> None:

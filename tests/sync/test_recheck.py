@@ -14,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync import checked
+from sync.answering import part_all
 from sync.judge import Judgement, judge
 from sync.recheck import known_forms, stamp_of
 from sync.store.hub import Hub
 from sync.store.records import Added, Change, RunRecord
+from sync.unite import carry_out, plan_union
 from sync.upkeep.demo_data import Rows, generate
 from tests.sync.team import MANAGER, NOW, REP_A, Team, customer
 from validators.cells import Cell, Unreadable
@@ -114,24 +116,42 @@ def values(hub: Hub) -> st.SearchStrategy[Cell]:
     return st.sampled_from([*names, *keys, *plain, *days])
 
 
-@st.composite
-def runs(draw: st.DrawFn) -> tuple[Hub, RunRecord]:
-    """The hub in the middle of a run that changed, added and removed some rows, and the record of that."""
+def earlier(parted: bool) -> Hub:
+    """The hub before the run; in it people may have said of two pairs that they are not one customer."""
     hub = copy.deepcopy(team()[0])
+    for group in team()[2].groups[:2] if parted else ():
+        part_all(hub, RunRecord(1, ""), str(group.keys[0]), [str(group.keys[1])], "张伟")
+    return hub
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> tuple[Hub, RunRecord, bool]:
+    """The hub in the middle of a run that changed, added, removed, merged and parted some rows, the record of that, and
+    whether people had parted some before."""
+    parted = draw(st.booleans())
+    hub = earlier(parted)
     hub.run = 2
     record = RunRecord(2, "")
     for _ in range(draw(st.integers(1, 6))):
         name = draw(st.sampled_from(TABLES))
         table = hub.tables[name]
         columns = [column.name for column in team()[1].specs[name].typed if column.name in table.columns]
-        what = draw(st.sampled_from(("edit", "edit", "edit", "remove", "add", "twice", "task", "contact")))
+        kinds = ("edit", "edit", "edit", "remove", "add", "twice", "task", "contact", "merge", "part")
+        what = draw(st.sampled_from(kinds))
         if what == "contact":  # what a customer is told of depends on this column more than on any other
             name, table = "follow_ups", hub.tables["follow_ups"]
         if what == "task":
             name, table = "plan", hub.tables["plan"]
         if what == "twice" and not table.keys:
             what = "add"
-        if what in ("add", "twice"):
+        customers = hub.tables["customers"].keys
+        if what in ("merge", "part"):
+            one, other = draw(st.permutations(customers))[:2] if len(customers) > 1 else ("", "")
+            if what == "part" and other:
+                part_all(hub, record, one, [other], "张伟")
+            elif other:
+                carry_out(hub, plan_union(hub, one, other, team()[1]), record, "张伟", DAY)
+        elif what in ("add", "twice"):
             key = f"{name[0].upper()}2026050690{len(record.added)}"
             cells: dict[str, list[Cell]] = {column: [draw(values(hub))] for column in columns}
             if what == "twice":  # somebody copied a row
@@ -154,7 +174,7 @@ def runs(draw: st.DrawFn) -> tuple[Hub, RunRecord]:
                 before, after = table.get(key, column), draw(values(hub))
                 table.set(key, column, after, 2)
                 record.changes.append(Change(name, key, column, before, after, "张伟", "张伟"))
-    return hub, record
+    return hub, record, parted
 
 
 @cache
@@ -179,9 +199,11 @@ def choosy() -> tuple[Context, Judgement]:
 
 @settings(max_examples=150)
 @given(runs(), st.booleans())
-def test_it_says_what_judging_every_row_says(run: tuple[Hub, RunRecord], own_rules: bool) -> None:
-    hub, record = run
+def test_it_says_what_judging_every_row_says(run: tuple[Hub, RunRecord, bool], own_rules: bool) -> None:
+    hub, record, parted = run
     context, first = choosy() if own_rules else team()[1:]
+    if parted:
+        first = judge(earlier(parted), context)
     before = replace(first.checked(hub, ""), findings={name: dict(by) for name, by in first.findings.items()})
     again, whole = judge(hub, context, before, record), judge(hub, context)
     assert said(again) == said(whole)

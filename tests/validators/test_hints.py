@@ -40,15 +40,15 @@ def test_a_required_amount_is_not_to_be_left_empty(language: Language, hint: str
     assert hints("R008", language, deal, "opportunities") == [hint]
 
 
-def test_a_duplicate_can_be_mended_by_hand() -> None:
+def test_a_duplicate_can_be_answered_or_mended_by_hand() -> None:
     twice: dict[str, list[Cell]] = {
         "Customer_ID": ["C20260501001", "C20260501002"],
         "Customer_Name": ["杭州明远科技有限公司", "杭州明远科技有限公司"],
         "Contact_Info": ["13800138000", "13800138000"],
     }
     zh, en = hints("D001", "zh", twice)[0] or "", hints("D001", "en", twice)[0] or ""
-    assert "改成留下的编号，再删掉那一行" in zh and "把名称写全" in zh
-    assert "then delete the other row" in en and "spell out both names" in en
+    assert "改成留下的编号，再删掉那一行" in zh and "“合并到…”或“不是重复”" in zh and "salesheet merge" in zh
+    assert "then delete the other row" in en and "“Merge into …” or “Not a duplicate”" in en and "salesheet merge" in en
 
 
 def test_whose_id_is_emptied_gets_a_new_one() -> None:

@@ -18,9 +18,10 @@ from validators.rules.rows import Rows
 __all__ = ["CERTAIN_DUPLICATE", "KEEP_ONE", "duplicate_findings"]
 
 KEEP_ONE = Label(
-    "留一条：把另一条的跟进和机会改成留下的编号，再删掉那一行；确实是两家，就把名称写全，以便区分",
-    "keep one: type its ID in the other's follow-ups and opportunities, then delete the other row; if they are two "
-    "companies, spell out both names",
+    "在“疑似重复”表里选“合并到…”或“不是重复”（命令：salesheet merge、not-duplicate）；没有这张表，就留一条："
+    "把另一条的跟进和机会改成留下的编号，再删掉那一行",
+    "on the Duplicates sheet choose “Merge into …” or “Not a duplicate” (commands: salesheet merge, not-duplicate); "
+    "without that sheet keep one: type its ID in the other's follow-ups and opportunities, then delete the other row",
 )
 _SAME = Saying(
     "D001",
@@ -99,11 +100,13 @@ def _finding(rows: Rows, customers: Table, row: int, column: Any, names: list[st
 
 
 def _check(rows: Rows, context: Context) -> Iterator[Finding]:
+    from validators.distinct import without_distinct
     from validators.duplicates import groups  # brings its comparers along, which a single rule need not wait for
 
     if rows.has("customers", "Customer_Name"):
         customers = rows.tables["customers"]
-        yield from _findings(groups(customers, context), rows, customers)
+        found = without_distinct(groups(customers, context), customers, context, rows.cells("customers", "Customer_ID"))
+        yield from _findings(found, rows, customers)
 
 
 CERTAIN_DUPLICATE = Rule(
