@@ -82,8 +82,8 @@ def _told(union: Union, hub: Hub, run: int | None, author: str, team: Config) ->
     lines = [head + _INTO[language].format(gone=one, stays=other)]
     for column, before, after in union.cells:
         label = column_text(spec, column, language)
-        lines += [f"    - {cell_text(label, shown(before, language), language)}"]
-        lines += [f"    + {cell_text(label, shown(after, language), language)}"]
+        lines += [f"    - {cell_text(label, shown(before, language, column), language)}"]
+        lines += [f"    + {cell_text(label, shown(after, language, column), language)}"]
     counts = Counter(table for table, *_ in union.moved)
     moved = (f"{tables[name].label[language]} {count}" for name, count in counts.items())
     lines.append("    " + (_MOVED[language].format(what=_AND[language].join(moved)) if counts else _NONE[language]))
@@ -93,13 +93,18 @@ def _told(union: Union, hub: Hub, run: int | None, author: str, team: Config) ->
 
 
 def _json(union: Union, run: int | None, author: str, dry_run: bool) -> dict[str, Any]:
+    from validators.private.find import without_private
+
     return {
         "gone": union.gone,
         "stays": union.stays,
         "run": run,
         "who": author,
         "dry_run": dry_run,
-        "changes": [{"column": column, "before": before, "after": after} for column, before, after in union.cells],
+        "changes": [
+            {"column": column, "before": without_private(before, column), "after": without_private(after, column)}
+            for column, before, after in union.cells
+        ],
         "moved": [{"table": table, "key": key, "column": column} for table, key, column, _ in union.moved],
         "exit_code": 0,
     }

@@ -19,6 +19,7 @@ from validators.distinct import MATTERS, matters
 from validators.duplicates import DuplicateGroup
 from validators.fields import Column, Language
 from validators.names import normal_name
+from validators.private.find import without_private
 
 __all__ = ["FIRST_ROW", "LIMIT", "build"]
 
@@ -161,7 +162,7 @@ def _offer(keys: Sequence[str], key: str, at: Range, language: Language) -> Drop
 
 
 def _told(column: Column, customers: Table, row: int, language: Language) -> Cell:
-    cell = customers.get(column.name)[row]
+    cell = without_private(customers.get(column.name)[row], column.name)
     if isinstance(cell, Unreadable):
         return cell.raw
     choice = choice_of(column, cell) if column.choices else None
