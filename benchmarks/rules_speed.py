@@ -186,7 +186,7 @@ def main() -> int:
     print(text)
     if options.write:
         page = DOC.read_text("utf-8")
-        section = re.compile(r"(<!-- rules -->\n).*?(?=<!-- rules end -->)", re.DOTALL)
+        section = re.compile(r"(<!-- rules speed -->\n).*?(?=<!-- rules speed end -->)", re.DOTALL)
         DOC.write_text(section.sub(lambda found: found[1] + text, page), "utf-8", newline="\n")
     return "FAIL" in text
 

@@ -72,13 +72,14 @@ def as_set(findings: list[Finding], context: Context) -> list[Finding]:
 
 
 def chosen_rules(context: Context) -> set[str]:
-    """The codes of the rules that the settings have judged.
+    """The codes of the rules that the settings have judged. What the agent tells of its own work is not chosen: it is
+    told unless it is ignored.
 
     Raises:
         UnknownRule: a code in the settings that no rule has.
     """
     rules = context.settings.rules
-    return (rules_named(rules.select) if rules.select else set(RULES)) - rules_named(rules.ignore)
+    return (rules_named([*rules.select, "A"]) if rules.select else set(RULES)) - rules_named(rules.ignore)
 
 
 def in_order(findings: Iterable[Finding], context: Context) -> list[Finding]:

@@ -21,7 +21,7 @@ from sync.recheck import stamp_of
 from tests.cli.test_check import GOOD, HEADS, book
 from tests.sync.team import MANAGER, NOW, REP_A, REP_B, Team, customer
 from tests.validators.test_rules import CUSTOMER, OPPORTUNITY, TODAY, table
-from validators.check import check
+from validators.check import check, chosen_rules
 from validators.context import Context
 from validators.roles import owners, scope_of
 from validators.settings import Accepted, Settings
@@ -82,6 +82,11 @@ def test_the_documented_examples_are_read_and_do_what_they_say() -> None:
 )
 def test_rules_go_by_what_the_team_set(text: str, cells: dict[str, Any], expected: list[str]) -> None:
     assert [rule for rule, *_ in _said(text, table("customers", CUSTOMER | cells))] == expected
+
+
+def test_choosing_rules_does_not_silence_what_the_agent_tells_of_its_own_work() -> None:
+    chosen = chosen_rules(Context.of(_settings("[rules]\nselect = ['R001']\nignore = ['A002']"), TODAY))
+    assert chosen == {"R001", "A001", "A003", "A004"}
 
 
 def test_a_plan_lies_as_far_ahead_as_the_team_says() -> None:
