@@ -64,11 +64,19 @@ def suspicious(header: str, values: Collection[Cell]) -> list[Cell]:
     """Of a column's distinct values those that may hold something private: too many perhaps, never too few."""
     if _HEADER.search(header) is not None:
         return [value for value in values if text_of(value)]
-    texts = cast(list[str], [value for value in values if value.__class__ is str])
+    texts = cast(list[str], [value for value in values if value.__class__ is str and value not in _CLEAN])
     long = [text for text in texts if len(text) >= _FEWEST_DIGITS]
     found = set(_with(_WORDS, texts)) | set(_with(_CARDS, long))
+    if len(_CLEAN) > _MOST_CLEAN:
+        _CLEAN.clear()
+    _CLEAN.update(texts if not found else [text for text in texts if text not in found])
     numbers: list[Cell] = [value for value in values if value.__class__ in _NUMBERS and _long(value)]
     return [*numbers, *filter(found.__contains__, texts)] if found else numbers
+
+
+_CLEAN: set[Cell] = set()
+"""Texts that hold nothing suspicious: a run meets the same ones in several workbooks, and in the hub."""
+_MOST_CLEAN = 300_000
 
 
 def _with(pattern: re.Pattern[str], texts: list[str]) -> list[str]:
