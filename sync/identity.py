@@ -8,14 +8,15 @@ rows with the same new placeholder the first is what the placeholder stands for,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
+from sync.compare import people_columns
 from sync.store.hub import HubTable
 from validators.canon import canonical
 from validators.cells import Cell, Table, Unreadable
-from validators.fields import OWN, Column, TableSpec
+from validators.fields import TableSpec
 
 __all__ = ["PLACEHOLDER", "Identities", "equals", "recognise", "settle", "stands_in"]
 
@@ -147,15 +148,7 @@ def equals(spec: TableSpec, local: Table, row: int, hub: HubTable, key: str, fil
     """Whether a row says what the hub's row says, columns of people's own included; an empty cell of the columns
     `filled` says nothing."""
     return all(
-        canonical(column, cells[row]) == canonical(column, hub.get(key, name))
-        for name, column, cells in _people_columns(spec, local)
-        if cells[row] is not None or name not in filled
+        canonical(column, local.columns[name][row]) == canonical(column, hub.get(key, name))
+        for name, column in people_columns(spec, local)
+        if local.columns[name][row] is not None or name not in filled
     )
-
-
-def _people_columns(spec: TableSpec, local: Table) -> Iterator[tuple[str, Column, list[Cell]]]:
-    """The columns in which people type, but for the key."""
-    for name, cells in local.columns.items():
-        column = spec.by_name.get(name, OWN)
-        if name != spec.key and not name.startswith("_") and not column.agent:
-            yield name, column, cells

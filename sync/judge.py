@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sync.answers import DISTINCT, distinct_of
+from sync.answers import DISTINCT, distinct_of, part
 from sync.entered import entered_of
 from sync.recheck import ByKey, Checked, Forms, kept_forms, known_forms, recheck
 from sync.reports.facts import Facts, prepare
@@ -17,7 +17,7 @@ from validators import ids
 from validators.cells import Cell, Table
 from validators.check import as_set, check, check_rows, chosen_rules, severities_named
 from validators.context import Context
-from validators.distinct import MATTERS, matters, without_distinct
+from validators.distinct import without_distinct
 from validators.duplicates import DuplicateGroup, groups, namesakes, same_name
 from validators.fields import Language
 from validators.finding import MARKS, SEVERITIES, Finding, Severity
@@ -127,12 +127,8 @@ def judge(
 
 def _parted(hub: Hub, pair: tuple[str, str], distinct: Mapping[tuple[str, str], str]) -> bool:
     """Whether a person said that these two are not one, and neither changed since in what matters."""
-    one, other = sorted(pair)
-    if (one, other) not in distinct:
-        return False
-    table = hub.tables["customers"]
-    told = [matters({column: table.get(key, column) for column in MATTERS}) for key in (one, other)]
-    return distinct[one, other] == "-".join(told)
+    keys = min(pair), max(pair)
+    return keys in distinct and part(hub, *pair) == (keys, distinct[keys])
 
 
 def _alike(

@@ -7,7 +7,7 @@ import pytest
 from tests.sync.team import Team
 from validators.cells import Cell
 
-__all__ = ["Killed", "killed_at", "names"]
+__all__ = ["Killed", "killed_after", "killed_at", "names"]
 
 
 def names(team: Team) -> list[Cell]:
@@ -29,3 +29,22 @@ def killed_at(team: Team, who: str, step: str) -> None:
     with pytest.raises(Killed):
         team.run()
     place.fault = lambda name: None
+
+
+def killed_after(team: Team, steps: int) -> None:
+    """A run that dies at the step of a place that comes after so many; with fewer steps it ends well."""
+    left = iter(range(steps))
+
+    def fault(step: str) -> None:
+        if next(left, None) is None:
+            raise Killed(step)
+
+    for place in team.places.values():
+        place.fault = fault
+    try:
+        team.run()
+    except Killed:
+        pass
+    finally:
+        for place in team.places.values():
+            place.fault = lambda step: None

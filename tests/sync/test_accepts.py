@@ -10,7 +10,7 @@ import pytest
 
 from sync.accepts import HEAD, Suggestion, is_accept, suggestion
 from sync.outcome import RunReport
-from tests.sync.kills import Killed
+from tests.sync.kills import killed_after
 from tests.sync.team import MANAGER, REP_A, REP_B, Team, customer
 from validators.cells import Cell
 from validators.settings import Columns, Settings, User
@@ -112,21 +112,7 @@ def test_what_is_accepted_in_a_workbook_that_stays_open_is_done_once(team: Team,
 def test_what_is_accepted_survives_a_run_that_is_killed(team: Team, at: int) -> None:
     row = offered(team)
     team.places[MANAGER.name].accept("采纳", KEY)
-    steps = iter(range(at))
-
-    def fault(step: str) -> None:
-        if next(steps, None) is None:
-            raise Killed(step)
-
-    for place in team.places.values():
-        place.fault = fault
-    try:
-        team.run()
-    except Killed:
-        pass
-    finally:
-        for place in team.places.values():
-            place.fault = lambda step: None
+    killed_after(team, at)
     team.run()
     other = team.row(MANAGER, KEY)
     assert other is not None

@@ -14,7 +14,7 @@ from sync.store.hub import Hub
 from sync.store.replay import replay
 from sync.unite import united
 from sync.upkeep.undo_plan import last_of
-from tests.sync.kills import Killed
+from tests.sync.kills import killed_after
 from tests.sync.team import MANAGER, NOW, REP_A, REP_B, Team, customer, follow_up
 from validators.cells import Cell
 from validators.models import specs
@@ -170,21 +170,7 @@ def test_an_answer_survives_a_run_that_is_killed(team: Team, at: int, word: str)
     twice(team)
     before = state(team)
     team.places[MANAGER.name].answer(word, A)
-    steps = iter(range(at))
-
-    def fault(step: str) -> None:
-        if next(steps, None) is None:
-            raise Killed(step)
-
-    for place in team.places.values():
-        place.fault = fault
-    try:
-        team.run()
-    except Killed:
-        pass
-    finally:
-        for place in team.places.values():
-            place.fault = lambda step: None
+    killed_after(team, at)
     report = team.run()
     assert report.duplicates == 0
     assert team.keys(REP_A) == team.keys(MANAGER) == ({B} if word == MERGE else {A, B})

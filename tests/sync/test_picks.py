@@ -13,6 +13,7 @@ from sync.picks import WORDS
 from sync.store.hub import Hub
 from sync.store.replay import replay
 from sync.upkeep.past import events
+from tests.sync.kills import killed_after
 from tests.sync.team import MANAGER, NOW, REP_A, REP_B, Team, customer
 from validators.cells import Cell
 from validators.settings import Policy, Settings, User
@@ -20,10 +21,6 @@ from validators.settings import Team as TeamSettings
 
 KEEP, TAKE = WORDS["keep", False].zh, WORDS["take", False].en  # either language is understood
 KEY = "C20260506001"
-
-
-class Killed(BaseException):
-    pass
 
 
 def quarrel(team: Team, column: str = "Notes") -> tuple[dict[str, Cell], dict[str, Cell]]:
@@ -205,22 +202,8 @@ def test_an_edit_against_a_deletion_is_decided_with_words_of_its_own(team: Team,
 @pytest.mark.parametrize("at", range(14))
 def test_a_pick_survives_a_run_that_is_killed(team: Team, choice: str, at: int) -> None:
     row, other = quarrel(team)
-    steps = iter(range(at))
-
-    def fault(step: str) -> None:
-        if next(steps, None) is None:
-            raise Killed(step)
-
     team.places[MANAGER.name].pick(0, choice)
-    for place in team.places.values():
-        place.fault = fault
-    try:
-        team.run()
-    except Killed:
-        pass
-    finally:
-        for place in team.places.values():
-            place.fault = lambda step: None
+    killed_after(team, at)
     settled(team, team.run())
     wanted = "销售写的" if choice is KEEP else "主管写的"
     assert (row["Notes"], other["Notes"]) == (wanted, wanted)
@@ -303,21 +286,7 @@ def test_what_a_policy_sets_aside_survives_a_killed_run(tmp_path: Path, policy: 
     other = team.row(MANAGER, KEY)
     assert other is not None
     row["Notes"], other["Notes"] = "销售写的", "主管写的"
-    steps = iter(range(at))
-
-    def fault(step: str) -> None:
-        if next(steps, None) is None:
-            raise Killed(step)
-
-    for place in team.places.values():
-        place.fault = fault
-    try:
-        team.run()
-    except Killed:
-        pass
-    finally:
-        for place in team.places.values():
-            place.fault = lambda step: None
+    killed_after(team, at)
     for _ in range(2):
         team.run()
     assert {"销售写的", "主管写的"} <= {value for before, after, _ in history(team) for value in (before, after)}

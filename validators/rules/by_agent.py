@@ -3,10 +3,21 @@ the codes have their page in the catalogue like all others."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from validators.context import Context
 from validators.fields import Label
+from validators.finding import Finding
 from validators.rule import Rule
+from validators.rules.rows import Rows
 
 __all__ = ["ELSEWHERE", "OUTSIDE", "PUT_BACK", "TAKEN"]
+
+
+def _told_by_the_agent(rows: Rows, context: Context) -> Iterable[Finding]:
+    """Nothing: rows alone do not show it."""
+    return ()
+
 
 PUT_BACK = Rule(
     "A001",
@@ -19,7 +30,7 @@ PUT_BACK = Rule(
     Label("Create_User = 李娜 → 张伟", "Create_User = Amy Lee → Ben Wong"),
     Label("Owner = 李娜 → 张伟", "Owner = Amy Lee → Ben Wong"),
     "warning",
-    lambda rows, context: (),
+    _told_by_the_agent,
 )
 OUTSIDE = Rule(
     "A002",
@@ -34,7 +45,7 @@ OUTSIDE = Rule(
     ),
     Label("客户!A6（紧接在表的最后一行下面）", "Customers!A6 (right below the last row of the table)"),
     "warning",
-    lambda rows, context: (),
+    _told_by_the_agent,
 )
 ELSEWHERE = Rule(
     "A003",
@@ -47,7 +58,7 @@ ELSEWHERE = Rule(
     Label("Follow_User = 我, Customer_ID = 力卓", "Follow_User = me, Customer_ID = Oldcrest"),
     Label("Follow_User = 张伟, Customer_ID = C20240501001", "Follow_User = Ben Wong, Customer_ID = C20240501001"),
     "warning",
-    lambda rows, context: (),
+    _told_by_the_agent,
 )
 TAKEN = Rule(
     "A004",
@@ -60,5 +71,5 @@ TAKEN = Rule(
     Label("杭州明远科技有限公司：已有这家客户，负责人 李*", "Oldcrest Learning Ltd: this customer is taken; owner L*"),
     Label("杭州明远科技有限公司（只在一个人名下）", "Oldcrest Learning Ltd (with one person alone)"),
     "warning",
-    lambda rows, context: (),
+    _told_by_the_agent,
 )
