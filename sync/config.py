@@ -67,7 +67,7 @@ def find(given: Path | None = None, start: Path | None = None) -> Path:
         raise ConfigError(
             "配置文件不存在 / there is no such config file",
             where=str(named),
-            remedy="检查路径，或新建团队:salesheet init 文件夹 / check the path, or make a team: salesheet init DIR",
+            remedy="检查路径，或新建团队：salesheet init 文件夹 / check the path, or make a team: salesheet init DIR",
         )
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
@@ -76,7 +76,7 @@ def find(given: Path | None = None, start: Path | None = None) -> Path:
     raise ConfigError(
         "这里和上级文件夹里都没有 config.toml / no config.toml in this folder or above it",
         where=str(here),
-        remedy="进入团队文件夹，或加 --config 文件，或新建团队:salesheet init 文件夹 / "
+        remedy="进入团队文件夹，或加 --config 文件，或新建团队：salesheet init 文件夹 / "
         "go to the team's folder, or give --config FILE, or make a team: salesheet init FOLDER",
     )
 

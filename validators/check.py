@@ -31,7 +31,7 @@ class UnknownRule(ValueError):
     """A code that is neither a rule's nor a family's. `nearest` is the rule or family that was probably meant."""
 
     def __init__(self, code: str, nearest: str) -> None:
-        super().__init__(f"没有规则 {code},最接近的是 {nearest} / there is no rule {code}; the nearest is {nearest}")
+        super().__init__(f"没有规则 {code}，最接近的是 {nearest} / there is no rule {code}; the nearest is {nearest}")
         self.code = code
         self.nearest = nearest
 

@@ -141,7 +141,7 @@ class _Draw:
         if self.language == "en":
             what, remedy = f"“{title}” is a chart or macro sheet", "rename it, then run again"
         else:
-            what, remedy = f"“{title}”是图表页或宏表", "请给它改名,再运行一次"
+            what, remedy = f"“{title}”是图表页或宏表", "请给它改名，再运行一次"
         return UsageError(what, where=self.package.where, remedy=remedy)
 
     def _take_over(self, part: str, frame: Frame) -> None:

@@ -152,8 +152,8 @@ def test_what_names_nothing_is_told_at_once_with_the_nearest_name() -> None:
         _exception(column="Contact_Info"),
     ]
     assert _problems(rules + limits + "".join(exceptions)) == [
-        "9: 没有规则 K02,最接近的是 K002 / there is no rule K02; the nearest is K002",
-        "10: 没有规则 R01O,最接近的是 R016 / there is no rule R01O; the nearest is R016",
+        "9: 没有规则 K02，最接近的是 K002 / there is no rule K02; the nearest is K002",
+        "10: 没有规则 R01O，最接近的是 R016 / there is no rule R01O; the nearest is R016",
         "12: longest: 没有文字列 Note / no column of text Note，您是不是想写 Notes？/ did you mean Notes?",
         "12: longest: 没有文字列 Amount / no column of text Amount",
         "14: 例外要写一条规则，例如 R001，不能写整类 R / "

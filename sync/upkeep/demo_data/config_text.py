@@ -13,7 +13,7 @@ from validators.settings import Settings, Target
 __all__ = ["ZONES", "config", "with_targets"]
 
 _HEAD: dict[Language, str] = {
-    "zh": """# 示例团队的设置(UTF-8)。改完保存，下次同步生效；用 salesheet doctor 检查有没有写错。
+    "zh": """# 示例团队的设置（UTF-8）。改完保存，下次同步生效；用 salesheet doctor 检查有没有写错。
 format = 1
 
 [team]
@@ -25,9 +25,9 @@ week_start = "monday"               # monday 周一 | sunday 周日
 fiscal_year_start = 1               # 财年从几月开始
 mode = "split"                      # split 每人一个工作簿 | shared 大家共用一个
 manager_edits = true                # 主管可以直接改全团队的数据
-collision_owner = "masked"          # 撞单时是否显示对方姓名:name 显示 | masked 只显示姓
+collision_owner = "masked"          # 撞单时是否显示对方姓名：name 显示 | masked 只显示姓
 
-# 每人一段。role:rep 销售 | manager 主管 | admin 管理员；active = false 表示已离职，数据等待交接
+# 每人一段。role：rep 销售 | manager 主管 | admin 管理员；active = false 表示已离职，数据等待交接
 """,
     "en": """# Settings of the demo team (UTF-8). Saved changes count from the next run, which says what is wrong.
 format = 1
